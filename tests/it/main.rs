@@ -1,0 +1,5 @@
+//! What no single crate can test about itself.
+
+// Spelt out, although every file here is a test, because the lints look for it.
+#[cfg(test)]
+mod tidy;
