@@ -540,6 +540,8 @@ mod tests {
         }
         assert_eq!(state.same_span(&state), None);
         assert_eq!(state.same_span(&period("2018-09")), Some(false));
+        let known = period("as at 2018-09-30");
+        assert_eq!((known.overlap_days(&known), known.same_span(&known)), (Some(1), Some(true)));
     }
 
     #[test]
