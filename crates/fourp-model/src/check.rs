@@ -145,7 +145,10 @@ impl FromStr for Formula {
         let plain = words.join(" ");
         let mut found = Relation::ALL.into_iter().flat_map(|relation| {
             let pattern = format!(" {relation} ");
-            plain.match_indices(&pattern).map(|(place, _)| (relation, place, pattern.len())).collect::<Vec<_>>()
+            plain
+                .match_indices(&pattern)
+                .map(|(place, _)| (relation, place, pattern.len()))
+                .collect::<Vec<_>>()
         });
         let Some((relation, place, length)) = found.next() else {
             return Ok(Self::Derive(plain.parse()?));
@@ -192,9 +195,18 @@ mod tests {
 
     #[test]
     fn faults_are_named() {
-        assert!(matches!("a = b = c".parse::<Formula>(), Err(FormulaError::SeveralRelations { .. })));
-        assert!(matches!("a <= b part of c".parse::<Formula>(), Err(FormulaError::SeveralRelations { .. })));
-        assert!(matches!("a subset of b + c".parse::<Formula>(), Err(FormulaError::NotLists { .. })));
+        assert!(matches!(
+            "a = b = c".parse::<Formula>(),
+            Err(FormulaError::SeveralRelations { .. })
+        ));
+        assert!(matches!(
+            "a <= b part of c".parse::<Formula>(),
+            Err(FormulaError::SeveralRelations { .. })
+        ));
+        assert!(matches!(
+            "a subset of b + c".parse::<Formula>(),
+            Err(FormulaError::NotLists { .. })
+        ));
         assert!(matches!("".parse::<Formula>(), Err(FormulaError::Expression(_))));
         assert!(matches!("= b".parse::<Formula>(), Err(FormulaError::Expression(_))));
         assert!(matches!("a =".parse::<Formula>(), Err(FormulaError::Expression(_))));

@@ -261,7 +261,9 @@ impl Parser {
             } else {
                 operand_next = self.operator(word).ok_or_else(|| unexpected(OPERATOR))?;
             }
-            if self.nodes.len() > Expression::NODES_MAX || self.waiting.len() > Expression::NODES_MAX {
+            if self.nodes.len() > Expression::NODES_MAX
+                || self.waiting.len() > Expression::NODES_MAX
+            {
                 return Err(ExpressionError::TooLong);
             }
         }
@@ -276,6 +278,9 @@ impl Parser {
         self.apply_down_to(0);
         if !self.waiting.is_empty() {
             return Err(at_end(")"));
+        }
+        if self.nodes.len() > Expression::NODES_MAX {
+            return Err(ExpressionError::TooLong);
         }
         Ok(Expression { nodes: self.nodes })
     }
@@ -294,7 +299,9 @@ impl Parser {
                     .map(Node::Number)
                     .or_else(|_| word.parse().map(Node::Claim))
                     .ok()
-                    .filter(|_| word.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-'))?;
+                    .filter(|_| {
+                        word.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-')
+                    })?;
                 self.push(node);
                 return Some(false);
             }
@@ -322,7 +329,9 @@ impl Parser {
     fn comma(&mut self) -> Option<bool> {
         self.apply_down_to(0);
         match self.waiting.last_mut()? {
-            Waiting::Call { function: Function::Share | Function::Change, commas } if *commas == 0 => {
+            Waiting::Call { function: Function::Share | Function::Change, commas }
+                if *commas == 0 =>
+            {
                 *commas = 1;
             }
             Waiting::Call { function: Function::Sum, commas } => {
@@ -469,11 +478,8 @@ mod tests {
 
     #[test]
     fn joining_keeps_places_right() {
-        let share = Expression::apply(
-            Operator::Share,
-            "a + b".parse().unwrap(),
-            "c * 2".parse().unwrap(),
-        );
+        let share =
+            Expression::apply(Operator::Share, "a + b".parse().unwrap(), "c * 2".parse().unwrap());
         assert_eq!(share.unwrap().to_string(), "share(a + b, c * 2)");
         let half: Expression = vec!["a"; 300].join(" + ").parse().unwrap();
         let joined = Expression::apply(Operator::Add, half.clone(), half);

@@ -336,7 +336,7 @@ impl Corner {
         match (self, other) {
             (Self::At { value: a, closed: x }, Self::At { value: b, closed: y }) => {
                 // A zero that is reached makes the product zero whatever the other factor is.
-                let closed = (x && y) || (x && a.is_zero()) || (y && b.is_zero());
+                let closed = (x || (y && b.is_zero())) && (y || (x && a.is_zero()));
                 match (a.mul(b, toward), toward) {
                     (Some(value), _) => Self::At { value, closed },
                     (None, Toward::Down) => Self::Below,

@@ -4,7 +4,6 @@
 //! product, and a fixed-size fraction that overflows is of no use to an auditor. This one is exact as
 //! long as numerator and denominator fit in 36 digits, and beyond that is rounded to 24 significant
 //! digits in the direction the caller names, so an interval built on it never loses a true value.
-#![warn(clippy::arithmetic_side_effects)]
 
 use std::{cmp::Ordering, fmt, str::FromStr};
 
@@ -324,9 +323,8 @@ impl FromStr for Rational {
     fn from_str(text: &str) -> Result<Self, RationalError> {
         let form = || RationalError::Form { found: text.into() };
         let too_long = || RationalError::TooLong { found: text.into() };
-        let (above, below) = match text.split_once('/') {
-            None => return decimal(text).ok_or_else(form)?.ok_or_else(too_long),
-            Some(halves) => halves,
+        let Some((above, below)) = text.split_once('/') else {
+            return decimal(text).ok_or_else(form)?.ok_or_else(too_long);
         };
         let above = decimal(above).ok_or_else(form)?.ok_or_else(too_long)?;
         let below = decimal(below).ok_or_else(form)?.ok_or_else(too_long)?;

@@ -279,8 +279,17 @@ mod tests {
     #[test]
     fn texts_come_back() {
         for text in [
-            "GBP", "GBP thousand", "GBP m", "EUR bn", "percent", "fraction", "groups",
-            "threat types", "thousand people", "million people", "measured: kg",
+            "GBP",
+            "GBP thousand",
+            "GBP m",
+            "EUR bn",
+            "percent",
+            "fraction",
+            "groups",
+            "threat types",
+            "thousand people",
+            "million people",
+            "measured: kg",
         ] {
             assert_eq!(unit(text).to_string(), text);
         }
@@ -289,8 +298,20 @@ mod tests {
     #[test]
     fn other_texts_are_refused() {
         for text in [
-            "", " ", "GBP million", "GBP  bn", "GBP ", "gbp bn!", "million", "bn", "12", "measured: ", "XQQ",
-            "million percent", "groups ", "percent of x1 ",
+            "",
+            " ",
+            "GBP million",
+            "GBP  bn",
+            "GBP ",
+            "gbp bn!",
+            "million",
+            "bn",
+            "12",
+            "measured: ",
+            "XQQ",
+            "million percent",
+            "groups ",
+            "percent of x1 ",
         ] {
             assert_eq!(text.parse::<Unit>(), Err(UnitError { found: text.into() }), "{text:?}");
         }

@@ -1,0 +1,7 @@
+//! m
+/// M
+#[derive(Debug)]
+pub struct Body;
+/// M
+#[derive(Debug)]
+pub struct BodyClass;

@@ -1,0 +1,7 @@
+//! m
+/// M
+#[derive(Debug)]
+pub struct Measure;
+/// M
+#[derive(Debug)]
+pub struct CountingRule;
