@@ -2,49 +2,131 @@
 
 #[cfg(any(test, feature = "proptest"))]
 pub mod arbitrary;
-mod body;
-mod check;
-mod claim;
+
+// Values.
 mod dates;
-mod expression;
 mod figure;
 mod interval;
-mod markers;
 mod money;
 mod period;
 mod period_text;
-mod population;
 mod price;
 mod rational;
+mod scope;
 mod slug;
-mod source;
-mod statement;
 mod strand;
 mod text;
 mod unit;
+
+// Rows and what they have in common.
+mod markers;
+mod reference;
+mod row;
+mod table;
+
+// Evidence.
+mod check;
+mod claim;
+mod event;
+mod evidence_rows;
+mod expression;
+mod footnote;
+mod population;
+mod source;
+mod statement;
 mod voice;
 
+// Who and what.
+mod body;
+mod capability;
+mod cost;
+mod data_system;
+mod initiative;
+mod priority;
+mod recommendation;
+mod responsibility;
+mod strategy;
+mod threat;
+
+// Money.
+mod allocation;
+mod balance;
+mod flow;
+
+// Groups.
+mod group;
+mod meeting;
+mod remit;
+mod reporting_line;
+mod seat;
+
+// Measures.
+mod capture;
+mod harm;
+mod indicator;
+mod intervention;
+mod observation;
+mod rating;
+mod recording_change;
+
+// The programme.
+mod completeness;
+
 pub use crate::{
-    body::{Body, BodyClass},
+    allocation::{Allocation, Basis, Purpose, UnknownPurpose},
+    balance::Balance,
+    body::{Body, BodyClass, BodyKind, BodyStatus, Level},
+    capability::Capability,
+    capture::CaptureCell,
     check::{Check, Formula, FormulaError, Relation},
     claim::{Claim, ClaimStatus},
+    completeness::Completeness,
+    cost::Cost,
+    data_system::{Access, DataSystem, Joining},
     dates::{Covers, DateError, DatePrecision, Dated, DatedError, Dates, PartialDate},
+    event::Event,
     expression::{Expression, ExpressionError, Node, Operator},
     figure::{Figure, FigureError, FigureKind, Order, Rounding},
+    flow::{Certainty, Flow, FlowKind, Phase, UnknownCertainty},
+    footnote::Footnote,
+    group::{Group, GroupStanding, Statutory},
+    harm::Harm,
+    indicator::{Assurance, Direction, Frequency, Indicator, IndicatorKind, Recording},
+    initiative::{Initiative, Maturity},
     interval::{End, Interval, IntervalError},
-    markers::{CountingRule, Measure},
+    intervention::{Effect, Intervention},
+    markers::{
+        Area, CapabilityKind, CaptureList, CaptureStudy, CountingRule, Earmark, FundingCommitment,
+        HarmIndex, Measure, Operation, Stream,
+    },
+    meeting::Meeting,
     money::{Currency, Money, MoneyError},
+    observation::{Detection, Observation},
     period::{DaySplit, Period, PeriodError, PeriodKind, SplitError},
     population::Population,
     price::{
         BudgetClass, BudgetClassError, Nature, Office, PriceBase, PriceBaseError, RealTerms, Stage,
     },
+    priority::{PriorityList, Series},
+    rating::Rating,
     rational::{Rational, RationalError, Toward},
+    recommendation::{ActionStatus, Commitment, Recommendation, Response},
+    recording_change::{RecordingChange, RecordingChangeKind},
+    reference::{ReferenceKind, ReferenceVisitor, Referent},
+    remit::Remit,
+    reporting_line::{Formality, ReportingLine, Superior},
+    responsibility::{Function, Responsibility},
+    row::Row,
+    scope::Scope,
+    seat::{Seat, SeatRole},
     slug::{Slug, SlugError},
     source::{Citation, Marking, Source, Standing},
     statement::{Statement, StatementClass},
     strand::{Strand, UnknownStrand},
+    strategy::{Evidence, Objective, Strategy},
+    table::{RowRef, Table},
     text::UnknownWord,
+    threat::{LabelRelation, Threat, ThreatLabel, ThreatTaxonomy},
     unit::{Quantity, Unit, UnitError},
     voice::{Grade, Interest, Party, SpeakerRole, Voice},
 };
