@@ -71,9 +71,20 @@ mod recording_change;
 
 // The programme.
 mod completeness;
+mod names;
+mod programme;
+mod tables;
+
+// Answers and faults.
+mod answer;
+mod defect;
+mod problem;
+mod problem_code;
+mod progress;
 
 pub use crate::{
     allocation::{Allocation, Basis, Purpose, UnknownPurpose},
+    answer::{Answer, Need, NotMeasurable},
     balance::Balance,
     body::{Body, BodyClass, BodyKind, BodyStatus, Level},
     capability::Capability,
@@ -84,6 +95,7 @@ pub use crate::{
     cost::Cost,
     data_system::{Access, DataSystem, Joining},
     dates::{Covers, DateError, DatePrecision, Dated, DatedError, Dates, PartialDate},
+    defect::{Defect, DefectKind},
     event::Event,
     expression::{Expression, ExpressionError, Node, Operator},
     figure::{Figure, FigureError, FigureKind, Order, Rounding},
@@ -101,6 +113,7 @@ pub use crate::{
     },
     meeting::Meeting,
     money::{Currency, Money, MoneyError},
+    names::{Id, NameTable, Names},
     observation::{Detection, Observation},
     period::{DaySplit, Period, PeriodError, PeriodKind, SplitError},
     population::Population,
@@ -108,6 +121,10 @@ pub use crate::{
         BudgetClass, BudgetClassError, Nature, Office, PriceBase, PriceBaseError, RealTerms, Stage,
     },
     priority::{PriorityList, Series},
+    problem::{Place, Problem, Problems},
+    problem_code::{ProblemCode, Severity, UnknownCode},
+    programme::{Dangling, Programme},
+    progress::{NoProgress, Progress, Stopped},
     rating::Rating,
     rational::{Rational, RationalError, Toward},
     recommendation::{ActionStatus, Commitment, Recommendation, Response},
@@ -125,6 +142,7 @@ pub use crate::{
     strand::{Strand, UnknownStrand},
     strategy::{Evidence, Objective, Strategy},
     table::{RowRef, Table},
+    tables::{Provenance, TableVisitor, TableVisitorMut, Tabled, Tables},
     text::UnknownWord,
     threat::{LabelRelation, Threat, ThreatLabel, ThreatTaxonomy},
     unit::{Quantity, Unit, UnitError},

@@ -1,6 +1,6 @@
 //! What an id can name, and how rows tell which ids they mention.
 
-use crate::{dates::Dated, slug::Slug, text::vocabulary};
+use crate::{dates::Dated, slug::Slug, table::Table, text::vocabulary};
 
 vocabulary! {
     /// The kind of thing that an id names.
@@ -70,6 +70,47 @@ vocabulary! {
         Threat = "threat",
         /// A set of threats told apart at a time.
         ThreatTaxonomy = "taxonomy",
+    }
+}
+
+impl ReferenceKind {
+    /// The table whose rows declare such things; `None` for kinds that are only ever named.
+    #[must_use]
+    pub const fn table(self) -> Option<Table> {
+        Some(match self {
+            Self::Area
+            | Self::CapabilityKind
+            | Self::CaptureList
+            | Self::CaptureStudy
+            | Self::CountingRule
+            | Self::Earmark
+            | Self::FundingCommitment
+            | Self::HarmIndex
+            | Self::Measure
+            | Self::Operation
+            | Self::Stream => return None,
+            Self::Body => Table::Bodies,
+            Self::BodyClass => Table::BodyClasses,
+            Self::Capability => Table::Capabilities,
+            Self::Check => Table::Checks,
+            Self::Claim => Table::Claims,
+            Self::Commitment => Table::Commitments,
+            Self::DataSystem => Table::DataSystems,
+            Self::Event => Table::Events,
+            Self::Group => Table::Groups,
+            Self::Indicator => Table::Indicators,
+            Self::Initiative => Table::Initiatives,
+            Self::Intervention => Table::Interventions,
+            Self::Objective => Table::Objectives,
+            Self::Population => Table::Populations,
+            Self::PriorityList => Table::Priorities,
+            Self::Recommendation => Table::Recommendations,
+            Self::Source => Table::Sources,
+            Self::Statement => Table::Statements,
+            Self::Strategy => Table::Strategies,
+            Self::Threat => Table::Threats,
+            Self::ThreatTaxonomy => Table::Taxonomies,
+        })
     }
 }
 

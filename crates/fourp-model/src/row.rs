@@ -14,6 +14,11 @@ pub trait Row {
     /// The id, where rows of this table have one.
     fn id(&self) -> Option<&str>;
 
+    /// Tells the visitor the row's own id, where it has one.
+    fn declares<V: ReferenceVisitor + ?Sized>(&self, visitor: &mut V) {
+        let _ = visitor;
+    }
+
     /// Where the row was read; `None` only for a source, which is its own, and for a check, which
     /// rests on its claims.
     fn citation(&self) -> Option<&Citation>;
@@ -52,6 +57,10 @@ macro_rules! row {
 
             fn id(&self) -> Option<&str> {
                 Some(self.id.as_str())
+            }
+
+            fn declares<V: $crate::reference::ReferenceVisitor + ?Sized>(&self, visitor: &mut V) {
+                visitor.visit("id", &self.id);
             }
 
             fn canonical_order(&self, other: &Self) -> ::std::cmp::Ordering {
