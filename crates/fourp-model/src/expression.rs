@@ -134,6 +134,17 @@ impl Expression {
         })
     }
 
+    /// The same arithmetic over other claims, for example over later versions of them.
+    #[must_use]
+    pub fn map_claims(&self, mut other: impl FnMut(&Slug<Claim>) -> Slug<Claim>) -> Self {
+        let nodes = self.nodes.iter().map(|node| match node {
+            Node::Claim(claim) => Node::Claim(other(claim)),
+            Node::Count(claim) => Node::Count(other(claim)),
+            Node::Number(_) | Node::Apply(..) => node.clone(),
+        });
+        Self { nodes: nodes.collect() }
+    }
+
     /// The claim, if the expression is nothing but one claim.
     #[must_use]
     pub fn as_claim(&self) -> Option<&Slug<Claim>> {

@@ -1,0 +1,1 @@
+//! Real cases as data.
