@@ -1,5 +1,7 @@
 //! Known answers on the published figures and on systems that propagation alone gets wrong.
 
+#![cfg(test)]
+
 use fourp_claims::{Aspect, Config, Evidence, Reconciliation, Undetermined, Verdict, reconcile};
 use fourp_model::{
     Check, Citation, Claim, Figure, FigureKind, Interval, NoProgress, Population, Rational, Slug,
