@@ -143,23 +143,15 @@ impl Tableau {
             if end == Some(&goal.value) {
                 return end.cloned();
             }
-            let (entering, direction, gain) = match row {
-                None => (index, way, None),
+            let (entering, direction) = match row {
+                None => (index, way),
                 Some(row) => match self.movable(row, way, rule) {
                     None => return Some(goal.value.clone()),
-                    Some((entering, factor)) => (entering, way.along(&factor), Some(factor.abs())),
+                    Some((entering, factor)) => (entering, way.along(&factor)),
                 },
             };
-            let Some(stop) = self.stop(entering, direction, index) else {
-                return end.cloned();
-            };
-            // The goal's own end may come first. Everything else stays between its ends up to there,
-            // so the tableau need not move.
-            if let (Some(room), Some(gain)) = (goal.room(way), gain)
-                && room <= stop.room.times(&gain)
-            {
-                return end.cloned();
-            }
+            // If the goal's own end comes first the goal leaves the rows, and the next round sees it.
+            let stop = self.stop(entering, direction)?;
             self.shift(entering, &direction.signed(stop.room));
             if let Some(leaving) = stop.leaving {
                 self.pivot(leaving, entering);
@@ -191,12 +183,11 @@ impl Tableau {
         Some((*index, row.factor(*index)?))
     }
 
-    /// What first stops column `entering`, the row of `goal` left aside; `None` if nothing does.
-    fn stop(&self, entering: usize, direction: Way, goal: usize) -> Option<Stop> {
+    /// What first stops column `entering`; `None` if nothing does.
+    fn stop(&self, entering: usize, direction: Way) -> Option<Stop> {
         let own = self.columns.get(&entering).and_then(|column| column.room(direction));
         let own = own.map(|room| Stop { room, leaving: None });
-        let rows = self.rows.iter().filter(|(index, _)| **index != goal);
-        let stops = rows.filter_map(|(index, row)| {
+        let stops = self.rows.iter().filter_map(|(index, row)| {
             let factor = row.factor(entering)?;
             let room = row.basic.room(direction.along(&factor))?.over(&factor.abs());
             Some(Stop { room, leaving: Some(*index) })
@@ -380,11 +371,17 @@ mod tests {
         let factor = |n: i64, d: i64| BigRational::new(n.into(), d.into());
         let terms = Terms::from([(0, factor(1, 6)), (1, factor(-3, 4))]);
         tableau.define(2, Ends::default(), terms);
+        let terms = Terms::from([(0, factor(7, 9)), (1, factor(1, 1))]);
+        tableau.define(3, Ends::default(), terms);
         tableau.pivot(2, 1);
         // x2 = x0 / 6 - 3/4 x1, so that 9 x1 = 2 x0 - 12 x2.
         let row = &tableau.rows[&1];
         assert_eq!(row.below, 9.into());
         assert_eq!(row.terms, BTreeMap::from([(0, 2.into()), (2, (-12).into())]));
+        // x3 = 7/9 x0 + x1, so that 9 x3 = 9 x0 - 12 x2.
+        let row = &tableau.rows[&3];
+        assert_eq!(row.below, 3.into());
+        assert_eq!(row.terms, BTreeMap::from([(0, 3.into()), (2, (-4).into())]));
     }
 
     proptest! {

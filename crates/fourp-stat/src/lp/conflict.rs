@@ -1,7 +1,5 @@
 //! What is to blame when a programme cannot be met.
 
-use std::collections::BTreeSet;
-
 use super::programme::{LinearProgram, LpError};
 
 /// Constraints and domains that cannot all hold, although they can as soon as any one is left out.
@@ -19,10 +17,10 @@ pub struct Conflict {
 impl LinearProgram {
     /// Constraints and domains to blame if the programme is not feasible; `None` if it is.
     ///
-    /// Starts from the clash that the simplex method ends with and drops what is not needed, constraints
-    /// first, then domains, each from the last to the first (the deletion filter of Chinneck and
-    /// Dravnieks 1991): as many small programmes as the clash has parts. There may be
-    /// other conflicts; this finds one, the same for the same programme.
+    /// There may be other conflicts; this is the one that the simplex method ends with. Its parts are
+    /// irreducible without a search: together they are linearly dependent in one way only, so that the
+    /// sums and variables of any fewer are independent and can take any values at all. Costs as much
+    /// as [`is_feasible`](Self::is_feasible).
     ///
     /// ```
     /// use fourp_model::Rational;
@@ -42,22 +40,11 @@ impl LinearProgram {
     /// [`LpError::TooLarge`].
     pub fn irreducible_conflict(&self) -> Result<Option<Conflict>, LpError> {
         self.check_size()?;
-        let Err(mut parts) = self.clash(|_| true) else { return Ok(None) };
-        let candidates: Vec<usize> = parts.iter().rev().copied().collect();
-        for part in candidates {
-            if parts.contains(&part)
-                && let Err(fewer) = self.clash(|other| other != part && parts.contains(&other))
-            {
-                parts = fewer;
-            }
-        }
-        let constraints = parts.split_off(&self.variables());
-        let constraints = constraints.into_iter().map(|part| part - self.variables()).collect();
-        Ok(Some(Conflict { constraints, variables: parts.into_iter().collect() }))
-    }
-
-    /// The numbers of parts that cannot all hold, among those to keep.
-    fn clash(&self, keep: impl Fn(usize) -> bool) -> Result<(), BTreeSet<usize>> {
-        self.tableau(keep).settle().map_err(BTreeSet::from_iter)
+        let Err(mut parts) = self.tableau().settle() else { return Ok(None) };
+        parts.sort_unstable();
+        let (variables, constraints): (Vec<usize>, Vec<usize>) =
+            parts.into_iter().partition(|part| *part < self.variables());
+        let constraints = constraints.into_iter().map(|part| part - self.variables());
+        Ok(Some(Conflict { constraints: constraints.collect(), variables }))
     }
 }

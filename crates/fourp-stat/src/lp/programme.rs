@@ -171,7 +171,7 @@ impl LinearProgram {
     /// [`LpError::TooLarge`].
     pub fn is_feasible(&self) -> Result<bool, LpError> {
         self.check_size()?;
-        Ok(self.tableau(|_| true).settle().is_ok())
+        Ok(self.tableau().settle().is_ok())
     }
 
     /// Every value that a variable can take; `None` if the programme is not feasible.
@@ -185,7 +185,7 @@ impl LinearProgram {
     pub fn hull(&self, variable: usize) -> Result<Option<Interval>, LpError> {
         self.check_variable(variable)?;
         self.check_size()?;
-        let mut tableau = self.tableau(|_| true);
+        let mut tableau = self.tableau();
         Ok(tableau.settle().ok().and_then(|()| hull(&mut tableau, variable)))
     }
 
@@ -196,7 +196,7 @@ impl LinearProgram {
     /// [`LpError::TooLarge`].
     pub fn hulls(&self) -> Result<Option<Vec<Interval>>, LpError> {
         self.check_size()?;
-        let mut tableau = self.tableau(|_| true);
+        let mut tableau = self.tableau();
         Ok(match tableau.settle() {
             Ok(()) => (0..self.variables).map(|variable| hull(&mut tableau, variable)).collect(),
             Err(_) => None,
@@ -220,21 +220,14 @@ impl LinearProgram {
         }
     }
 
-    /// Variables keep their numbers, constraints are numbered after them. Of the domains and
-    /// constraints, those under the numbers to keep.
-    pub(super) fn tableau(&self, keep: impl Fn(usize) -> bool) -> Tableau {
-        let domains = self.domains.iter();
-        let mut unknowns: BTreeMap<usize, Ends> = domains
-            .filter(|(variable, _)| keep(**variable))
-            .map(|(variable, ends)| (*variable, ends.clone()))
-            .collect();
-        let constraints = self.constraints.iter().enumerate();
-        let kept: Vec<_> = constraints.filter(|(i, _)| keep(self.variables + i)).collect();
-        for variable in kept.iter().flat_map(|(_, constraint)| constraint.terms.keys()) {
+    /// Variables keep their numbers, constraints are numbered after them.
+    pub(super) fn tableau(&self) -> Tableau {
+        let mut unknowns = self.domains.clone();
+        for variable in self.constraints.iter().flat_map(|constraint| constraint.terms.keys()) {
             unknowns.entry(*variable).or_default();
         }
         let mut tableau = Tableau::new(unknowns, PATIENCE);
-        for (index, constraint) in kept {
+        for (index, constraint) in self.constraints.iter().enumerate() {
             let Constraint { terms, ends } = constraint.clone();
             tableau.define(self.variables + index, ends, terms);
         }
