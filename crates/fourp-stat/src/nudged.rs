@@ -30,10 +30,6 @@ impl Nudged {
         Self { value: &self.value - &other.value, nudge: &self.nudge - &other.nudge }
     }
 
-    pub(crate) fn times(&self, factor: &BigRational) -> Self {
-        Self { value: &self.value * factor, nudge: &self.nudge * factor }
-    }
-
     /// The divisor must not be zero.
     pub(crate) fn over(&self, divisor: &BigRational) -> Self {
         Self { value: &self.value / divisor, nudge: &self.nudge / divisor }
@@ -68,7 +64,6 @@ mod tests {
         let two = BigRational::from_integer(2.into());
         assert_eq!(nudged(5, 1).plus(&nudged(2, -3)), nudged(7, -2));
         assert_eq!(nudged(5, 1).minus(&nudged(2, -1)), nudged(3, 2));
-        assert_eq!(nudged(5, -1).times(&two), nudged(10, -2));
         assert_eq!(nudged(10, -2).over(&two), nudged(5, -1));
         let mut sum = nudged(1, 1);
         sum.advance(&two, &nudged(3, -2));

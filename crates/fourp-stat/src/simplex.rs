@@ -6,14 +6,16 @@
 //! ends cost no rows, free variables need no splitting (Dutertre and de Moura 2006, "A fast
 //! linear-arithmetic solver for DPLL(T)").
 //!
-//! Both phases take the unknown of smallest index wherever they may choose, so that neither can
-//! return to a tableau it has left (Bland 1977, "New finite pivoting rules for the simplex method").
-//! Ordered maps make "the first that fits" the one of smallest index.
+//! Where they may choose, both phases first go by size, which takes far fewer pivots. When patience is
+//! out they take the unknown of smallest index, and can then never return to a tableau they have left
+//! (Bland 1977, "New finite pivoting rules for the simplex method"). Ordered maps make "the first that
+//! fits" the one of smallest index.
 
 use std::collections::BTreeMap;
 
+use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::{Signed, Zero};
+use num_traits::{One, Signed, Zero};
 
 use crate::nudged::Nudged;
 
@@ -24,6 +26,7 @@ pub(crate) type Terms = BTreeMap<usize, BigRational>;
 pub(crate) struct Tableau {
     columns: BTreeMap<usize, Unknown>,
     rows: BTreeMap<usize, Row>,
+    patience: usize,
 }
 
 /// Which way an unknown goes.
@@ -31,6 +34,15 @@ pub(crate) struct Tableau {
 pub(crate) enum Way {
     Up,
     Down,
+}
+
+/// Which unknown to take where there is a choice.
+#[derive(Clone, Copy, Debug)]
+enum Rule {
+    /// The one furthest astray, the one of largest coefficient.
+    Greedy,
+    /// The one of smallest index.
+    Bland,
 }
 
 /// The ends of an unknown; `None` is no end.
@@ -46,11 +58,15 @@ struct Unknown {
     value: Nudged,
 }
 
-/// `basic` is the sum of `terms` over the columns.
+/// `below` times `basic` is the sum of `terms` over the columns.
+///
+/// Whole numbers over one denominator: reducing a row once takes a fraction of the time of reducing
+/// each of its coefficients.
 #[derive(Debug)]
 struct Row {
     basic: Unknown,
-    terms: Terms,
+    terms: BTreeMap<usize, BigInt>, // Invariant: no zeros, and no factor common to all and `below`.
+    below: BigInt,                  // Invariant: positive.
 }
 
 /// What stops an unknown that enters the rows.
@@ -62,8 +78,8 @@ struct Stop {
 }
 
 impl Tableau {
-    /// Unknowns by index, no rows yet.
-    pub(crate) fn new(unknowns: BTreeMap<usize, Ends>) -> Self {
+    /// Unknowns by index, no rows yet. Each phase goes by size for as many pivots as `patience`.
+    pub(crate) fn new(unknowns: BTreeMap<usize, Ends>, patience: usize) -> Self {
         let columns = unknowns
             .into_iter()
             .map(|(index, ends)| {
@@ -72,7 +88,7 @@ impl Tableau {
                 (index, Unknown { ends, value })
             })
             .collect();
-        Self { columns, rows: BTreeMap::new() }
+        Self { columns, rows: BTreeMap::new(), patience }
     }
 
     /// Adds the unknown `index`, the sum of `terms` over unknowns given to [`Tableau::new`]. Only
@@ -84,7 +100,14 @@ impl Tableau {
                 value.advance(factor, &unknown.value);
             }
         }
-        self.rows.insert(index, Row { basic: Unknown { ends, value }, terms });
+        let below = terms.values().fold(BigInt::one(), |below, factor| {
+            &below * BigRational::new(factor.denom().clone(), below.clone()).numer()
+        });
+        let whole = |factor: BigRational| (factor * &below).to_integer();
+        let terms = terms.into_iter().map(|(column, factor)| (column, whole(factor))).collect();
+        let mut row = Row { basic: Unknown { ends, value }, terms, below };
+        row.reduce();
+        self.rows.insert(index, row);
     }
 
     /// Phase one: puts every unknown between its ends.
@@ -95,48 +118,40 @@ impl Tableau {
         {
             return Err(vec![*index]);
         }
-        let astray = |(index, row): (&usize, &Row)| {
-            row.basic.astray().map(|(way, distance)| (*index, way, distance))
-        };
-        while let Some((leaving, way, distance)) = self.rows.iter().find_map(astray) {
-            let Some(row) = self.rows.get(&leaving) else { break };
-            let Some((entering, factor)) = self.movable(row, way) else {
+        let mut pivots = 0..self.patience;
+        loop {
+            let rule = pivots.next().map_or(Rule::Bland, |_| Rule::Greedy);
+            let Some((leaving, row, way, distance)) = self.astray(rule) else { return Ok(()) };
+            let Some((entering, factor)) = self.movable(row, way, rule) else {
                 return Err([leaving].into_iter().chain(row.terms.keys().copied()).collect());
             };
-            let step = distance.over(factor);
+            let step = distance.over(&factor);
             self.shift(entering, &step);
             self.pivot(leaving, entering);
         }
-        Ok(())
     }
 
     /// Phase two: the furthest that unknown `index` goes, `None` if there is no limit. Only after
     /// [`Tableau::settle`] succeeded, which stays true.
     pub(crate) fn extreme(&mut self, index: usize, way: Way) -> Option<Nudged> {
+        let mut pivots = 0..self.patience;
         loop {
+            let rule = pivots.next().map_or(Rule::Bland, |_| Rule::Greedy);
             let row = self.rows.get(&index);
             let goal = row.map(|row| &row.basic).or_else(|| self.columns.get(&index))?;
             let end = goal.ends.at(way);
             if end == Some(&goal.value) {
                 return end.cloned();
             }
-            let (entering, direction, gain) = match row {
-                None => (index, way, None),
-                Some(row) => match self.movable(row, way) {
+            let (entering, direction) = match row {
+                None => (index, way),
+                Some(row) => match self.movable(row, way, rule) {
                     None => return Some(goal.value.clone()),
-                    Some((entering, factor)) => (entering, way.along(factor), Some(factor.abs())),
+                    Some((entering, factor)) => (entering, way.along(&factor)),
                 },
             };
-            let Some(stop) = self.stop(entering, direction, index) else {
-                return end.cloned();
-            };
-            // The goal's own end may come first. Everything else stays between its ends up to there,
-            // so the tableau need not move.
-            if let (Some(room), Some(gain)) = (goal.room(way), gain)
-                && room <= stop.room.times(&gain)
-            {
-                return end.cloned();
-            }
+            // If the goal's own end comes first the goal leaves the rows, and the next round sees it.
+            let stop = self.stop(entering, direction)?;
             self.shift(entering, &direction.signed(stop.room));
             if let Some(leaving) = stop.leaving {
                 self.pivot(leaving, entering);
@@ -144,21 +159,37 @@ impl Tableau {
         }
     }
 
-    /// The first column that can move the basic unknown of `row` that way, with its coefficient.
-    fn movable<'row>(&self, row: &'row Row, way: Way) -> Option<(usize, &'row BigRational)> {
-        row.terms.iter().map(|(index, factor)| (*index, factor)).find(|(index, factor)| {
-            self.columns.get(index).is_some_and(|column| column.may_move(way.along(factor)))
-        })
+    /// A basic unknown outside its ends, its row, the way back and the signed distance.
+    fn astray(&self, rule: Rule) -> Option<(usize, &Row, Way, Nudged)> {
+        let mut astray = self.rows.iter().filter_map(|(index, row)| {
+            row.basic.astray().map(|(way, distance)| (*index, row, way, distance))
+        });
+        match rule {
+            Rule::Bland => astray.next(),
+            Rule::Greedy => astray.max_by_key(|(_, _, way, step)| way.signed(step.clone())),
+        }
     }
 
-    /// What first stops column `entering`, the row of `goal` left aside; `None` if nothing does.
-    fn stop(&self, entering: usize, direction: Way, goal: usize) -> Option<Stop> {
+    /// A column that can move the basic unknown of `row` that way, with its coefficient.
+    fn movable(&self, row: &Row, way: Way, rule: Rule) -> Option<(usize, BigRational)> {
+        let mut movable = row.terms.iter().filter(|(index, term)| {
+            let way = if term.is_negative() { way.back() } else { way };
+            self.columns.get(index).is_some_and(|column| column.may_move(way))
+        });
+        let (index, _) = match rule {
+            Rule::Bland => movable.next(),
+            Rule::Greedy => movable.max_by_key(|(_, term)| term.magnitude()),
+        }?;
+        Some((*index, row.factor(*index)?))
+    }
+
+    /// What first stops column `entering`; `None` if nothing does.
+    fn stop(&self, entering: usize, direction: Way) -> Option<Stop> {
         let own = self.columns.get(&entering).and_then(|column| column.room(direction));
         let own = own.map(|room| Stop { room, leaving: None });
-        let rows = self.rows.iter().filter(|(index, _)| **index != goal);
-        let stops = rows.filter_map(|(index, row)| {
-            let factor = row.terms.get(&entering)?;
-            let room = row.basic.room(direction.along(factor))?.over(&factor.abs());
+        let stops = self.rows.iter().filter_map(|(index, row)| {
+            let factor = row.factor(entering)?;
+            let room = row.basic.room(direction.along(&factor))?.over(&factor.abs());
             Some(Stop { room, leaving: Some(*index) })
         });
         // `min_by` keeps the first of equals. The entering unknown's own room is never zero, so that
@@ -172,39 +203,84 @@ impl Tableau {
             column.value = column.value.plus(step);
         }
         for row in self.rows.values_mut() {
-            if let Some(factor) = row.terms.get(&entering) {
-                row.basic.value.advance(factor, step);
+            if let Some(factor) = row.factor(entering) {
+                row.basic.value.advance(&factor, step);
             }
         }
     }
 
     /// Exchanges a basic unknown and a column of its row; no value changes.
     fn pivot(&mut self, leaving: usize, entering: usize) {
-        let Some(Row { basic, mut terms }) = self.rows.remove(&leaving) else { return };
+        let Some(mut row) = self.rows.remove(&leaving) else { return };
         let Some(column) = self.columns.remove(&entering) else { return };
-        let Some(factor) = terms.remove(&entering) else { return };
-        for term in terms.values_mut() {
-            *term = -(&*term / &factor);
+        let Some(pivot) = row.terms.remove(&entering) else { return };
+        // below * leaving = pivot * entering + rest, solved for pivot * entering.
+        row.terms.values_mut().for_each(|term| *term = -&*term);
+        row.terms.insert(leaving, std::mem::take(&mut row.below));
+        if pivot.is_negative() {
+            row.terms.values_mut().for_each(|term| *term = -&*term);
         }
-        terms.insert(leaving, factor.recip());
-        for row in self.rows.values_mut() {
-            if let Some(factor) = row.terms.remove(&entering) {
-                for (index, term) in &terms {
-                    add_term(&mut row.terms, *index, &factor * term);
-                }
+        row.below = pivot.abs();
+        self.columns.insert(leaving, std::mem::replace(&mut row.basic, column));
+        for other in self.rows.values_mut() {
+            other.substitute(entering, &row);
+        }
+        self.rows.insert(entering, row);
+    }
+}
+
+impl Row {
+    /// How far the basic unknown goes when the column goes by one.
+    fn factor(&self, column: usize) -> Option<BigRational> {
+        Some(BigRational::new(self.terms.get(&column)?.clone(), self.below.clone()))
+    }
+
+    /// Puts the row of `column` in its place.
+    fn substitute(&mut self, column: usize, row: &Self) {
+        let Some(term) = self.terms.remove(&column) else { return };
+        let weights = BigRational::new(term, row.below.clone());
+        for own in self.terms.values_mut() {
+            *own *= weights.denom();
+        }
+        self.below *= weights.denom();
+        for (index, other) in &row.terms {
+            let own = self.terms.entry(*index).or_default();
+            *own += weights.numer() * other;
+            if own.is_zero() {
+                self.terms.remove(index);
             }
         }
-        self.columns.insert(leaving, basic);
-        self.rows.insert(entering, Row { basic: column, terms });
+        self.reduce();
+    }
+
+    /// Divides by the largest common factor.
+    fn reduce(&mut self) {
+        let mut common = self.below.clone();
+        for term in self.terms.values() {
+            if common.is_one() {
+                return;
+            }
+            // The remainder is short once the common factor is, as it soon is.
+            let rest = BigRational::new(term % &common, common.clone());
+            common /= rest.denom();
+        }
+        self.below /= &common;
+        for term in self.terms.values_mut() {
+            *term /= &common;
+        }
     }
 }
 
 impl Way {
     /// The way an unknown must go for `factor` times it to go this way.
     fn along(self, factor: &BigRational) -> Self {
-        match (self, factor.is_negative()) {
-            (Self::Up, false) | (Self::Down, true) => Self::Up,
-            (Self::Down, false) | (Self::Up, true) => Self::Down,
+        if factor.is_negative() { self.back() } else { self }
+    }
+
+    fn back(self) -> Self {
+        match self {
+            Self::Up => Self::Down,
+            Self::Down => Self::Up,
         }
     }
 
@@ -255,5 +331,68 @@ pub(crate) fn add_term(terms: &mut Terms, index: usize, amount: BigRational) {
     *term += amount;
     if term.is_zero() {
         terms.remove(&index);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn end(value: i64) -> Option<Nudged> {
+        Some(Nudged::new(BigRational::from_integer(value.into()), 0))
+    }
+
+    /// Both extremes of the last unknown, or the clash.
+    fn solve(rows: &[Vec<i64>], patience: usize) -> Result<[Option<Nudged>; 2], ()> {
+        let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+        let unit = || Ends { low: end(0), high: end(3) };
+        let mut tableau = Tableau::new((0..width).map(|i| (i, unit())).collect(), patience);
+        for (index, row) in rows.iter().enumerate() {
+            let mut terms = Terms::new();
+            for (column, factor) in row.iter().enumerate() {
+                add_term(&mut terms, column, BigRational::new((*factor).into(), 2.into()));
+            }
+            let sum: i64 = row.iter().sum();
+            let last = index + 1 == rows.len();
+            let ends = if last { Ends::default() } else { Ends { low: None, high: end(sum / 4) } };
+            tableau.define(width + index, ends, terms);
+        }
+        tableau.settle().map_err(|_| ())?;
+        let goal = width + rows.len() - 1;
+        Ok([tableau.extreme(goal, Way::Down), tableau.extreme(goal, Way::Up)])
+    }
+
+    #[test]
+    fn rows_are_kept_in_lowest_terms() {
+        let free = || (0..2).map(|i| (i, Ends::default())).collect();
+        let mut tableau = Tableau::new(free(), 0);
+        let factor = |n: i64, d: i64| BigRational::new(n.into(), d.into());
+        let terms = Terms::from([(0, factor(1, 6)), (1, factor(-3, 4))]);
+        tableau.define(2, Ends::default(), terms);
+        let terms = Terms::from([(0, factor(7, 9)), (1, factor(1, 1))]);
+        tableau.define(3, Ends::default(), terms);
+        tableau.pivot(2, 1);
+        // x2 = x0 / 6 - 3/4 x1, so that 9 x1 = 2 x0 - 12 x2.
+        let row = &tableau.rows[&1];
+        assert_eq!(row.below, 9.into());
+        assert_eq!(row.terms, BTreeMap::from([(0, 2.into()), (2, (-12).into())]));
+        // x3 = 7/9 x0 + x1, so that 9 x3 = 9 x0 - 12 x2.
+        let row = &tableau.rows[&3];
+        assert_eq!(row.below, 3.into());
+        assert_eq!(row.terms, BTreeMap::from([(0, 3.into()), (2, (-4).into())]));
+    }
+
+    proptest! {
+        #[test]
+        fn no_rule_changes_an_answer(
+            rows in prop::collection::vec(prop::collection::vec(-9..=9_i64, 6), 1..7),
+            patience in 1..6_usize,
+        ) {
+            let bland = solve(&rows, 0);
+            prop_assert_eq!(&solve(&rows, 1_000), &bland);
+            prop_assert_eq!(&solve(&rows, patience), &bland);
+        }
     }
 }
