@@ -251,3 +251,175 @@ fn row_ref<R: Row>(rows: &[R], place: usize) -> Option<RowRef> {
         None => RowRef::at(R::TABLE, number),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        BodyKind, Party, Remit, Seat, SeatRole, arbitrary,
+        body::{Body, BodyClass},
+        responsibility::Function,
+    };
+
+    fn slug<T>(text: &str) -> Slug<T> {
+        text.parse().unwrap()
+    }
+
+    fn cited(locator: &str) -> Citation {
+        Citation::at(slug("pac-2019"), locator)
+    }
+
+    fn body(id: &str, locator: &str) -> Body {
+        Body::new(slug(id), id, BodyKind::Organisation, cited(locator))
+    }
+
+    /// Puts the rows of every table in another order.
+    struct Shuffler(usize);
+
+    impl TableVisitorMut for Shuffler {
+        fn table<R: Tabled>(&mut self, rows: &mut Vec<R>) {
+            let turn = self.0.checked_rem(rows.len()).unwrap_or(0);
+            rows.rotate_left(turn);
+            if self.0.is_multiple_of(2) {
+                rows.reverse();
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn the_order_of_rows_changes_nothing(tables in arbitrary::tables(), turn in 0_usize..8) {
+            let programme = Programme::new(tables.clone()).unwrap();
+            let mut shuffled = tables;
+            shuffled.visit_mut(&mut Shuffler(turn));
+            let other = Programme::new(shuffled).unwrap();
+            prop_assert_eq!(programme.tables(), other.tables());
+            prop_assert_eq!(format!("{:?}", programme.names()), format!("{:?}", other.names()));
+            prop_assert_eq!(programme.dangling(), other.dangling());
+        }
+
+        #[test]
+        fn a_programme_made_of_its_own_rows_is_the_same(programme in arbitrary::programme()) {
+            let tables = programme.tables().clone();
+            let again = Programme::new(programme.into_tables()).unwrap();
+            prop_assert_eq!(again.tables(), &tables);
+        }
+
+        #[test]
+        fn what_a_row_declares_is_found_again(programme in arbitrary::programme()) {
+            for (place, body) in programme.rows::<Body>().iter().enumerate() {
+                prop_assert_eq!(programme.get(&body.id), Some(body));
+                let row = programme.row_ref::<Body>(place).unwrap();
+                prop_assert_eq!(row.id.as_deref(), Some(body.id.as_str()));
+                prop_assert_eq!(programme.citation(&row), Some(&body.citation));
+                let id = programme.names().bodies().id(&body.id).unwrap();
+                prop_assert!(programme.names().bodies().is_declared(id));
+            }
+        }
+
+        #[test]
+        fn an_id_dangles_or_is_declared(programme in arbitrary::programme()) {
+            let dangling = programme.dangling();
+            let dangles =
+                |id: &str| dangling.iter().any(|d| d.kind == ReferenceKind::Body && d.id == id);
+            for (id, slug) in programme.names().bodies().iter() {
+                prop_assert_eq!(programme.names().bodies().is_declared(id), !dangles(slug.as_str()));
+            }
+        }
+    }
+
+    #[test]
+    fn two_rows_of_one_id_are_refused_with_their_places() {
+        let bodies = vec![body("nca", "2"), body("home-office", "1"), body("nca", "1")];
+        let groups = vec![crate::Group::new(
+            slug("nca"),
+            "a group may share the id of a body",
+            crate::GroupStanding::Discuss,
+            cited("3"),
+        )];
+        let defects = Programme::new(Tables { bodies, groups, ..Tables::default() }).unwrap_err();
+        assert_eq!(defects.len(), 1);
+        assert_eq!(
+            defects[0].to_string(),
+            "duplicate id in bodies nca, bodies nca: 2 rows are called nca"
+        );
+        assert_eq!(defects[0].rows.iter().map(|row| row.row).collect::<Vec<_>>(), [2, 3]);
+    }
+
+    #[test]
+    fn rows_without_an_id_may_be_the_same() {
+        let seat = Seat::new(slug("board"), Party::Body(slug("nca")), SeatRole::Chair, cited("4"));
+        let seats = vec![seat.clone(), seat];
+        let programme = Programme::new(Tables { seats, ..Tables::default() }).unwrap();
+        assert_eq!(programme.rows::<Seat>().len(), 2);
+        assert_eq!(programme.row_ref::<Seat>(1).unwrap().to_string(), "seats row 2");
+        assert_eq!(programme.row_ref::<Seat>(2), None);
+    }
+
+    #[test]
+    fn what_no_row_declares_is_listed_with_its_field() {
+        let tables = Tables {
+            sources: Vec::new(),
+            bodies: vec![Body {
+                jurisdiction: Some(slug("uk")),
+                superseded_by: vec![slug("nca")],
+                ..body("soca", "1")
+            }],
+            remits: vec![Remit::new(slug("board"), Function::Decide, cited("5"))],
+            ..Tables::default()
+        };
+        let programme = Programme::new(tables).unwrap();
+        let texts: Vec<_> = programme.dangling().iter().map(ToString::to_string).collect();
+        assert_eq!(
+            texts,
+            [
+                "bodies soca names body nca as superseded_by, which no row declares",
+                "bodies soca names source pac-2019, which no row declares",
+                "remits row 1 names group board, which no row declares",
+                "remits row 1 names source pac-2019, which no row declares",
+            ]
+        );
+        let nca = programme.names().bodies().id(&slug("nca")).unwrap();
+        assert!(!programme.names().bodies().is_declared(nca));
+        assert_eq!(programme.get::<BodyClass>(&slug("nca")), None);
+    }
+
+    #[test]
+    fn a_row_that_is_not_there_has_no_citation() {
+        let programme =
+            Programme::new(Tables { bodies: vec![body("nca", "1")], ..Tables::default() }).unwrap();
+        assert_eq!(programme.citation(&RowRef::at(Table::Bodies, 1)), Some(&cited("1")));
+        for row in [
+            RowRef::at(Table::Bodies, 0),
+            RowRef::at(Table::Bodies, 2),
+            RowRef::at(Table::Seats, 1),
+        ] {
+            assert_eq!(programme.citation(&row), None, "{row}");
+        }
+    }
+
+    #[test]
+    fn the_latest_declaration_of_completeness_counts() {
+        let declared = |table, as_at: &str| Completeness {
+            table,
+            scope: "all".into(),
+            as_at: as_at.parse().unwrap(),
+            declared_by: Party::Body(slug("home-office")),
+            citation: cited("6"),
+        };
+        let completeness = vec![
+            declared(Table::Groups, "2019-06"),
+            declared(Table::Groups, "2018"),
+            declared(Table::Seats, "2020"),
+        ];
+        let programme = Programme::new(Tables { completeness, ..Tables::default() }).unwrap();
+        let latest = programme.completeness_of(Table::Groups).unwrap();
+        assert_eq!(latest.as_at.to_string(), "2019-06");
+        assert_eq!(programme.completeness_declarations(Table::Groups).count(), 2);
+        assert_eq!(programme.completeness_of(Table::Flows), None);
+    }
+}

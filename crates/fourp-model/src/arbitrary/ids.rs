@@ -1,0 +1,118 @@
+//! Ids, texts and what every row has.
+
+use proptest::{option, prelude::*, sample::select};
+
+use super::values::partial_date;
+use crate::{
+    Citation, Marking, Party, ReferenceKind, Referent, RowRef, Scope, Slug, Source, Standing,
+    Strand, Table,
+};
+
+/// How many ids of each kind are common; see [`slug`].
+pub const COMMON: usize = 4;
+
+/// An id of a kind: mostly one of [`COMMON`] few (`body-0`), so that rows refer to each other, at times
+/// any other.
+pub fn slug<T: Referent>() -> impl Strategy<Value = Slug<T>> {
+    prop_oneof![
+        9 => (0..COMMON).prop_map(|number| format!("{}-{number}", T::KIND)),
+        1 => "[A-Z][A-Za-z0-9._:/-]{0,11}",
+    ]
+    .prop_filter_map("an id", |text| Slug::new(&text).ok())
+}
+
+/// A text that is not empty and not padded; with quotes, commas, line ends and letters beyond ASCII.
+pub fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        3 => "[A-Z][a-z]{0,7}( [a-z]{1,7}){0,3}",
+        1 => "[A-Za-z£‘\"=][ -~£’é–\n]{0,12}[A-Za-z.)\"]",
+    ]
+}
+
+/// At times a text.
+pub fn maybe_text() -> impl Strategy<Value = Option<String>> {
+    option::of(text())
+}
+
+/// One of a vocabulary.
+pub(super) fn word<T: Copy + std::fmt::Debug + 'static>(
+    all: &'static [T],
+) -> impl Strategy<Value = T> {
+    select(all)
+}
+
+/// Up to three of a kind.
+pub(super) fn few<S: Strategy>(of: S) -> impl Strategy<Value = Vec<S::Value>> {
+    proptest::collection::vec(of, 0..=3)
+}
+
+/// A place in a source.
+pub fn citation() -> impl Strategy<Value = Citation> {
+    (slug(), maybe_text(), maybe_text()).prop_map(|(source, locator, anchor)| Citation {
+        source,
+        locator,
+        anchor,
+    })
+}
+
+/// A document.
+pub fn source() -> impl Strategy<Value = Source> {
+    (
+        (slug(), text(), text(), option::of(partial_date()), maybe_text()),
+        (word(Standing::ALL), maybe_text(), maybe_text(), word(Marking::ALL), maybe_text()),
+    )
+        .prop_map(
+            |(
+                (id, title, publisher, published, address),
+                (standing, copy_of, licence, marking, note),
+            )| Source {
+                id,
+                title,
+                publisher,
+                published,
+                address,
+                standing,
+                copy_of,
+                licence,
+                marking,
+                note,
+            },
+        )
+}
+
+/// A body, or more rarely a class of bodies.
+pub fn party() -> impl Strategy<Value = Party> {
+    prop_oneof![4 => slug().prop_map(Party::Body), 1 => slug().prop_map(Party::Class)]
+}
+
+/// One of the four strands.
+pub fn strand() -> impl Strategy<Value = Strand> {
+    select(Strand::ALL.as_slice())
+}
+
+/// One of another strategy, all, or not stated.
+pub fn scope<S: Strategy>(one: S) -> impl Strategy<Value = Scope<S::Value>>
+where
+    S::Value: Clone,
+{
+    prop_oneof![3 => one.prop_map(Scope::One), 1 => Just(Scope::All), 1 => Just(Scope::NotStated)]
+}
+
+/// Any table.
+pub fn table() -> impl Strategy<Value = Table> {
+    word(Table::ALL)
+}
+
+/// Any kind of thing that ids name.
+pub fn reference_kind() -> impl Strategy<Value = ReferenceKind> {
+    word(ReferenceKind::ALL)
+}
+
+/// A row with or without an id.
+pub fn row_ref() -> impl Strategy<Value = RowRef> {
+    (table(), 1_u32.., option::of("[A-Z][A-Z0-9]{0,5}")).prop_map(|(table, row, id)| RowRef {
+        table,
+        row,
+        id,
+    })
+}
