@@ -2,4 +2,6 @@
 
 // Spelt out, although every file here is a test, because the lints look for it.
 #[cfg(test)]
+mod claims_oracle;
+#[cfg(test)]
 mod tidy;
