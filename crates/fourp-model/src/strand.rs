@@ -63,15 +63,25 @@ impl FromStr for Strand {
     type Err = UnknownStrand;
 
     fn from_str(text: &str) -> Result<Self, UnknownStrand> {
-        let plain = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        let first = plain.split_whitespace().next().unwrap_or_default();
-        match first {
-            "pursue" | "pursuing" => Ok(Self::Pursue),
-            "prevent" | "preventing" => Ok(Self::Prevent),
-            "protect" | "protecting" => Ok(Self::Protect),
-            "prepare" | "preparing" => Ok(Self::Prepare),
-            _ => Err(UnknownStrand { found: text.into() }),
+        let unknown = || UnknownStrand { found: text.into() };
+        let plain = text.to_lowercase();
+        let mut words = plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let first = words.next().and_then(strand_of).ok_or_else(unknown)?;
+        // A text that names two strands names neither.
+        match words.filter_map(strand_of).find(|other| *other != first) {
+            Some(_) => Err(unknown()),
+            None => Ok(first),
         }
+    }
+}
+
+fn strand_of(word: &str) -> Option<Strand> {
+    match word {
+        "pursue" | "pursuing" => Some(Strand::Pursue),
+        "prevent" | "preventing" => Some(Strand::Prevent),
+        "protect" | "protecting" => Some(Strand::Protect),
+        "prepare" | "preparing" => Some(Strand::Prepare),
+        _ => None,
     }
 }
 
@@ -102,6 +112,9 @@ mod tests {
             error.to_string(),
             "\"punish\" is not a strand; expected pursue, prevent, protect or prepare"
         );
-        assert!("".parse::<Strand>().is_err());
+        for text in ["", "‘’", "the pursue strand", "pursue and prevent", "Prevent or Protect"]
+        {
+            assert!(text.parse::<Strand>().is_err(), "{text:?}");
+        }
     }
 }
