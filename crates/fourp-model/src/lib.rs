@@ -1,4 +1,64 @@
 //! The nouns of a whole-of-government response to a set of threats.
+//!
+//! Who does what about which threat, where the money goes, who meets whom, what is counted: each fact
+//! is a row with its source, and the rows together are a [`Programme`]. This crate holds the facts and
+//! keeps them exact. It asks no questions of them and reads no files.
+//!
+//! ```
+//! use fourp_model::{
+//!     Citation, Currency, Flow, FlowKind, Money, Party, Phase, Programme, Tables,
+//! };
+//!
+//! // The Regional Organised Crime Unit Specific Grant of 2013-14: £33.0 million, to units not named.
+//! let grant = Flow {
+//!     kind: FlowKind::Grant,
+//!     half_width: Some(Money::parse("50000", Currency::GBP)?),
+//!     ..Flow::between(
+//!         Party::Body("home-office".parse()?),
+//!         Party::Class("regional-organised-crime-units".parse()?),
+//!         Money::parse("33000000", Currency::GBP)?,
+//!         Phase::Paid,
+//!         "2013-14".parse()?,
+//!         Citation::at("grants-register-2013-14".parse()?, "schemes"),
+//!     )
+//! };
+//! let programme = Programme::new(Tables {
+//!     currency: Some(Currency::GBP),
+//!     flows: vec![grant],
+//!     ..Tables::default()
+//! })
+//! .map_err(|defects| format!("{defects:?}"))?;
+//!
+//! // Nothing is invented: what no row declares is kept, numbered, and listed.
+//! assert_eq!(programme.names().body_classes().len(), 1);
+//! assert_eq!(
+//!     programme.dangling()[0].to_string(),
+//!     "flows row 1 names body home-office as payer, which no row declares",
+//! );
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What there is
+//! - **Values** are exact and say how precise they are: [`Money`], [`Rational`], [`Interval`],
+//!   [`Period`], [`PartialDate`], [`Figure`] with its [`Unit`]. They are read and written as text,
+//!   never through a float.
+//! - **Ids** are typed texts, [`Slug<T>`](Slug); [`Names`] numbers them within a programme.
+//! - **Rows** are passive structs with public fields, one type to a [`Table`], each with a [`Citation`].
+//!   Evidence: [`Source`], [`Claim`], [`Check`], [`Statement`]. Who and what: [`Threat`], [`Body`],
+//!   [`Responsibility`], [`Strategy`]... Money: [`Flow`], [`Allocation`], [`Balance`]. Groups:
+//!   [`Group`], [`Seat`], [`Remit`]... Measures: [`Indicator`], [`Observation`]...
+//! - **What comes out** of a question is an [`Answer`], which may be [`NotMeasurable`]; what cannot be
+//!   read is a [`Problem`], what cannot be put together a [`Defect`].
+//!
+//! # Limits
+//! - A source that is silent leaves `None` or a word such as `not-stated`: never zero, never a guess.
+//! - Rows may contradict each other, dangle, or go in circles. That is for analyses to find.
+//! - One currency to a programme. At most 4,294,967,295 rows to a table.
+//! - Shares, orders and cycles among rows are checked when an analysis compiles them, not here.
+//!
+//! # Features
+//! - `proptest`: the module `arbitrary`, strategies for every public type.
+//! - `schema`: JSON Schema of the rows, by `schemars`.
 
 #[cfg(any(test, feature = "proptest"))]
 pub mod arbitrary;

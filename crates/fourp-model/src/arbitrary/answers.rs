@@ -1,8 +1,8 @@
 //! Answers, problems and defects.
 
-use proptest::{option, prelude::*};
+use proptest::prelude::*;
 
-use super::ids::{few, maybe_text, row_ref, table, text, word};
+use super::ids::{few, maybe, maybe_text, row_ref, table, text, word};
 use crate::{
     Answer, Defect, DefectKind, Need, NotMeasurable, Place, Problem, ProblemCode, Problems,
     Provenance, Severity,
@@ -27,7 +27,7 @@ pub fn not_measurable() -> impl Strategy<Value = NotMeasurable> {
 
 /// Data that would help.
 pub fn need() -> impl Strategy<Value = Need> {
-    (option::of(table()), text()).prop_map(|(table, what)| Need { table, what })
+    (maybe(table()), text()).prop_map(|(table, what)| Need { table, what })
 }
 
 /// What a compile step refuses.
@@ -41,7 +41,7 @@ pub fn defect() -> impl Strategy<Value = Defect> {
 
 /// A file, line or cell.
 pub fn place() -> impl Strategy<Value = Place> {
-    let cell = option::of((1_u64..=50, option::of((1_u64..=80, option::of("[a-z_]{1,8}")))));
+    let cell = maybe((1_u64..=50, maybe((1_u64..=80, maybe("[a-z_]{1,8}")))));
     (table(), cell).prop_map(|(table, cell)| {
         let (line, rest) = cell.unzip();
         let (column, field) = rest.flatten().unzip();
@@ -58,7 +58,7 @@ pub fn problem_code() -> impl Strategy<Value = ProblemCode> {
 pub fn problem() -> impl Strategy<Value = Problem> {
     let severity = word(&[Severity::Error, Severity::Warning]);
     let texts = (maybe_text(), text(), maybe_text(), maybe_text());
-    (place(), problem_code(), severity, texts, option::of(place())).prop_map(
+    (place(), problem_code(), severity, texts, maybe(place())).prop_map(
         |(place, code, severity, (value, expected, nearest, line_text), related)| Problem {
             place,
             code,

@@ -1,9 +1,9 @@
 //! Who there is, what they answer, and what they set out to do.
 
-use proptest::{option, prelude::*};
+use proptest::prelude::*;
 
 use super::{
-    ids::{citation, few, maybe_text, party, scope, slug, strand, text, word},
+    ids::{citation, few, maybe, maybe_text, party, scope, slug, strand, text, word},
     numbers::{cost, count, maybe_figure},
     values::{dated, dates, partial_date, period},
 };
@@ -16,14 +16,14 @@ use crate::{
 
 /// A kind of harm.
 pub fn threat() -> impl Strategy<Value = Threat> {
-    (slug(), text(), option::of(slug()), maybe_text(), citation()).prop_map(
+    (slug(), text(), maybe(slug()), maybe_text(), citation()).prop_map(
         |(id, name, part_of, note, citation)| Threat { id, name, part_of, note, citation },
     )
 }
 
 /// A set of threats told apart at a time.
 pub fn taxonomy() -> impl Strategy<Value = ThreatTaxonomy> {
-    (slug(), text(), dates(), option::of(0_u32..=20), few(slug()), option::of(slug()), citation())
+    (slug(), text(), dates().boxed(), maybe(0_u32..=20), few(slug()), maybe(slug()), citation())
         .prop_map(|(id, name, dates, count, threats, supersedes, citation)| ThreatTaxonomy {
             id,
             name,
@@ -51,7 +51,7 @@ pub fn threat_label() -> impl Strategy<Value = ThreatLabel> {
 /// The priorities of a period.
 pub fn priority_list() -> impl Strategy<Value = PriorityList> {
     let named = (few(text()), few(text()), word(Series::ALL));
-    (slug(), period(), option::of(0_u32..=10), named, citation()).prop_map(
+    (slug(), period().boxed(), maybe(0_u32..=10), named, citation()).prop_map(
         |(id, period, count, (labels, areas, series), citation)| PriorityList {
             id,
             period,
@@ -67,9 +67,9 @@ pub fn priority_list() -> impl Strategy<Value = PriorityList> {
 /// A body of any kind.
 pub fn body() -> impl Strategy<Value = Body> {
     let named = (slug(), text(), few(dated(text())), few(text()), word(BodyKind::ALL));
-    let placed = (option::of(word(Level::ALL)), option::of(slug()), word(BodyStatus::ALL));
+    let placed = (maybe(word(Level::ALL)), maybe(slug()), word(BodyStatus::ALL));
     let linked = (few(dated(slug())), few(dated(slug())), few(slug()));
-    (named, placed, linked, dates(), citation()).prop_map(
+    (named, placed, linked, dates().boxed(), citation()).prop_map(
         |(
             (id, name, names, aliases, kind),
             (level, jurisdiction, status),
@@ -93,14 +93,9 @@ pub fn body() -> impl Strategy<Value = Body> {
 
 /// A class of bodies.
 pub fn body_class() -> impl Strategy<Value = BodyClass> {
-    let named = (slug(), text(), few(text()), option::of(count()));
-    let placed = (
-        option::of(word(BodyKind::ALL)),
-        option::of(word(Level::ALL)),
-        option::of(slug()),
-        few(slug()),
-    );
-    (named, placed, dates(), citation()).prop_map(
+    let named = (slug(), text(), few(text()), maybe(count()));
+    let placed = (maybe(word(BodyKind::ALL)), maybe(word(Level::ALL)), maybe(slug()), few(slug()));
+    (named, placed, dates().boxed(), citation()).prop_map(
         |((id, name, aliases, count), (kind, level, jurisdiction, part_of), dates, citation)| {
             BodyClass {
                 aliases,
@@ -118,8 +113,8 @@ pub fn body_class() -> impl Strategy<Value = BodyClass> {
 
 /// Who does what.
 pub fn responsibility() -> impl Strategy<Value = Responsibility> {
-    let reach = (scope(slug()), scope(strand()), option::of(slug()));
-    (party(), word(Function::ALL), reach, option::of(party()), dates(), citation()).prop_map(
+    let reach = (scope(slug()), scope(strand()), maybe(slug()));
+    (party(), word(Function::ALL), reach, maybe(party()), dates().boxed(), citation()).prop_map(
         |(party, function, (threat, strand, jurisdiction), accountable_to, dates, citation)| {
             Responsibility {
                 party,
@@ -137,8 +132,8 @@ pub fn responsibility() -> impl Strategy<Value = Responsibility> {
 
 /// A strategy.
 pub fn strategy() -> impl Strategy<Value = Plan> {
-    let held = (option::of(party()), few(strand()), dates(), option::of(partial_date()));
-    let judged = (option::of(slug()), cost(), word(Evidence::ALL));
+    let held = (maybe(party()), few(strand()), dates().boxed(), maybe(partial_date()));
+    let judged = (maybe(slug()), cost(), word(Evidence::ALL));
     (slug(), text(), held, judged, citation()).prop_map(
         |(
             id,
@@ -163,8 +158,8 @@ pub fn strategy() -> impl Strategy<Value = Plan> {
 
 /// What a strategy sets out to achieve.
 pub fn objective() -> impl Strategy<Value = Objective> {
-    let reach = (scope(slug()), scope(strand()), option::of(party()));
-    let judged = (cost(), word(Evidence::ALL), option::of(partial_date()), option::of(slug()));
+    let reach = (scope(slug()), scope(strand()), maybe(party()));
+    let judged = (cost(), word(Evidence::ALL), maybe(partial_date()), maybe(slug()));
     (slug(), slug(), text(), reach, judged, citation()).prop_map(
         |(
             id,
@@ -188,8 +183,8 @@ pub fn objective() -> impl Strategy<Value = Objective> {
 
 /// A programme, pilot or product.
 pub fn initiative() -> impl Strategy<Value = Initiative> {
-    let held = (few(text()), few(party()), option::of(slug()), few(slug()), few(strand()));
-    let state = (word(Maturity::ALL), option::of(count()), cost(), few(slug()), dates());
+    let held = (few(text()), few(party()), maybe(slug()), few(slug()), few(strand()));
+    let state = (word(Maturity::ALL), maybe(count()), cost(), few(slug()), dates().boxed());
     (slug(), text(), held, state, citation()).prop_map(
         |(
             id,
@@ -216,8 +211,8 @@ pub fn initiative() -> impl Strategy<Value = Initiative> {
 /// What a body is able to do.
 pub fn capability() -> impl Strategy<Value = Capability> {
     let held = (slug(), text(), slug(), party(), citation());
-    let used = (option::of(slug()), few(slug()), few(strand()), word(Maturity::ALL));
-    let load = (option::of(period()), maybe_figure(), maybe_figure(), maybe_figure(), cost());
+    let used = (maybe(slug()), few(slug()), few(strand()), word(Maturity::ALL));
+    let load = (maybe(period().boxed()), maybe_figure(), maybe_figure(), maybe_figure(), cost());
     (held, used, load).prop_map(
         |(
             (id, name, kind, held_by, citation),
@@ -240,7 +235,7 @@ pub fn capability() -> impl Strategy<Value = Capability> {
 
 /// What a body was told to do.
 pub fn recommendation() -> impl Strategy<Value = Recommendation> {
-    let made = (few(party()), option::of(partial_date()), option::of(partial_date()));
+    let made = (few(party()), maybe(partial_date()), maybe(partial_date()));
     let state = (word(Response::ALL), few(dated(word(ActionStatus::ALL))), maybe_text());
     (slug(), text(), party(), made, state, citation()).prop_map(
         |(id, text, made_by, (addressed_to, made, due), (response, status, evidence), citation)| {
@@ -259,8 +254,8 @@ pub fn recommendation() -> impl Strategy<Value = Recommendation> {
 
 /// What a body said it would do.
 pub fn commitment() -> impl Strategy<Value = Commitment> {
-    let linked = (option::of(slug()), option::of(slug()));
-    let made = (option::of(partial_date()), option::of(partial_date()));
+    let linked = (maybe(slug()), maybe(slug()));
+    let made = (maybe(partial_date()), maybe(partial_date()));
     let state = (few(dated(word(ActionStatus::ALL))), maybe_text());
     (slug(), text(), party(), linked, made, state, citation()).prop_map(
         |(id, text, made_by, (strategy, answers), (made, due), (status, evidence), citation)| {
@@ -281,7 +276,8 @@ pub fn commitment() -> impl Strategy<Value = Commitment> {
 pub fn data_system() -> impl Strategy<Value = DataSystem> {
     let held = (slug(), text(), party(), text(), citation());
     let content = (few(text()), maybe_text(), few(slug()), few(slug()));
-    let state = (word(Joining::ALL), word(Access::ALL), maybe_text(), word(Maturity::ALL), dates());
+    let state =
+        (word(Joining::ALL), word(Access::ALL), maybe_text(), word(Maturity::ALL), dates().boxed());
     (held, content, state).prop_map(
         |(
             (id, name, held_by, holds, citation),

@@ -1,9 +1,9 @@
 //! Claims and what is made of them.
 
-use proptest::{option, prelude::*};
+use proptest::prelude::*;
 
 use super::{
-    ids::{citation, few, maybe_text, party, slug, text, word},
+    ids::{citation, few, maybe, maybe_text, party, slug, text, word},
     numbers::{figure, positive_rational},
     values::{budget_class, partial_date, period, price_base},
 };
@@ -33,10 +33,10 @@ pub fn population() -> impl Strategy<Value = Population> {
 
 /// A figure as said.
 pub fn claim() -> impl Strategy<Value = Claim> {
-    let required = (slug(), slug(), slug(), period(), figure(), citation());
-    let said = (text(), maybe_text(), voice(), option::of(slug()), option::of(partial_date()));
-    let linked = (option::of(slug()), few(slug()), few(slug()), maybe_text());
-    let money = (option::of(price_base()), option::of(budget_class()), word(ClaimStatus::ALL));
+    let required = (slug(), slug(), slug(), period().boxed(), figure(), citation());
+    let said = (text(), maybe_text(), voice(), maybe(slug()), maybe(partial_date()));
+    let linked = (maybe(slug()), few(slug()), few(slug()), maybe_text());
+    let money = (maybe(price_base().boxed()), maybe(budget_class()), word(ClaimStatus::ALL));
     (required, said, linked, money).prop_map(
         |(
             (id, measure, population, period, figure, citation),
@@ -136,13 +136,13 @@ pub fn statement() -> impl Strategy<Value = Statement> {
 
 /// Something that a source dates.
 pub fn event() -> impl Strategy<Value = Event> {
-    (slug(), period(), text(), few(party()), citation()).prop_map(
+    (slug(), period().boxed(), text(), few(party()), citation()).prop_map(
         |(id, period, what, parties, citation)| Event { id, period, what, parties, citation },
     )
 }
 
 /// A note of a source.
 pub fn footnote() -> impl Strategy<Value = Footnote> {
-    ("[1-9][0-9]?", maybe_text(), option::of(slug()), citation())
+    ("[1-9][0-9]?", maybe_text(), maybe(slug()), citation())
         .prop_map(|(mark, cites, cited, citation)| Footnote { mark, cites, cited, citation })
 }

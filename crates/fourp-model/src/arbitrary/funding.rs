@@ -1,9 +1,9 @@
 //! Money that moves, and how it divides.
 
-use proptest::{option, prelude::*};
+use proptest::prelude::*;
 
 use super::{
-    ids::{citation, party, slug, strand, word},
+    ids::{citation, maybe, party, slug, strand, word},
     numbers::share,
     values::{budget_class, partial_date, period, price_base},
 };
@@ -19,20 +19,20 @@ pub fn amount() -> impl Strategy<Value = Money> {
 
 /// Money that moved or was to move.
 pub fn flow() -> impl Strategy<Value = Flow> {
-    let moved = (party(), party(), amount(), word(Phase::ALL), period(), citation());
+    let moved = (party(), party(), amount(), word(Phase::ALL), period().boxed(), citation());
     let known = (
-        option::of(partial_date()),
-        option::of(partial_date()),
-        option::of(partial_date()),
-        option::of(partial_date()),
+        maybe(partial_date()),
+        maybe(partial_date()),
+        maybe(partial_date()),
+        maybe(partial_date()),
     );
-    let pot = (option::of(slug()), option::of(slug()), certainty(), word(FlowKind::ALL));
+    let pot = (maybe(slug()), maybe(slug()), certainty(), word(FlowKind::ALL));
     let terms = (
-        option::of(amount()),
-        option::of(budget_class()),
-        option::of(price_base()),
-        option::of(slug()),
-        option::of(party()),
+        maybe(amount()),
+        maybe(budget_class()),
+        maybe(price_base().boxed()),
+        maybe(slug()),
+        maybe(party()),
     );
     (moved, known, pot, terms).prop_map(
         |(
@@ -80,8 +80,8 @@ pub fn purpose() -> impl Strategy<Value = Purpose> {
 
 /// A share of spending.
 pub fn allocation() -> impl Strategy<Value = Allocation> {
-    let terms = (option::of(budget_class()), word(Basis::ALL));
-    (party(), period(), purpose(), share(), terms, citation()).prop_map(
+    let terms = (maybe(budget_class()), word(Basis::ALL));
+    (party(), period().boxed(), purpose(), share(), terms, citation()).prop_map(
         |(party, period, purpose, share, (of, basis), citation)| Allocation {
             party,
             period,
@@ -97,13 +97,13 @@ pub fn allocation() -> impl Strategy<Value = Allocation> {
 /// What a body held; debts included.
 pub fn balance() -> impl Strategy<Value = Balance> {
     let held = || {
-        option::of(
+        maybe(
             (-1_000_000_i64..=1_000_000_000)
                 .prop_map(|minor| Money::from_minor(minor, Currency::GBP)),
         )
     };
-    let terms = (option::of(amount()), option::of(budget_class()), option::of(price_base()));
-    (party(), period(), held(), held(), terms, citation()).prop_map(
+    let terms = (maybe(amount()), maybe(budget_class()), maybe(price_base().boxed()));
+    (party(), period().boxed(), held(), held(), terms, citation()).prop_map(
         |(party, period, opening, closing, (half_width, budget, price_base), citation)| Balance {
             opening,
             closing,

@@ -2,10 +2,10 @@
 
 use std::num::NonZeroU32;
 
-use proptest::{option, prelude::*};
+use proptest::prelude::*;
 
 use super::{
-    ids::{citation, few, maybe_text, party, scope, slug, strand, text, word},
+    ids::{citation, few, maybe, maybe_text, party, scope, slug, strand, text, word},
     numbers::{count, positive_rational},
     values::{dated, dates, partial_date},
 };
@@ -18,20 +18,16 @@ use crate::{
 pub fn group() -> impl Strategy<Value = Group> {
     let named = (slug(), text(), word(GroupStanding::ALL), few(dated(text())), few(text()));
     let placed = (
-        option::weighted(0.1, count()),
-        option::of(1_u8..=5),
+        proptest::option::weighted(0.1, count()).boxed(),
+        maybe(1_u8..=5),
         maybe_text(),
-        option::of(party()),
+        maybe(party()),
         word(Statutory::ALL),
-        option::of(word(Marking::ALL)),
+        maybe(word(Marking::ALL)),
     );
-    let work = (
-        option::of(positive_rational()),
-        option::of(15_u32..=480),
-        option::of(0_u32..=960),
-        option::of(1_u32..=20),
-    );
-    (named, placed, work, few(slug()), dates(), citation()).prop_map(
+    let work =
+        (maybe(positive_rational()), maybe(15_u32..=480), maybe(0_u32..=960), maybe(1_u32..=20));
+    (named, placed, work, few(slug()), dates().boxed(), citation()).prop_map(
         |(
             (id, name, standing, names, aliases),
             (count, tier, purpose, owner, statutory, classification),
@@ -63,8 +59,8 @@ pub fn group() -> impl Strategy<Value = Group> {
 pub fn seat() -> impl Strategy<Value = Seat> {
     let people = prop_oneof![4 => Just(1_u32), 1 => 1_u32..=12]
         .prop_filter_map("at least one", NonZeroU32::new);
-    (slug(), party(), word(SeatRole::ALL), maybe_text(), people, dates(), citation()).prop_map(
-        |(group, party, role, title, people, dates, citation)| Seat {
+    (slug(), party(), word(SeatRole::ALL), maybe_text(), people, dates().boxed(), citation())
+        .prop_map(|(group, party, role, title, people, dates, citation)| Seat {
             group,
             party,
             role,
@@ -72,8 +68,7 @@ pub fn seat() -> impl Strategy<Value = Seat> {
             people,
             dates,
             citation,
-        },
-    )
+        })
 }
 
 /// What a group reports to.
@@ -83,7 +78,7 @@ pub fn superior() -> impl Strategy<Value = Superior> {
 
 /// A line from a group to what it reports to.
 pub fn reporting_line() -> impl Strategy<Value = ReportingLine> {
-    (slug(), superior(), word(Formality::ALL), dates(), citation()).prop_map(
+    (slug(), superior(), word(Formality::ALL), dates().boxed(), citation()).prop_map(
         |(from, to, formality, dates, citation)| ReportingLine {
             from,
             to,
@@ -96,21 +91,20 @@ pub fn reporting_line() -> impl Strategy<Value = ReportingLine> {
 
 /// What a group is for.
 pub fn remit() -> impl Strategy<Value = Remit> {
-    (slug(), scope(slug()), scope(strand()), word(Function::ALL), dates(), citation()).prop_map(
-        |(group, threat, strand, function, dates, citation)| Remit {
+    (slug(), scope(slug()), scope(strand()), word(Function::ALL), dates().boxed(), citation())
+        .prop_map(|(group, threat, strand, function, dates, citation)| Remit {
             group,
             threat,
             strand,
             function,
             dates,
             citation,
-        },
-    )
+        })
 }
 
 /// A meeting, as minuted.
 pub fn meeting() -> impl Strategy<Value = Meeting> {
-    let minuted = (option::of(1_u32..=480), option::of(0_u32..=20), few(party()), few(party()));
+    let minuted = (maybe(1_u32..=480), maybe(0_u32..=20), few(party()), few(party()));
     (slug(), partial_date(), minuted, citation()).prop_map(
         |(group, date, (minutes, decisions, attended, apologies), citation)| Meeting {
             group,

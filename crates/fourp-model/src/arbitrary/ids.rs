@@ -19,6 +19,7 @@ pub fn slug<T: Referent>() -> impl Strategy<Value = Slug<T>> {
         1 => "[A-Z][A-Za-z0-9._:/-]{0,11}",
     ]
     .prop_filter_map("an id", |text| Slug::new(&text).ok())
+    .boxed()
 }
 
 /// A text that is not empty and not padded; with quotes, commas, line ends and letters beyond ASCII.
@@ -27,11 +28,12 @@ pub fn text() -> impl Strategy<Value = String> {
         3 => "[A-Z][a-z]{0,7}( [a-z]{1,7}){0,3}",
         1 => "[A-Za-z£‘\"=][ -~£’é–\n]{0,12}[A-Za-z.)\"]",
     ]
+    .boxed()
 }
 
 /// At times a text.
 pub fn maybe_text() -> impl Strategy<Value = Option<String>> {
-    option::of(text())
+    maybe(text())
 }
 
 /// One of a vocabulary.
@@ -42,23 +44,26 @@ pub(super) fn word<T: Copy + std::fmt::Debug + 'static>(
 }
 
 /// Up to three of a kind.
-pub(super) fn few<S: Strategy>(of: S) -> impl Strategy<Value = Vec<S::Value>> {
-    proptest::collection::vec(of, 0..=3)
+pub(super) fn few<S: Strategy + 'static>(of: S) -> BoxedStrategy<Vec<S::Value>> {
+    proptest::collection::vec(of, 0..=3).boxed()
+}
+
+/// At times one. Boxed, like all parts of rows: their strategies would not fit a test's stack.
+pub(super) fn maybe<S: Strategy + 'static>(of: S) -> BoxedStrategy<Option<S::Value>> {
+    option::of(of).boxed()
 }
 
 /// A place in a source.
 pub fn citation() -> impl Strategy<Value = Citation> {
-    (slug(), maybe_text(), maybe_text()).prop_map(|(source, locator, anchor)| Citation {
-        source,
-        locator,
-        anchor,
-    })
+    (slug(), maybe_text(), maybe_text())
+        .prop_map(|(source, locator, anchor)| Citation { source, locator, anchor })
+        .boxed()
 }
 
 /// A document.
 pub fn source() -> impl Strategy<Value = Source> {
     (
-        (slug(), text(), text(), option::of(partial_date()), maybe_text()),
+        (slug(), text(), text(), maybe(partial_date()), maybe_text()),
         (word(Standing::ALL), maybe_text(), maybe_text(), word(Marking::ALL), maybe_text()),
     )
         .prop_map(
@@ -82,7 +87,7 @@ pub fn source() -> impl Strategy<Value = Source> {
 
 /// A body, or more rarely a class of bodies.
 pub fn party() -> impl Strategy<Value = Party> {
-    prop_oneof![4 => slug().prop_map(Party::Body), 1 => slug().prop_map(Party::Class)]
+    prop_oneof![4 => slug().prop_map(Party::Body), 1 => slug().prop_map(Party::Class)].boxed()
 }
 
 /// One of the four strands.
@@ -91,11 +96,12 @@ pub fn strand() -> impl Strategy<Value = Strand> {
 }
 
 /// One of another strategy, all, or not stated.
-pub fn scope<S: Strategy>(one: S) -> impl Strategy<Value = Scope<S::Value>>
+pub fn scope<S: Strategy + 'static>(one: S) -> impl Strategy<Value = Scope<S::Value>>
 where
     S::Value: Clone,
 {
     prop_oneof![3 => one.prop_map(Scope::One), 1 => Just(Scope::All), 1 => Just(Scope::NotStated)]
+        .boxed()
 }
 
 /// Any table.
@@ -110,7 +116,7 @@ pub fn reference_kind() -> impl Strategy<Value = ReferenceKind> {
 
 /// A row with or without an id.
 pub fn row_ref() -> impl Strategy<Value = RowRef> {
-    (table(), 1_u32.., option::of("[A-Z][A-Z0-9]{0,5}")).prop_map(|(table, row, id)| RowRef {
+    (table(), 1_u32.., maybe("[A-Z][A-Z0-9]{0,5}")).prop_map(|(table, row, id)| RowRef {
         table,
         row,
         id,

@@ -107,6 +107,45 @@ mod tests {
         statement, strategy, taxonomy, threat, threat_label,
     }
 
+    /// Copies every field of one row into another, one at a time: an order that overlooks a field
+    /// would leave rows that differ in it in the order they came in.
+    macro_rules! order_sees_every_field {
+        ($( $test:ident: $strategy:ident [$( $field:ident )+], )+) => {
+            proptest! {
+                #![proptest_config(ProptestConfig::with_cases(64))]
+                $(
+                    #[test]
+                    fn $test(one in super::$strategy(), other in super::$strategy()) {
+                        prop_assert_eq!(
+                            one.canonical_order(&other),
+                            other.canonical_order(&one).reverse()
+                        );
+                        $(
+                            let mut changed = one.clone();
+                            changed.$field = other.$field.clone();
+                            prop_assert_eq!(
+                                one.canonical_order(&changed).is_eq(),
+                                one == changed,
+                                "{}", stringify!($field)
+                            );
+                        )+
+                    }
+                )+
+            }
+        };
+    }
+
+    order_sees_every_field! {
+        order_of_flows: flow [payer payee amount half_width kind phase period announced confirmed
+            paid withdrawn stream earmark certainty budget price_base commitment reported_by citation],
+        order_of_allocations: allocation [party period purpose share of basis citation],
+        order_of_balances:
+            balance [party period opening closing half_width budget price_base citation],
+        order_of_observations: observation [measure party threat strand area population
+            counting_rule detection period value exposure vintage citation],
+        order_of_harm: harm [index measure threat period weight citation],
+    }
+
     proptest! {
         #[test]
         fn values_come_back(

@@ -1,9 +1,9 @@
 //! Numbers, intervals, units and figures.
 
-use proptest::{option, prelude::*, sample::select};
+use proptest::{prelude::*, sample::select};
 
 use super::{
-    ids::{slug, text, word},
+    ids::{maybe, slug, text, word},
     values::period,
 };
 use crate::{
@@ -78,18 +78,20 @@ pub fn unit() -> impl Strategy<Value = Unit> {
 
 /// A figure of every kind.
 pub fn figure() -> impl Strategy<Value = Figure> {
-    (figure_kind(), unit()).prop_filter_map("a figure that can be", |(kind, unit)| {
-        let proportion = matches!(kind, FigureKind::Share { .. } | FigureKind::Change { .. });
-        let listed = matches!(kind, FigureKind::List { .. });
-        let unit = if proportion {
-            Unit::percent()
-        } else if listed {
-            Unit::base(Quantity::Count("threats".into()))
-        } else {
-            unit
-        };
-        Figure::new(kind, unit).ok()
-    })
+    (figure_kind(), unit())
+        .prop_filter_map("a figure that can be", |(kind, unit)| {
+            let proportion = matches!(kind, FigureKind::Share { .. } | FigureKind::Change { .. });
+            let listed = matches!(kind, FigureKind::List { .. });
+            let unit = if proportion {
+                Unit::percent()
+            } else if listed {
+                Unit::base(Quantity::Count("threats".into()))
+            } else {
+                unit
+            };
+            Figure::new(kind, unit).ok()
+        })
+        .boxed()
 }
 
 /// A whole number of things, exact or as a bound: "43 forces", "more than 100 bodies".
@@ -127,7 +129,7 @@ pub fn figure_kind() -> impl Strategy<Value = FigureKind> {
             .prop_map(|members| FigureKind::List { members: members.into_iter().collect() }),
         (rational(), positive_rational(), slug())
             .prop_map(|(value, resolution, base)| FigureKind::Share { value, resolution, base }),
-        (rational(), positive_rational(), period())
+        (rational(), positive_rational(), period().boxed())
             .prop_map(|(value, resolution, since)| FigureKind::Change { value, resolution, since }),
         (word(Order::ALL), text()).prop_map(|(order, than)| FigureKind::Ordinal { order, than }),
     ]
@@ -145,11 +147,12 @@ pub fn cost() -> impl Strategy<Value = Cost> {
         1 => Just(Cost::NotCosted),
         1 => pounds().prop_map(Cost::Costed),
     ]
+    .boxed()
 }
 
 /// At times a figure.
-pub(super) fn maybe_figure() -> impl Strategy<Value = Option<Figure>> {
-    option::of(figure())
+pub(super) fn maybe_figure() -> BoxedStrategy<Option<Figure>> {
+    maybe(figure())
 }
 
 fn pounds() -> impl Strategy<Value = Figure> {

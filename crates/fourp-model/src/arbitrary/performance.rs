@@ -1,9 +1,9 @@
 //! Measures and what they count.
 
-use proptest::{option, prelude::*};
+use proptest::prelude::*;
 
 use super::{
-    ids::{citation, party, scope, slug, strand, text, word},
+    ids::{citation, maybe, party, scope, slug, strand, text, word},
     numbers::{figure, maybe_figure},
     values::{dates, partial_date, period},
 };
@@ -16,20 +16,20 @@ use crate::{
 /// A measure of success.
 pub fn indicator() -> impl Strategy<Value = Indicator> {
     let named = (slug(), text(), slug(), word(IndicatorKind::ALL), citation());
-    let reach = (word(Direction::ALL), scope(slug()), scope(strand()), option::of(party()));
+    let reach = (word(Direction::ALL), scope(slug()), scope(strand()), maybe(party()));
     let aims = (
         maybe_figure(),
-        option::of(period()),
+        maybe(period().boxed()),
         maybe_figure(),
-        option::of(partial_date()),
-        option::of(slug()),
+        maybe(partial_date()),
+        maybe(slug()),
     );
     let taken = (
         word(Frequency::ALL),
-        option::of(0_u32..=400),
+        maybe(0_u32..=400),
         word(Recording::ALL),
         word(Assurance::ALL),
-        dates(),
+        dates().boxed(),
     );
     (named, reach, aims, taken).prop_map(
         |(
@@ -59,16 +59,16 @@ pub fn indicator() -> impl Strategy<Value = Indicator> {
 
 /// A count or value of a measure in a period.
 pub fn observation() -> impl Strategy<Value = Observation> {
-    let value = (slug(), period(), figure(), maybe_figure(), citation());
+    let value = (slug(), period().boxed(), figure(), maybe_figure(), citation());
     let of = (
-        option::of(party()),
-        option::of(slug()),
-        option::of(strand()),
-        option::of(slug()),
-        option::of(slug()),
-        option::of(slug()),
+        maybe(party()),
+        maybe(slug()),
+        maybe(strand()),
+        maybe(slug()),
+        maybe(slug()),
+        maybe(slug()),
     );
-    (value, of, word(Detection::ALL), option::of(partial_date())).prop_map(
+    (value, of, word(Detection::ALL), maybe(partial_date())).prop_map(
         |(
             (measure, period, value, exposure, citation),
             (party, threat, strand, area, population, counting_rule),
@@ -91,7 +91,7 @@ pub fn observation() -> impl Strategy<Value = Observation> {
 
 /// A single act against a threat.
 pub fn intervention() -> impl Strategy<Value = Intervention> {
-    let of = (option::of(slug()), option::of(strand()), option::of(slug()), option::of(slug()));
+    let of = (maybe(slug()), maybe(strand()), maybe(slug()), maybe(slug()));
     (slug(), partial_date(), party(), of, word(Effect::ALL), maybe_figure(), citation()).prop_map(
         |(id, date, party, (threat, strand, operation, area), effect, effort, citation)| {
             Intervention {
@@ -109,7 +109,7 @@ pub fn intervention() -> impl Strategy<Value = Intervention> {
 
 /// A change in how something is counted.
 pub fn recording_change() -> impl Strategy<Value = RecordingChange> {
-    let of = (slug(), option::of(party()), option::of(slug()));
+    let of = (slug(), maybe(party()), maybe(slug()));
     (of, partial_date(), word(RecordingChangeKind::ALL), text(), citation()).prop_map(
         |((measure, party, area), date, kind, what, citation)| RecordingChange {
             measure,
@@ -125,8 +125,8 @@ pub fn recording_change() -> impl Strategy<Value = RecordingChange> {
 
 /// A judgement on a scale of up to five places.
 pub fn rating() -> impl Strategy<Value = Rating> {
-    let place = option::of((1_u32..=5, 0_u32..=4));
-    (slug(), slug(), party(), period(), text(), place, citation()).prop_map(
+    let place = maybe((1_u32..=5, 0_u32..=4));
+    (slug(), slug(), party(), period().boxed(), text(), place, citation()).prop_map(
         |(measure, threat, assessor, period, label, place, citation)| Rating {
             measure,
             threat,
@@ -142,7 +142,7 @@ pub fn rating() -> impl Strategy<Value = Rating> {
 
 /// A weight of harm.
 pub fn harm() -> impl Strategy<Value = Harm> {
-    (slug(), slug(), option::of(slug()), option::of(period()), figure(), citation()).prop_map(
+    (slug(), slug(), maybe(slug()), maybe(period().boxed()), figure(), citation()).prop_map(
         |(index, measure, threat, period, weight, citation)| Harm {
             index,
             measure,
@@ -157,7 +157,7 @@ pub fn harm() -> impl Strategy<Value = Harm> {
 /// A count of cases that are on the same lists.
 pub fn capture_cell() -> impl Strategy<Value = CaptureCell> {
     let lists = proptest::collection::btree_set(slug(), 1..=3);
-    (slug(), lists, 0_u32..=2000, period(), option::of(slug()), citation()).prop_map(
+    (slug(), lists, 0_u32..=2000, period().boxed(), maybe(slug()), citation()).prop_map(
         |(study, lists, count, period, population, citation)| CaptureCell {
             study,
             lists: lists.into_iter().collect(),
