@@ -240,6 +240,7 @@ mod tests {
         fn a_witness_solves_its_system((system, witness) in strategies::witnessed()) {
             let witness: Vec<_> = witness.into_iter().map(exact).collect();
             prop_assert!(is_solved_by(&system, &witness));
+            prop_assert!(solutions(&system).contains(&witness));
             if let Some(outcome) = hulls(&system) {
                 prop_assert!(outcome.holds(&witness));
             }

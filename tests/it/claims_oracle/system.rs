@@ -1,5 +1,7 @@
 //! Claims and the checks between them, small enough for an oracle.
 
+use std::fmt;
+
 use fourp_model::{
     Check, Citation, Claim, Expression, Figure, FigureKind, Formula, Interval, Rational, Relation,
     Rounding, Slug, Unit,
@@ -9,7 +11,7 @@ use fourp_model::{
 ///
 /// Claim `c0` has the first figure, check `k0` the first formula. Every claim is of one measure, population and period, so
 /// that nothing but the numbers can keep them apart.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct System {
     pub(crate) figures: Vec<Figure>,
     pub(crate) formulas: Vec<Formula>,
@@ -79,6 +81,15 @@ impl System {
     pub(crate) fn before_the_last_check(&self) -> Self {
         let kept = self.formulas.len().saturating_sub(1);
         Self { figures: self.figures.clone(), formulas: self.formulas[..kept].to_vec() }
+    }
+}
+
+/// What [`System::read`] reads: a failing case is then a few words.
+impl fmt::Debug for System {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let intervals: Vec<_> = self.intervals().iter().map(Interval::to_exact_text).collect();
+        let formulas: Vec<_> = self.formulas.iter().map(ToString::to_string).collect();
+        write!(formatter, "System::read(&{intervals:?}, &{formulas:?})")
     }
 }
 
@@ -156,6 +167,8 @@ mod tests {
         assert_eq!(checks[0].formula.to_string(), "share(c0, c1) <= 0.9");
         assert!(checks[0].means.is_some());
         assert!(system.before_the_last_check().checks().is_empty());
+        let text = r#"System::read(&["[1.75, 1.85)", "(2, inf)"], &["share(c0, c1) <= 0.9"])"#;
+        assert_eq!(format!("{system:?}"), text);
     }
 
     #[test]
