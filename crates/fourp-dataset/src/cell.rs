@@ -13,10 +13,24 @@ use fourp_model::{
 use std::num::{IntErrorKind, NonZeroU32};
 
 /// What holds for every cell of a reading.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Context {
-    /// The currency of amounts that do not name theirs.
-    pub(crate) currency: Option<Currency>,
+    /// The currency that the programme declares; amounts need not name it.
+    declared: Option<Currency>,
+    /// The currency of the amounts so far.
+    seen: std::cell::Cell<Option<Currency>>,
+}
+
+impl Context {
+    /// A reading of a programme that declares its currency, or does not.
+    pub(crate) const fn new(declared: Option<Currency>) -> Self {
+        Self { declared, seen: std::cell::Cell::new(declared) }
+    }
+
+    /// The currency declared or, without one, that of the amounts read.
+    pub(crate) const fn currency(&self) -> Option<Currency> {
+        self.seen.get()
+    }
 }
 
 /// Why a text is no value.
@@ -258,17 +272,20 @@ impl Cell for Money {
 
     fn read(text: &str, context: &Context) -> Result<Self, Fault> {
         let is_bare = text.starts_with(|c: char| c.is_ascii_digit() || c == '-');
-        let read = match context.currency {
+        let read = match context.declared {
             Some(currency) if is_bare => Self::parse(text, currency),
             _ => text.parse(),
         };
         let money = read.map_err(|error| amount_fault(&error).or_mangled(text))?;
-        match context.currency {
-            Some(currency) if currency != money.currency() => {
-                Err(Fault::new(ProblemCode::OtherCurrency, format!("an amount in {currency}")))
-            }
-            _ => Ok(money),
+        let currency = context.seen.get().unwrap_or_else(|| money.currency());
+        context.seen.set(Some(currency));
+        if currency == money.currency() {
+            return Ok(money);
         }
+        Err(Fault::new(
+            ProblemCode::OtherCurrency,
+            format!("an amount in {currency}, as elsewhere"),
+        ))
     }
 
     fn write(&self) -> String {

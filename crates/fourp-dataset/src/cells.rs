@@ -1,11 +1,11 @@
 //! The cells of one row, one after the other, and what is wrong with them.
 
 use crate::{
-    cell::{Cell, Context, Fault},
+    cell::{Cell, Context, Fault, is_mangled},
     column::Column,
     scan::{Row, ScannedCell},
 };
-use fourp_model::{Place, Problem, ProblemCode, Problems};
+use fourp_model::{Place, Problem, ProblemCode, Problems, Severity};
 
 /// Hands out the cells of a row in the order of the table's columns, whatever their order in the file.
 #[derive(Debug)]
@@ -15,7 +15,7 @@ pub(crate) struct Cells<'r> {
     /// Where each column stands in the file.
     pub(crate) places: &'r [Option<usize>],
     pub(crate) row: &'r Row,
-    pub(crate) context: Context,
+    pub(crate) context: &'r Context,
     pub(crate) problems: &'r mut Problems,
     pub(crate) next: usize,
 }
@@ -35,9 +35,12 @@ impl<'r> CellText<'r> {
         self.text.is_empty() && !self.is_damaged()
     }
 
-    /// Whether a fault of its form has been reported.
+    /// Whether a fault of its form has been reported, or that a column it needs is not there.
     pub(crate) fn is_damaged(&self) -> bool {
-        self.scanned.is_some_and(|cell| cell.is_damaged)
+        match self.scanned {
+            Some(cell) => cell.is_damaged,
+            None => self.column.is_required(),
+        }
     }
 }
 
@@ -56,8 +59,15 @@ impl<'r> Cells<'r> {
         if cell.is_damaged() {
             return None;
         }
-        match T::read(cell.text, &self.context) {
-            Ok(value) => Some(value),
+        match T::read(cell.text, self.context) {
+            Ok(value) => {
+                if T::REFERS && is_mangled(cell.text) {
+                    let expected = "the id as its source has it";
+                    let fault = Fault::new(ProblemCode::MangledBySpreadsheet, expected);
+                    self.push(cell, cell.text, fault, Severity::Warning);
+                }
+                Some(value)
+            }
             Err(fault) => {
                 self.report(cell, cell.text, fault);
                 None
@@ -73,11 +83,15 @@ impl<'r> Cells<'r> {
 
     /// Reports a fault of a cell, or of `value` within it.
     pub(crate) fn report(&mut self, cell: CellText<'_>, value: &str, fault: Fault) {
+        self.push(cell, value, fault, Severity::Error);
+    }
+
+    fn push(&mut self, cell: CellText<'_>, value: &str, fault: Fault, severity: Severity) {
         let (line, column) =
             cell.scanned.map_or((self.row.line, 1), |scanned| (scanned.line, scanned.column));
         let place = Place::cell(self.file, line, column, cell.column.name);
         self.problems.push(Problem {
-            severity: fourp_model::Severity::Error,
+            severity,
             value: Some(shortened(value)).filter(|value| !value.is_empty()),
             nearest: fault.nearest,
             line_text: self.row.line_text(line).map(Into::into),

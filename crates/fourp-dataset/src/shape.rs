@@ -106,7 +106,7 @@ impl<T: Cell> Shape<Vec<T>> for Listed {
                 let expected = "an item before and after each \"; \"";
                 Err(Fault::new(ProblemCode::MalformedValue, expected))
             } else {
-                T::read(&item, &cells.context)
+                T::read(&item, cells.context)
             };
             match read {
                 Ok(value) => {
