@@ -1,0 +1,111 @@
+//! The cells of one row, one after the other, and what is wrong with them.
+
+use crate::{
+    cell::{Cell, Context, Fault, is_mangled},
+    column::Column,
+    scan::{Row, ScannedCell},
+};
+use fourp_model::{Place, Problem, ProblemCode, Problems, Severity};
+
+/// Hands out the cells of a row in the order of the table's columns, whatever their order in the file.
+#[derive(Debug)]
+pub(crate) struct Cells<'r> {
+    pub(crate) file: &'r str,
+    pub(crate) columns: &'r [Column],
+    /// Where each column stands in the file.
+    pub(crate) places: &'r [Option<usize>],
+    pub(crate) row: &'r Row,
+    pub(crate) context: &'r Context,
+    pub(crate) problems: &'r mut Problems,
+    pub(crate) next: usize,
+}
+
+/// One cell.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CellText<'r> {
+    /// Its text; empty where the file does not have the column.
+    pub(crate) text: &'r str,
+    column: &'r Column,
+    scanned: Option<ScannedCell<'r>>,
+}
+
+impl<'r> CellText<'r> {
+    /// Whether there is nothing in it, and nothing wrong with it.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.text.is_empty() && !self.is_damaged()
+    }
+
+    /// Whether a fault of its form has been reported, or that a column it needs is not there.
+    pub(crate) fn is_damaged(&self) -> bool {
+        match self.scanned {
+            Some(cell) => cell.is_damaged,
+            None => self.column.is_required(),
+        }
+    }
+}
+
+impl<'r> Cells<'r> {
+    /// The cell of the next column; `None` after the last.
+    pub(crate) fn next(&mut self) -> Option<CellText<'r>> {
+        let column = self.columns.get(self.next)?;
+        let place = self.places.get(self.next).copied().flatten();
+        self.next = self.next.saturating_add(1);
+        let scanned = place.and_then(|place| self.row.cell(place));
+        Some(CellText { text: scanned.map_or("", |cell| cell.text), column, scanned })
+    }
+
+    /// Reads a cell that is not empty; reports what is wrong with it, unless that has been done.
+    pub(crate) fn read<T: Cell>(&mut self, cell: CellText<'_>) -> Option<T> {
+        if cell.is_damaged() {
+            return None;
+        }
+        match T::read(cell.text, self.context) {
+            Ok(value) => {
+                if T::REFERS && is_mangled(cell.text) {
+                    let expected = "the id as its source has it";
+                    let fault = Fault::new(ProblemCode::MangledBySpreadsheet, expected);
+                    self.push(cell, cell.text, fault, Severity::Warning);
+                }
+                Some(value)
+            }
+            Err(fault) => {
+                self.report(cell, cell.text, fault);
+                None
+            }
+        }
+    }
+
+    /// Reports that a cell is empty that must not be.
+    pub(crate) fn report_empty(&mut self, cell: CellText<'_>) {
+        let fault = Fault::new(ProblemCode::EmptyCell, cell.column.holds.clone());
+        self.report(cell, "", fault);
+    }
+
+    /// Reports a fault of a cell, or of `value` within it.
+    pub(crate) fn report(&mut self, cell: CellText<'_>, value: &str, fault: Fault) {
+        self.push(cell, value, fault, Severity::Error);
+    }
+
+    fn push(&mut self, cell: CellText<'_>, value: &str, fault: Fault, severity: Severity) {
+        let (line, column) =
+            cell.scanned.map_or((self.row.line, 1), |scanned| (scanned.line, scanned.column));
+        let place = Place::cell(self.file, line, column, cell.column.name);
+        self.problems.push(Problem {
+            severity,
+            value: Some(shortened(value)).filter(|value| !value.is_empty()),
+            nearest: fault.nearest,
+            line_text: self.row.line_text(line).map(Into::into),
+            ..Problem::new(fault.code, place, fault.expected)
+        });
+    }
+}
+
+const VALUE_MAX: usize = 200;
+
+/// The text, or its beginning and an ellipsis.
+pub(crate) fn shortened(text: &str) -> String {
+    match text.char_indices().nth(VALUE_MAX) {
+        None => text.into(),
+        Some((end, _)) => text.get(..end).map(|start| format!("{start}…")).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,153 @@
+//! The page that tells people how to write a folder.
+
+use crate::{
+    column::{Column, Filling},
+    every::{RecordVisitor, visit},
+    figure_parts::KindWord,
+    record::Readable,
+};
+use fourp_model::{ProblemCode, Table, Tables};
+use std::fmt::Write as _;
+
+/// The page in Markdown: the rules of the files, the text of every kind of value, the columns of every
+/// table, and the codes of problems. Made from the definitions that reading and writing use.
+///
+/// ```
+/// let page = fourp_dataset::data_format_page();
+/// assert!(page.contains("id,title,publisher,published,address,standing"));
+/// ```
+#[must_use]
+pub fn data_format_page() -> String {
+    let mut tables = Sections::default();
+    visit(&mut Tables::default(), &mut tables);
+    let files: Vec<String> =
+        Table::ALL.iter().map(|table| format!("[`{table}.csv`](#{table})")).collect();
+    let kinds: String = KindWord::ALL
+        .iter()
+        .map(|(word, parts, meaning)| {
+            let parts: Vec<&str> = parts.iter().map(|part| part.name()).collect();
+            format!("| `{word}` | {} | {meaning} |\n", parts.join(", "))
+        })
+        .collect();
+    let codes: String = ProblemCode::ALL
+        .iter()
+        .map(|code| {
+            let (severity, title) = (code.severity(), code.title());
+            format!("| `{code}` | {severity} | {title} | {} {} |\n", code.meaning(), code.mend())
+        })
+        .collect();
+    format!(
+        "{OPENING}{}.\n\n{VALUES}{FIGURES}{kinds}\n{TABLES}{}{CODES}{codes}",
+        files.join(", "),
+        tables.text
+    )
+}
+
+#[derive(Default)]
+struct Sections {
+    text: String,
+}
+
+impl RecordVisitor for Sections {
+    fn table<R: Readable>(&mut self, _: &mut Vec<R>) {
+        let columns = R::columns();
+        let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
+        let rows: String = columns.iter().map(table_row).collect();
+        // Writing to a string cannot fail.
+        let _ = write!(
+            self.text,
+            "### {}\n\n{}\n\n```text\n{}\n```\n\n| column | filled | holds | meaning |\n|---|---|---|---|\n{rows}\n",
+            R::TABLE,
+            R::ABOUT,
+            names.join(","),
+        );
+    }
+}
+
+fn table_row(column: &Column) -> String {
+    let filled = match &column.filling {
+        Filling::Required => "always".into(),
+        Filling::Optional => "if known".into(),
+        Filling::Default(word) if word.is_empty() => "if known".into(),
+        Filling::Default(word) => format!("else `{word}`"),
+        Filling::ByKind(kind) => format!("as `{kind}` needs"),
+    };
+    format!("| `{}` | {filled} | {} | {} |\n", column.name, column.holds, column.help)
+}
+
+const OPENING: &str = "\
+# How to write a programme as a folder
+
+A programme is a folder with one CSV file for each table. Any table may be missing; what then cannot be answered is said to be so.
+
+This page is made from the code that reads the files. After a change there, `FOURP_BLESS=1 cargo test -p fourp-dataset` writes it
+again; without the variable the same test fails if the page has fallen behind.
+
+## Files
+
+- Text is UTF-8, with or without a byte order mark. Lines end in LF, CRLF or CR. Cells are parted by commas.
+- The first line names the columns, in any order. A column that is not \"always\" filled may be left out.
+- A cell with a comma, a quote or a line end stands in quotes, and a quote within it is written twice (RFC 4180). Nothing else may
+  stand outside of the quotes. Spaces at either end of a cell are not part of it.
+- A cell has at most 1 MiB, a row at most 16 MiB, a file at most 4 GiB. Rows without any text are passed over.
+- Reading is all or nothing: with one error there is no programme, and every problem of every file is reported, with its file, line and
+  column (in characters, from 1). After a quote that does not close, the rest of that file cannot be seen. A row with too many or too
+  few cells is not read further, for it cannot be told which cell is which.
+- Warnings stay in the data: an id that no row declares is kept, and can be listed.
+- Other files are not read, and a warning names them; files that begin with a dot or end in `.md` or `.txt` are left alone.
+- `programme.csv` may say what holds for all tables, in two columns `key,value`: `title` (otherwise the name of the folder),
+  `currency` (such as `GBP`; then every amount must be in it, and need not name it) and `synthetic` (what made up the data: a
+  command and its seed; without it the rows are taken to describe the world).
+- Cells that a spreadsheet would run as formulas (those that begin with `=`, `+`, `-` or `@`) are written as they are. Format columns as
+  text before opening a file from strangers in a spreadsheet.
+
+The files: ";
+
+const VALUES: &str = "\
+## Values
+
+No value passes through a floating-point number: `12345678901234567.89` stays what it is.
+
+| kind | written |
+|---|---|
+| id | 1 to 128 letters, digits and `-` `_` `.` `:` `/`, without spaces; case counts |
+| party | the id of a body, `home-office`; or `class:` and the id of a class of bodies, `class:territorial-police-forces` |
+| several items | joined by `; `; a `;` within an item is written `;;` |
+| date | `2018`, `2018-09` or `2018-09-14`, as much as is known |
+| dates | `2006..2013`, `2013..`, `..2013-09-14`; `..` for no bound; both ends included |
+| value with dates | `home-office [2006..2013]`; a value that itself ends in `]` is followed by ` [..]` |
+| period | `2015-16` (financial year from April), `2018-19/2019-20`, `2018`, `2013/2018`, `2018-Q3`, `2018-09`, `2018-04/2018-09`, `2019-06-28`, `2018-04-01/2018-09-30`, `as at 2018-09-30`, `undated: until recently`. `2011-12` could be a month or a financial year and is refused: write `2011-M12` or `2011/12`; likewise from `2000-01` |
+| number | `2.9`, `-3` or a fraction `1/6`; no commas, no currency sign, no percent sign |
+| amount | `GBP 1234.50`; in a programme with a currency also `1234.50` or `1,234.50` |
+| interval | `[1.75, 1.85)`: a square bracket includes the end, a round one does not; `-inf` and `inf` for no end, `(100, inf)` |
+| unit | `GBP`, `GBP thousand`, `GBP m`, `GBP bn`; `percent`, `fraction`; what is counted: `groups`, `thousand people`, `million people`; `measured: kg` |
+| scope | the thing itself, `*` for all, `?` where the source does not say. Silence is not everything |
+| strand | `pursue`, `prevent`, `protect`, `prepare` |
+| purpose | `unallocated`, `strand:prevent`, `threat:fraud` or `strand:prevent+threat:fraud` |
+| price base | `nominal`, or `real 2018-19 (GDP deflator)` |
+| budget class | one or more of `resource` or `capital`, `budget` or `outturn`, `front-line` or `back-office`, in this order |
+| certainty | `unknown`, `one-year`, or `until` and a date |
+| formula | ids of claims and numbers, with spaces around `+ - * /`; `sum(A, B)`, `share(A, B)`, `change(A, B)`, `count(A)`; perhaps two of them related by `=`, `<=`, `>=`, `<`, `>`, `part of` or `subset of`: `N17 + N18 = N16` |
+| cost | as a figure in one cell; `not-costed` where the source says that nobody worked it out; empty where it does not mention a cost |
+
+";
+
+const FIGURES: &str = "\
+A figure has a kind, and the parts that the kind needs. In `claims.csv` and `observations.csv` each part has a column. Where a figure
+stands in one cell, the kind comes first and then each part after its name: `rounded; value 2.9; resolution 0.1; unit GBP bn`,
+`list; members fraud; members drugs; unit threats`. An exact figure is its value and unit: `43 forces`.
+
+| kind | parts | meaning |
+|---|---|---|
+";
+
+const TABLES: &str = "## Tables\n\n";
+
+const CODES: &str = "\
+## Problems
+
+A code keeps its meaning. An error stops strict reading; a warning does not.
+
+| code | severity | title | meaning and mending |
+|---|---|---|---|
+";

@@ -1,0 +1,41 @@
+#![doc = include_str!("../README.md")]
+
+// Text into cells.
+mod lines;
+mod list;
+mod nearest;
+mod scan;
+
+// Cells into values.
+mod cell;
+mod cells;
+mod column;
+mod figure;
+mod figure_parts;
+mod shape;
+mod spread;
+
+// Values into rows, by one definition for each table.
+mod record;
+mod tables;
+
+// Rows into a programme.
+mod every;
+mod links;
+mod places;
+mod read;
+mod rows;
+mod settings;
+
+// And back.
+mod data_format;
+mod write;
+
+pub use crate::{
+    column::{Column, Filling},
+    data_format::data_format_page,
+    read::{Dataset, read_folder, read_tables},
+    record::Record,
+    rows::FileFacts,
+    write::write_table,
+};

@@ -1,0 +1,73 @@
+//! Where the rows of a table and the ids in them stand.
+
+use crate::{cells::Cells, column::Column, rows::FileFacts};
+use fourp_model::Place;
+
+/// The places of the rows of one table, in the order of the file.
+///
+/// Takes 4 bytes for a row and 8 for each of its cells that can hold ids.
+#[derive(Debug, Default)]
+pub(crate) struct Places {
+    pub(crate) facts: FileFacts,
+    columns: Vec<Column>,
+    lines: Vec<u32>,
+    cells: Vec<(u32, u32)>,
+    /// The ids of rows that were not accepted, so that a mention of them is not called dangling.
+    pub(crate) rejected_ids: Vec<(String, Place)>,
+}
+
+impl Places {
+    /// No rows yet of a table with these columns.
+    pub(crate) fn new(columns: &[Column]) -> Self {
+        let columns = columns.iter().filter(|column| column.refers).cloned().collect();
+        Self { columns, ..Self::default() }
+    }
+
+    /// Adds a row that was accepted.
+    pub(crate) fn push(&mut self, cells: &Cells<'_>) {
+        let small = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        self.lines.push(small(cells.row.line));
+        for (column, place) in cells.columns.iter().zip(cells.places) {
+            if column.refers {
+                let cell = place.and_then(|place| cells.row.cell(place));
+                self.cells.push(cell.map_or((0, 0), |cell| (small(cell.line), small(cell.column))));
+            }
+        }
+    }
+
+    /// Notes the id of a row that was not accepted.
+    pub(crate) fn push_rejected(&mut self, cells: &Cells<'_>) {
+        let id = cells.columns.iter().position(|column| column.name == "id");
+        let place = id.and_then(|at| cells.places.get(at).copied().flatten());
+        if let Some(cell) = place.and_then(|place| cells.row.cell(place))
+            && !cell.is_damaged
+        {
+            let place = Place::cell(cells.file, cell.line, cell.column, "id");
+            self.rejected_ids.push((cell.text.to_owned(), place));
+        }
+    }
+
+    /// The line on which a row begins.
+    pub(crate) fn row(&self, row: usize) -> Place {
+        match self.lines.get(row) {
+            Some(&line) => Place::line(&self.facts.file, line.into()),
+            None => Place::file(&self.facts.file),
+        }
+    }
+
+    /// The cell of a row that holds the ids of a field.
+    pub(crate) fn cell(&self, row: usize, field: &str) -> Place {
+        let by_name = self.columns.iter().position(|column| column.name == field);
+        let column = by_name
+            .or_else(|| self.columns.iter().position(|column| column.field == field))
+            .and_then(|at| Some((at, self.columns.get(at)?.name)));
+        let Some((at, name)) = column else { return self.row(row) };
+        let cell = row.checked_mul(self.columns.len()).and_then(|start| start.checked_add(at));
+        match cell.and_then(|cell| self.cells.get(cell)) {
+            Some(&(line, column)) if line > 0 => {
+                Place::cell(&self.facts.file, line.into(), column.into(), name)
+            }
+            _ => self.row(row),
+        }
+    }
+}

@@ -1,0 +1,295 @@
+//! A programme from files, all of it or none.
+
+use crate::{
+    cell::Context,
+    every::{RecordVisitor, visit},
+    links,
+    places::Places,
+    record::Readable,
+    rows::{FileFacts, Form, read_rows},
+    settings::{self, Settings},
+};
+use fourp_model::{
+    Defect, Place, Problem, ProblemCode, Problems, Programme, Severity, Table, Tables,
+};
+use std::{
+    collections::BTreeMap,
+    fs::{self, File},
+    io::{self, BufRead, BufReader},
+    path::{Path, PathBuf},
+};
+
+/// The largest file that is read, in bytes: 4 GiB.
+const FILE_MAX: u64 = 4 << 30;
+
+/// A programme that was read, and what is to be known of the reading.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Dataset {
+    /// The programme.
+    pub programme: Programme,
+    /// What somebody should look at; none is an error.
+    pub warnings: Problems,
+    /// What each file was made of, in order of name.
+    pub files: Vec<FileFacts>,
+}
+
+/// Reads a folder of CSV files, one for each table.
+///
+/// The programme is called as `programme.csv` says, otherwise as the folder. Takes time in proportion
+/// to n log n for n rows, and memory for the rows and 8 bytes for each cell that holds ids.
+///
+/// ```no_run
+/// let dataset = fourp_dataset::read_folder("programme".as_ref())?;
+/// println!("{}", dataset.warnings);
+/// # Ok::<(), fourp_model::Problems>(())
+/// ```
+///
+/// # Errors
+/// Every problem of every file, with its place, if any of them is an error; also if the folder has no
+/// table.
+pub fn read_folder(folder: &Path) -> Result<Dataset, Problems> {
+    let mut problems = Problems::default();
+    let mut inputs = BTreeMap::new();
+    let mut unread = |name: String, error: &io::Error| {
+        let code = match error.kind() {
+            io::ErrorKind::NotFound => ProblemCode::FileNotFound,
+            _ => ProblemCode::FileUnreadable,
+        };
+        problems.push(Problem {
+            value: Some(error.to_string()),
+            ..Problem::new(code, Place::file(name), "a folder of tables that may be read")
+        });
+    };
+    match fs::read_dir(folder) {
+        Err(error) => {
+            unread(folder.display().to_string(), &error);
+            return Err(problems);
+        }
+        Ok(entries) => {
+            for entry in entries {
+                match entry {
+                    Ok(entry) => {
+                        let name = entry.file_name().to_string_lossy().into_owned();
+                        inputs.insert(name, Input::Path(entry.path()));
+                    }
+                    Err(error) => unread(folder.display().to_string(), &error),
+                }
+            }
+        }
+    }
+    inputs.retain(|name, _| !is_left_alone(name));
+    let title = folder.file_name().map(|name| name.to_string_lossy().into_owned());
+    read(inputs, title.unwrap_or_default(), problems)
+}
+
+/// Reads the same files from memory, each with its name: `claims.csv`.
+///
+/// ```
+/// let dataset = fourp_dataset::read_tables([(
+///     "bodies.csv",
+///     b"id,name,kind,source\nnca,National Crime Agency,organisation,gov-uk\n".as_slice(),
+/// )])?;
+/// assert_eq!(dataset.programme.tables().bodies.len(), 1);
+/// assert_eq!(
+///     dataset.warnings.to_string(),
+///     "bodies.csv:2:32: dangling reference in source: \"gov-uk\", expected the id of a row of \
+///      sources.csv, which is not there; said once for the column",
+/// );
+/// # Ok::<(), fourp_model::Problems>(())
+/// ```
+///
+/// # Errors
+/// As [`read_folder`]; also a name that is given twice.
+pub fn read_tables<'a>(
+    files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+) -> Result<Dataset, Problems> {
+    let mut problems = Problems::default();
+    let mut inputs = BTreeMap::new();
+    for (name, bytes) in files {
+        if inputs.insert(name.to_owned(), Input::Bytes(bytes)).is_some() {
+            problems.push(Problem {
+                severity: Severity::Error,
+                ..Problem::new(ProblemCode::UnknownFile, Place::file(name), "each file once")
+            });
+        }
+    }
+    read(inputs, String::new(), problems)
+}
+
+enum Input<'a> {
+    Path(PathBuf),
+    Bytes(&'a [u8]),
+}
+
+impl<'a> Input<'a> {
+    /// Opens it; `None` if it is too large.
+    fn open(&self) -> io::Result<Option<Box<dyn BufRead + 'a>>> {
+        match self {
+            Self::Bytes(bytes) => Ok(Some(Box::new(*bytes))),
+            Self::Path(path) => {
+                let facts = fs::metadata(path)?;
+                if !facts.is_file() {
+                    return Err(io::Error::other("not a file"));
+                }
+                if facts.len() > FILE_MAX {
+                    return Ok(None);
+                }
+                Ok(Some(Box::new(BufReader::with_capacity(1 << 16, File::open(path)?))))
+            }
+        }
+    }
+}
+
+fn read(
+    inputs: BTreeMap<String, Input<'_>>,
+    title: String,
+    problems: Problems,
+) -> Result<Dataset, Problems> {
+    let mut reader = Reader {
+        inputs,
+        context: Context::default(),
+        places: BTreeMap::new(),
+        files: Vec::new(),
+        problems,
+    };
+    let settings = reader.settings();
+    reader.context = Context::new(settings.currency);
+    let mut tables = Tables::default();
+    visit(&mut tables, &mut reader);
+    tables.title = settings.title.unwrap_or(title);
+    tables.currency = reader.context.currency();
+    tables.provenance = settings.provenance;
+    reader.report_unknown_files();
+    let Reader { places, mut files, mut problems, .. } = reader;
+    if places.is_empty() {
+        let expected = "at least one table, such as claims.csv";
+        problems.push(Problem::new(ProblemCode::MissingTable, Place::file("."), expected));
+    }
+    links::check(&tables, &places, &mut problems);
+    if problems.is_fatal() {
+        return Err(problems);
+    }
+    files.extend(places.into_values().map(|places| places.facts));
+    files.sort_by(|a, b| a.file.cmp(&b.file));
+    match Programme::new(tables) {
+        Ok(programme) => Ok(Dataset { programme, warnings: problems, files }),
+        Err(defects) => {
+            problems.extend(defects.iter().map(of_defect));
+            Err(problems)
+        }
+    }
+}
+
+struct Reader<'a> {
+    inputs: BTreeMap<String, Input<'a>>,
+    context: Context,
+    places: BTreeMap<Table, Places>,
+    files: Vec<FileFacts>,
+    problems: Problems,
+}
+
+impl<'a> Reader<'a> {
+    fn settings(&mut self) -> Settings {
+        let Some(input) = self.open(settings::FILE) else { return Settings::default() };
+        match settings::read(input, &mut self.problems) {
+            Ok((settings, facts)) => {
+                self.files.push(facts);
+                settings
+            }
+            Err(error) => {
+                self.report_unread(settings::FILE, &error);
+                Settings::default()
+            }
+        }
+    }
+
+    /// Opens a file; `None` if it is not there, or after reporting that it cannot be read.
+    fn open(&mut self, file: &str) -> Option<Box<dyn BufRead + 'a>> {
+        match self.inputs.remove(file)?.open() {
+            Ok(Some(input)) => Some(input),
+            Ok(None) => {
+                let expected = "a file of at most 4 GiB";
+                self.problems.push(Problem::new(
+                    ProblemCode::FileTooLarge,
+                    Place::file(file),
+                    expected,
+                ));
+                None
+            }
+            Err(error) => {
+                self.report_unread(file, &error);
+                None
+            }
+        }
+    }
+
+    fn report_unread(&mut self, file: &str, error: &io::Error) {
+        self.problems.push(Problem {
+            value: Some(error.to_string()),
+            ..Problem::new(
+                ProblemCode::FileUnreadable,
+                Place::file(file),
+                "a file that can be read",
+            )
+        });
+    }
+
+    fn report_unknown_files(&mut self) {
+        for name in self.inputs.keys() {
+            let known = Table::ALL.iter().map(|table| format!("{table}.csv"));
+            let known: Vec<String> = known.chain([settings::FILE.to_owned()]).collect();
+            let meant = crate::nearest::nearest(name, known.iter().map(String::as_str));
+            self.problems.push(Problem {
+                nearest: meant.map(Into::into),
+                ..Problem::new(
+                    ProblemCode::UnknownFile,
+                    Place::file(name),
+                    "a table of a programme, such as claims.csv",
+                )
+            });
+        }
+    }
+}
+
+impl RecordVisitor for Reader<'_> {
+    fn table<R: Readable>(&mut self, rows: &mut Vec<R>) {
+        let file = format!("{}.csv", R::TABLE);
+        let Some(input) = self.open(&file) else { return };
+        let columns = R::columns();
+        let mut places = Places::new(&columns);
+        let (context, problems) = (&self.context, &mut self.problems);
+        let read = read_rows(input, &file, &columns, context, problems, |cells, form| {
+            let row = if form == Form::Whole { R::read(cells) } else { None };
+            match row {
+                Some(row) => {
+                    places.push(cells);
+                    rows.push(row);
+                    true
+                }
+                None => {
+                    places.push_rejected(cells);
+                    false
+                }
+            }
+        });
+        match read {
+            Ok(facts) => places.facts = facts,
+            Err(error) => self.report_unread(&file, &error),
+        }
+        self.places.insert(R::TABLE, places);
+    }
+}
+
+fn is_left_alone(name: &str) -> bool {
+    name.starts_with('.') || name.ends_with(".md") || name.ends_with(".txt")
+}
+
+/// A defect that reading cannot have found by itself, such as more rows than can be numbered.
+fn of_defect(defect: &Defect) -> Problem {
+    let file = defect.rows.first().map_or(".".into(), |row| format!("{}.csv", row.table));
+    Problem {
+        value: Some(defect.to_string()),
+        ..Problem::new(ProblemCode::TooManyProblems, Place::file(file), "rows that fit together")
+    }
+}

@@ -1,0 +1,109 @@
+//! What `programme.csv` says of all tables.
+
+use crate::{
+    cell::{Cell, Context, Fault},
+    column::{Column, Filling},
+    nearest::nearest,
+    rows::{FileFacts, Form, read_rows},
+};
+use fourp_model::{Currency, ProblemCode, Problems, Provenance};
+use std::{
+    collections::BTreeSet,
+    io::{self, BufRead},
+};
+
+/// The name of the file.
+pub(crate) const FILE: &str = "programme.csv";
+
+/// What holds for all tables.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Settings {
+    pub(crate) title: Option<String>,
+    pub(crate) currency: Option<Currency>,
+    pub(crate) provenance: Provenance,
+}
+
+/// Reads the file.
+pub(crate) fn read(
+    input: impl BufRead,
+    problems: &mut Problems,
+) -> io::Result<(Settings, FileFacts)> {
+    let column = |name, holds: String| Column {
+        name,
+        field: name,
+        filling: Filling::Required,
+        holds,
+        help: "",
+        refers: false,
+    };
+    let columns = [column("key", Key::holds()), column("value", String::holds())];
+    let mut settings = Settings::default();
+    let mut given = BTreeSet::new();
+    let context = Context::default();
+    let facts = read_rows(input, FILE, &columns, &context, problems, |cells, form| {
+        if form == Form::Broken {
+            return false;
+        }
+        let (Some(key_cell), Some(value)) = (cells.next(), cells.next()) else { return false };
+        for cell in [key_cell, value] {
+            if cell.is_empty() {
+                cells.report_empty(cell);
+            }
+        }
+        if key_cell.is_empty() {
+            return false;
+        }
+        let Some(Key(key)) = cells.read(key_cell) else { return false };
+        if !given.insert(key) {
+            cells.report(key_cell, key, Fault::new(ProblemCode::DuplicateId, "each key once"));
+            return false;
+        }
+        if value.is_empty() || value.is_damaged() {
+            return false;
+        }
+        match key {
+            "title" => settings.title = Some(value.text.into()),
+            "currency" => settings.currency = cells.read(value),
+            _ => settings.provenance = Provenance::Synthetic { made_by: value.text.into() },
+        }
+        key != "currency" || settings.currency.is_some()
+    })?;
+    Ok((settings, facts))
+}
+
+const KEYS: [&str; 3] = ["title", "currency", "synthetic"];
+
+struct Key(&'static str);
+
+impl Cell for Key {
+    fn holds() -> String {
+        format!("one of: {}", KEYS.join(", "))
+    }
+
+    fn read(text: &str, _: &Context) -> Result<Self, Fault> {
+        KEYS.into_iter().find(|key| *key == text).map(Self).ok_or_else(|| Fault {
+            code: ProblemCode::UnknownWord,
+            expected: Self::holds(),
+            nearest: nearest(text, KEYS).map(Into::into),
+        })
+    }
+
+    fn write(&self) -> String {
+        self.0.into()
+    }
+}
+
+impl Cell for Currency {
+    fn holds() -> String {
+        let codes: Vec<String> = Self::KNOWN.iter().map(ToString::to_string).collect();
+        format!("a currency: {}", codes.join(", "))
+    }
+
+    fn read(text: &str, _: &Context) -> Result<Self, Fault> {
+        text.parse().map_err(|_| Fault::new(ProblemCode::UnknownWord, Self::holds()))
+    }
+
+    fn write(&self) -> String {
+        self.to_string()
+    }
+}
