@@ -1,1 +1,97 @@
-//! Real cases as data.
+//! Real cases, as data with their sources: no formulas, and no figure that nobody published.
+//!
+//! ```
+//! let case = fourp_casebook::uk_soc_2019()?;
+//! let tables = case.tables();
+//! // "43 territorial police forces": counted in the report, named from other pages.
+//! let forces = tables.body_classes.iter().find(|class| class.id.as_str() == "territorial-police-forces");
+//! assert!(forces.is_some_and(|class| class.count.is_some()));
+//! // 37 groups governed and 59 more discussed; nobody published who they were.
+//! assert!(tables.groups.is_empty());
+//! # Ok::<(), fourp_model::Problems>(())
+//! ```
+//!
+//! | case | function | rows | licence |
+//! |---|---|---|---|
+//! | the UK response to serious and organised crime, as the National Audit Office and the Committee of Public Accounts described it in 2019 | [`uk_soc_2019`] | every figure, date, body, statement and footnote of two documents, and the published series that bear on them | see `LICENCES.md` |
+//!
+//! A case is a folder of tables, embedded and read through [`fourp_dataset`] as yours would be. What its
+//! files hold, how far to trust them and what the documents leave out is said in the folder's
+//! `README.md`. Where each row of the documents' figures and sentences is kept, or why it is not, stands
+//! in the repository's `docs/case.md`.
+
+use fourp_dataset::read_tables;
+use fourp_model::{Problems, Programme};
+
+macro_rules! files {
+    ($folder:literal: $($name:literal)*) => {
+        &[$( ($name, include_bytes!(concat!("../data/", $folder, "/", $name))), )*]
+    };
+}
+
+/// The files of [`uk_soc_2019`], each with its name, as they would stand in a folder.
+pub const UK_SOC_2019_FILES: &[(&str, &[u8])] = files!("uk_soc_2019":
+    "bodies.csv" "body_classes.csv" "capabilities.csv" "checks.csv" "claims.csv" "commitments.csv"
+    "completeness.csv" "data_systems.csv" "events.csv" "footnotes.csv" "indicators.csv"
+    "initiatives.csv" "objectives.csv" "populations.csv" "priorities.csv" "programme.csv"
+    "recommendations.csv" "responsibilities.csv" "sources.csv" "statements.csv" "strategies.csv"
+    "taxonomies.csv" "threat_labels.csv" "threats.csv"
+);
+
+/// The UK response to serious and organised crime, as published in 2019.
+///
+/// Sources: National Audit Office, press notice on HC 2219, 28 June 2019; House of Commons Committee of
+/// Public Accounts, Serious and organised crime, 27 September 2019, paragraphs 1 to 12; and the pages
+/// that its table of sources lists.
+///
+/// # Errors
+/// None that a release can have: the same reading is a test of this crate.
+pub fn uk_soc_2019() -> Result<Programme, Problems> {
+    read_tables(UK_SOC_2019_FILES.iter().copied()).map(|dataset| dataset.programme)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_case_is_read_without_a_problem() {
+        let dataset = read_tables(UK_SOC_2019_FILES.iter().copied());
+        let dataset = dataset.unwrap_or_else(|problems| panic!("{problems}"));
+        assert!(dataset.warnings.is_empty(), "{}", dataset.warnings);
+    }
+
+    #[test]
+    fn every_row_of_the_two_documents_is_there() {
+        let case = uk_soc_2019().unwrap();
+        let tables = case.tables();
+        let published = |id: &str| id.len() == 3 && (id.starts_with('N') || id.starts_with('P'));
+        assert_eq!(tables.claims.iter().filter(|claim| published(claim.id.as_str())).count(), 66);
+        assert_eq!(tables.events.len(), 27);
+        assert_eq!(tables.statements.len(), 73);
+        assert_eq!(tables.footnotes.len(), 23);
+        assert_eq!(tables.threats.len(), 10);
+        assert_eq!(tables.threat_labels.len(), 38);
+        assert_eq!(tables.priorities.len(), 5);
+        assert!(
+            tables
+                .claims
+                .iter()
+                .filter(|claim| published(claim.id.as_str()))
+                .all(|claim| claim.citation.anchor.is_some())
+        );
+    }
+
+    #[test]
+    fn no_file_of_the_folder_is_left_out() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data/uk_soc_2019");
+        let mut names: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name.ends_with(".csv"))
+            .collect();
+        names.sort();
+        let embedded: Vec<&str> = UK_SOC_2019_FILES.iter().map(|(name, _)| *name).collect();
+        assert_eq!(names, embedded);
+    }
+}
