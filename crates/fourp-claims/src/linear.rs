@@ -43,28 +43,50 @@ pub(crate) fn narrow_blocks(
 ) -> Result<Blocks, Empty> {
     let rows: Vec<Option<Row>> =
         system.constraints.iter().map(|constraint| Row::of(constraint, domains)).collect();
-    let linear = rows.iter().enumerate().filter(|(_, row)| row.is_some()).map(|(place, _)| place);
-    let mut marked = system.select(linear);
-    marked.ids = rows.iter().enumerate().filter(|(_, row)| row.is_some()).map(|(p, _)| p).collect();
     let mut blocks = Blocks { narrowed: false, all_solved: rows.iter().all(Option::is_some) };
-    for block in marked.components() {
-        let places = &block.ids;
-        let rows: Vec<&Row> =
-            places.iter().filter_map(|place| rows.get(*place)?.as_ref()).collect();
+    // A row of constants joins nothing: propagation has decided it.
+    let rows: Vec<Row> =
+        rows.into_iter().flatten().filter(|row| !row.sum.terms.is_empty()).collect();
+    for block in connected(&rows) {
         let variables: BTreeSet<usize> =
-            rows.iter().flat_map(|row| row.sum.terms.keys().copied()).collect();
-        let uses: usize = rows.iter().map(|row| row.sum.terms.len()).sum();
-        let is_tree = uses < variables.len() + rows.len() && rows.iter().all(|row| !row.repeats);
+            block.iter().flat_map(|row| row.sum.terms.keys().copied()).collect();
+        let uses: usize = block.iter().map(|row| row.sum.terms.len()).sum();
+        let is_tree = uses < variables.len() + block.len() && block.iter().all(|row| !row.repeats);
         if is_tree {
             continue;
         }
         let variables: Vec<usize> = variables.into_iter().collect();
-        if variables.len() > claims_max || !solve(&rows, &variables, system, domains, &mut blocks)?
+        if variables.len() > claims_max || !solve(&block, &variables, system, domains, &mut blocks)?
         {
             blocks.all_solved = false;
         }
     }
     Ok(blocks)
+}
+
+/// Rows that share variables, directly or through others, in order of their first rows.
+fn connected(rows: &[Row]) -> Vec<Vec<&Row>> {
+    let mut users = BTreeMap::<usize, Vec<usize>>::new();
+    for (place, row) in rows.iter().enumerate() {
+        for variable in row.sum.terms.keys() {
+            users.entry(*variable).or_default().push(place);
+        }
+    }
+    let mut waiting: BTreeSet<usize> = (0..rows.len()).collect();
+    let mut blocks = Vec::new();
+    while let Some(first) = waiting.pop_first() {
+        let (mut block, mut queue) = (Vec::new(), vec![first]);
+        while let Some(row) = queue.pop().and_then(|place| rows.get(place)) {
+            block.push(row);
+            for variable in row.sum.terms.keys() {
+                // A variable's users are visited once: taking them keeps hubs linear.
+                let users = users.get_mut(variable).map(std::mem::take).unwrap_or_default();
+                queue.extend(users.into_iter().filter(|user| waiting.remove(user)));
+            }
+        }
+        blocks.push(block);
+    }
+    blocks
 }
 
 /// Solves one block; whether it was small enough to be solved.

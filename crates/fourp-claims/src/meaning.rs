@@ -21,11 +21,22 @@ pub(crate) struct Meaning {
     pub(crate) quantity: Option<Quantity>,
     measure: Option<Slug<Measure>>,
     populations: Vec<Slug<Population>>,
+    extent: Extent,
     base: Option<Slug<Population>>,
     period: Option<Period>,
     since: Option<Period>,
     rule: Option<Slug<CountingRule>>,
     price: Option<PriceBase>,
+}
+
+/// Whether the populations named are all that a value counts.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+enum Extent {
+    /// The one population, whole.
+    #[default]
+    Whole,
+    /// Parts of something that need not be named: a sum, or a value and a bare number.
+    Parts,
 }
 
 /// Judges whether the parts of checks are comparable, and remembers why not.
@@ -47,6 +58,7 @@ impl Meaning {
             quantity: Some(claim.figure.unit().quantity().clone()),
             measure: Some(claim.measure.clone()),
             populations: vec![claim.population.clone()],
+            extent: Extent::Whole,
             base,
             period: Some(claim.period.clone()),
             since,
@@ -99,12 +111,18 @@ impl<'a> Comparison<'a> {
     }
 
     /// Judges a relation between two meanings.
+    ///
+    /// Lists contain each other by what their names mean, whatever else they are lists of.
     pub(crate) fn relate(&mut self, left: &Meaning, relation: Relation, right: &Meaning) {
+        if relation == Relation::SubsetOf {
+            return;
+        }
         self.same_quantity(left, right);
         self.same_base(left, right);
         self.same_measure(left, right);
         match relation {
-            Relation::PartOf | Relation::SubsetOf => {
+            Relation::SubsetOf => {}
+            Relation::PartOf => {
                 self.parts_of(left, right);
                 self.same_time(left, right);
             }
@@ -145,7 +163,7 @@ impl<'a> Comparison<'a> {
             _ => (first, second),
         };
         if second.quantity.is_none() {
-            return first;
+            return Meaning { extent: Extent::Parts, ..first };
         }
         self.same_quantity(&first, &second);
         self.same_base(&first, &second);
@@ -155,7 +173,7 @@ impl<'a> Comparison<'a> {
         self.same_price(&first, &second);
         let mut populations = first.populations;
         populations.extend(second.populations);
-        Meaning { populations, ..first }
+        Meaning { populations, extent: Extent::Parts, ..first }
     }
 
     fn product(&mut self, first: Meaning, second: Meaning) -> Meaning {
@@ -193,7 +211,7 @@ impl<'a> Comparison<'a> {
             (_, None) => Meaning { populations: Vec::new(), ..first },
             (None, Some(Quantity::Proportion)) => Meaning::default(),
             (None, Some(quantity)) => {
-                Meaning::only(Quantity::Measured(format!("1 per {quantity}")))
+                Meaning::only(Quantity::Measured(format!("1 per {}", show(Some(quantity)))))
             }
             (Some(left), Some(right)) if left == right => {
                 if !self.explained {
@@ -216,6 +234,7 @@ impl<'a> Comparison<'a> {
                     self.fault(Aspect::Unit, left, right);
                     self.related(&first, &second);
                 }
+                let (left, right) = (show(Some(left)), show(Some(right)));
                 Meaning::only(Quantity::Measured(format!("{left} per {right}")))
             }
         }
@@ -280,11 +299,17 @@ impl<'a> Comparison<'a> {
         self.alike(Aspect::CountingRule, left.rule.as_ref(), right.rule.as_ref());
     }
 
-    /// Same rules across periods: otherwise the thing was redefined in between.
+    /// Same rules across periods: otherwise the thing was redefined in between. A rule that only one
+    /// side states is not taken to be the other's.
     fn same_rule(&mut self, left: &Meaning, right: &Meaning) {
-        let aspect =
-            if left.period == right.period { Aspect::CountingRule } else { Aspect::Redefinition };
-        self.alike(aspect, left.rule.as_ref(), right.rule.as_ref());
+        if left.period == right.period {
+            self.alike(Aspect::CountingRule, left.rule.as_ref(), right.rule.as_ref());
+        } else if left.rule != right.rule {
+            let name = |rule: &Option<Slug<CountingRule>>| {
+                rule.as_ref().map_or_else(|| "not stated".into(), ToString::to_string)
+            };
+            self.fault(Aspect::Redefinition, name(&left.rule), name(&right.rule));
+        }
     }
 
     fn parts_of(&mut self, parts: &Meaning, whole: &Meaning) {
@@ -297,15 +322,21 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// The same population; or, of a sum, the population that holds all its parts.
+    /// The same population; or, of a sum, a population that holds all its parts.
     fn whole_of(&mut self, left: &Meaning, right: &Meaning) {
-        match (left.populations.as_slice(), right.populations.as_slice()) {
-            ([one], [other]) if !self.populations.are_same(one, other) => {
-                self.fault(Aspect::Population, one, other);
+        match (left.extent, right.extent) {
+            (Extent::Parts, Extent::Whole) => self.parts_of(left, right),
+            (Extent::Whole, Extent::Parts) => self.parts_of(right, left),
+            (Extent::Parts, Extent::Parts) => self.related(left, right),
+            (Extent::Whole, Extent::Whole) => {
+                for one in &left.populations {
+                    for other in &right.populations {
+                        if !self.populations.are_same(one, other) {
+                            self.fault(Aspect::Population, one, other);
+                        }
+                    }
+                }
             }
-            ([_, _, ..], [_]) => self.parts_of(left, right),
-            ([_], [_, _, ..]) => self.parts_of(right, left),
-            _ => {}
         }
     }
 
@@ -342,6 +373,11 @@ impl<'a> Comparison<'a> {
     }
 }
 
+/// A quantity in words: `kg`, `GBP`, `groups`.
 fn show(quantity: Option<&Quantity>) -> String {
-    quantity.map_or_else(|| "a number".into(), ToString::to_string)
+    match quantity {
+        None => "a number".into(),
+        Some(Quantity::Measured(noun)) => noun.clone(),
+        Some(quantity) => quantity.to_string(),
+    }
 }

@@ -1,12 +1,10 @@
 //! What may be set against what: one example an aspect.
 
-#![cfg(test)]
 
-mod support;
 
 use fourp_claims::{Aspect, Conflict, Evidence, MemberStanding, Undetermined, Verdict};
 use fourp_model::{Citation, Claim, FigureKind, LabelRelation, NoProgress, PriceBase, ThreatLabel};
-use support::{check, claim, number, part, rounded, run, share, verdict};
+use crate::support::{check, claim, number, part, rounded, run, share, verdict};
 
 fn aspects(verdict: &Verdict) -> Vec<Aspect> {
     match verdict {

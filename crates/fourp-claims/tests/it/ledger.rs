@@ -1,12 +1,10 @@
 //! One statement for each verdict of the ledger.
 
-#![cfg(test)]
 
-mod support;
 
 use fourp_claims::{LedgerVerdict, ledger};
 use fourp_model::{Citation, Claim, Party, Slug, Statement, StatementClass, Voice};
-use support::{check, claim, rounded, run};
+use crate::support::{check, claim, rounded, run};
 
 fn statement(id: &str, class: StatementClass) -> Statement {
     Statement {
@@ -108,7 +106,7 @@ fn a_restatement_shows_nothing_and_goes_both_ways() {
     let restating =
         Statement { restates: ids(&["two"]), ..statement("a", StatementClass::Finding) };
     assert_eq!(
-        verdicts(&[restating.clone()]),
+        verdicts(std::slice::from_ref(&restating)),
         [LedgerVerdict::RestatedOnly { claims: ids(&["two"]), statements: Vec::new() }]
     );
     let repeated =

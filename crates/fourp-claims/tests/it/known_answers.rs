@@ -1,12 +1,10 @@
 //! Known answers on the published figures and on systems that propagation alone gets wrong.
 
-#![cfg(test)]
 
-mod support;
 
 use fourp_claims::{Aspect, Config, Reconciliation, Undetermined, Verdict};
 use fourp_model::{Claim, FigureKind, Interval, Population, Slug};
-use support::{check, claim, left_of, number, part, rounded, run, run_with, share, verdict};
+use crate::support::{check, claim, left_of, number, part, rounded, run, run_with, share, verdict};
 
 /// The spending of 2015-16 as printed by the Committee of Public Accounts, paragraph 7.
 fn spending() -> (Vec<Claim>, Vec<Population>) {
@@ -133,6 +131,35 @@ fn a_creeping_propagation_is_settled_exactly() {
     let capped = Config { linear_claims_max: 0, ..Config::default() };
     let result = run_with(&claims, &checks, &[], &capped);
     assert_eq!(verdict(&result, "a"), &Verdict::NotConverged);
+}
+
+#[test]
+fn a_check_of_one_known_figure_does_not_hide_a_block() {
+    let claims = [measured("a", "[-2, 2]"), measured("b", "[-3, 3]"), measured("c", "[0, 0]")];
+    let checks = [
+        check("1", "2 * b = a + 1", None),
+        check("2", "c = b + a + 0.5", None),
+        check("3", "c = 0", None),
+    ];
+    left_of(&run(&claims, &checks, &[]), "a", "[-2/3, -2/3]");
+}
+
+#[test]
+fn a_chain_settles_in_three_sweeps_whatever_its_length() {
+    let ids: Vec<String> = (0..2_000).map(|place| format!("c{place:04}")).collect();
+    let claims: Vec<Claim> = ids.iter().map(|id| measured(id, "[0, 5000]")).collect();
+    let mut checks: Vec<_> = ids
+        .windows(2)
+        .map(|pair| check(&pair[1], &format!("{} + 1 = {}", pair[0], pair[1]), None))
+        .collect();
+    let config = Config { sweeps_max: 3, ..Config::default() };
+    let result = run_with(&claims, &checks, &[], &config);
+    left_of(&result, "c0000", "[0, 3001]");
+    left_of(&result, "c1999", "[1999, 5000]");
+    assert!(result.outcomes().iter().all(|outcome| outcome.verdict.agrees()));
+    checks.reverse();
+    let again = run_with(&claims, &checks, &[], &config);
+    assert_eq!(format!("{:?}", again.outcomes()), format!("{:?}", result.outcomes()));
 }
 
 #[test]
