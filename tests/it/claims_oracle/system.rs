@@ -101,9 +101,10 @@ pub(crate) fn claim(number: usize) -> Expression {
     Expression::claim(claim_id(number))
 }
 
-/// A figure of something that need not be whole.
+/// A bare number, which need not be whole. Sums, products and quotients of bare numbers are bare numbers, so that no two
+/// sides of a check are unlike things.
 pub(crate) fn figure(kind: FigureKind) -> Figure {
-    Figure::new(kind, "measured: u".parse().unwrap()).unwrap()
+    Figure::new(kind, Unit::fraction()).unwrap()
 }
 
 pub(crate) const RELATIONS: [Relation; 6] = [
@@ -125,7 +126,7 @@ fn figure_of(interval: &Interval) -> Figure {
     let kind = match (interval.low(), interval.high()) {
         (Closed(low), Closed(high)) if low == high => FigureKind::Exact { value: low },
         (Closed(low), Closed(high)) => FigureKind::Range { low, high },
-        (Closed(low), Open(high)) => FigureKind::Rounded {
+        (Closed(low) | Open(low), Closed(high) | Open(high)) => FigureKind::Rounded {
             value: half(low, high, down),
             resolution: high.sub(low, down).unwrap(),
         },
@@ -174,7 +175,17 @@ mod tests {
     #[test]
     fn another_unit_changes_the_print_and_not_the_values() {
         let system = System::read(
-            &["[1.75, 1.85)", "(2, inf)", "[2, inf)", "(-inf, 3)", "(-inf, 3]", "[1, 2]", "[7, 7]"],
+            &[
+                "[1.75, 1.85)",
+                "(2, inf)",
+                "[2, inf)",
+                "(-inf, 3)",
+                "(-inf, 3]",
+                "[1, 2]",
+                "[7, 7]",
+                "(-1.5, -0.5]",
+                "(-2.5, 2.5)",
+            ],
             &[],
         );
         let millions = system.printed_in(&"GBP m".parse().unwrap());
