@@ -154,7 +154,7 @@ fn any_system() -> impl Strategy<Value = System> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { max_shrink_iters: 2_000, ..ProptestConfig::with_cases(2_000) })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 2_000, ..ProptestConfig::with_cases(10_000) })]
 
     #[test]
     fn linear_systems_have_the_hulls_of_elimination(system in strategies::linear()) {

@@ -44,9 +44,11 @@ pub(crate) fn narrow_blocks(
     let rows: Vec<Option<Row>> =
         system.constraints.iter().map(|constraint| Row::of(constraint, domains)).collect();
     let mut blocks = Blocks { narrowed: false, all_solved: rows.iter().all(Option::is_some) };
-    // A row of constants joins nothing: propagation has decided it.
-    let rows: Vec<Row> =
-        rows.into_iter().flatten().filter(|row| !row.sum.terms.is_empty()).collect();
+    let (rows, constant): (Vec<Row>, Vec<Row>) =
+        rows.into_iter().flatten().partition(|row| !row.sum.terms.is_empty());
+    if constant.iter().any(|row| !row.holds_at(Rational::ZERO)) {
+        return Err(Empty);
+    }
     for block in connected(&rows) {
         let variables: BTreeSet<usize> =
             block.iter().flat_map(|row| row.sum.terms.keys().copied()).collect();
@@ -187,6 +189,18 @@ impl Row {
         variables.sort_unstable();
         variables.dedup();
         Some(Self { sum, relation, repeats: variables.len() < uses })
+    }
+
+    /// Whether the relation holds for one value of the terms.
+    fn holds_at(&self, terms: Rational) -> bool {
+        let against_zero = terms.cmp(&self.sum.constant.negate());
+        match self.relation {
+            lp::Relation::Equal => against_zero.is_eq(),
+            lp::Relation::AtMost => against_zero.is_le(),
+            lp::Relation::Less => against_zero.is_lt(),
+            lp::Relation::AtLeast => against_zero.is_ge(),
+            lp::Relation::Greater => against_zero.is_gt(),
+        }
     }
 
     /// A quotient related to a constant, multiplied out: only where the divisor is above zero.

@@ -1,10 +1,8 @@
 //! What may be set against what: one example an aspect.
 
-
-
+use crate::support::{check, claim, number, part, rounded, run, share, verdict};
 use fourp_claims::{Aspect, Conflict, Evidence, MemberStanding, Undetermined, Verdict};
 use fourp_model::{Citation, Claim, FigureKind, LabelRelation, NoProgress, PriceBase, ThreatLabel};
-use crate::support::{check, claim, number, part, rounded, run, share, verdict};
 
 fn aspects(verdict: &Verdict) -> Vec<Aspect> {
     match verdict {

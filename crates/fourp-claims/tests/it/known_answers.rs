@@ -1,10 +1,8 @@
 //! Known answers on the published figures and on systems that propagation alone gets wrong.
 
-
-
+use crate::support::{check, claim, left_of, number, part, rounded, run, run_with, share, verdict};
 use fourp_claims::{Aspect, Config, Reconciliation, Undetermined, Verdict};
 use fourp_model::{Claim, FigureKind, Interval, Population, Slug};
-use crate::support::{check, claim, left_of, number, part, rounded, run, run_with, share, verdict};
 
 /// The spending of 2015-16 as printed by the Committee of Public Accounts, paragraph 7.
 fn spending() -> (Vec<Claim>, Vec<Population>) {

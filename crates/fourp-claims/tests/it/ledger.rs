@@ -1,10 +1,8 @@
 //! One statement for each verdict of the ledger.
 
-
-
+use crate::support::{check, claim, rounded, run};
 use fourp_claims::{LedgerVerdict, ledger};
 use fourp_model::{Citation, Claim, Party, Slug, Statement, StatementClass, Voice};
-use crate::support::{check, claim, rounded, run};
 
 fn statement(id: &str, class: StatementClass) -> Statement {
     Statement {

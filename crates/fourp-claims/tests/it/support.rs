@@ -1,6 +1,5 @@
 //! Claims and checks in few words.
 
-
 use fourp_claims::{Config, Evidence, Reconciliation, Verdict, reconcile};
 use fourp_model::{Check, Citation, Claim, Figure, FigureKind, NoProgress, Population, Rational};
 
