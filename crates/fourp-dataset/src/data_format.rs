@@ -69,7 +69,7 @@ fn table_row(column: &Column) -> String {
         Filling::Required => "always".into(),
         Filling::Optional => "if known".into(),
         Filling::Default(word) if word.is_empty() => "if known".into(),
-        Filling::Default(word) => format!("else `{word}`"),
+        Filling::Default(word) => format!("empty means `{word}`"),
         Filling::ByKind(kind) => format!("as `{kind}` needs"),
     };
     format!("| `{}` | {filled} | {} | {} |\n", column.name, column.holds, column.help)

@@ -46,7 +46,8 @@ impl RecordReader for Files {
 /// Writes a table: the header, then the rows in the order given, each line ending in LF.
 ///
 /// A cell stands in quotes only if it has a comma, a quote or a line end. What is read from the text
-/// is equal to the rows, save for the spaces at either end of texts, which are not kept.
+/// is equal to the rows, save for what a cell cannot show: spaces at either end of a text, and a text
+/// that is there but empty.
 ///
 /// ```
 /// use fourp_dataset::write_table;

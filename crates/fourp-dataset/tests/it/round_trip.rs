@@ -80,14 +80,26 @@ proptest! {
     }
 
     #[test]
-    fn no_bytes_make_reading_fail_otherwise_than_by_problems(
+    fn any_bytes_are_read_or_have_problems_within_the_file(
         bytes in proptest::collection::vec(any::<u8>(), 0..300),
         text in "(id|name|kind|source|value|party|period|[,\"\r\n;éx0-9. -]){0,80}",
         table in arbitrary::table(),
     ) {
         let name = format!("{table}.csv");
         for bytes in [bytes.as_slice(), text.as_bytes()] {
-            let _ = read_tables([(name.as_str(), bytes), ("programme.csv", bytes)]);
+            let problems = match read_tables([(name.as_str(), bytes), ("programme.csv", bytes)]) {
+                Ok(dataset) => dataset.warnings,
+                Err(problems) => problems,
+            };
+            let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+            let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n").replace('\r', "\n");
+            let lines: Vec<usize> = text.split('\n').map(|line| line.chars().count()).collect();
+            for problem in problems.kept() {
+                let line = problem.place.line.unwrap_or(1);
+                let length = lines.get(usize::try_from(line).unwrap() - 1).copied();
+                let column = usize::try_from(problem.place.column.unwrap_or(1)).unwrap();
+                prop_assert!(length.is_some_and(|length| column <= length + 1), "{}", problem);
+            }
         }
     }
 
