@@ -384,3 +384,40 @@ impl<T: Cell> Cell for Dated<T> {
         Dated { value: self.value.write(), dates: self.dates }.to_string()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_spreadsheets_write_is_known() {
+        for text in ["1.8E+09", "-2E+10", "02-Oct", "Sep-15", "3-Jan"] {
+            assert!(is_mangled(text), "{text}");
+        }
+        for text in ["2018-09", "home-office", "May", "E+", "Mar-2019x", "NAO-Oct", "10-2"] {
+            assert!(!is_mangled(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn whole_numbers_are_digits_and_nothing_else() {
+        let read = |text| u32::read(text, &Context::default()).map_err(|fault| fault.code);
+        assert_eq!(read("4294967295"), Ok(u32::MAX));
+        assert_eq!(read("4294967296"), Err(ProblemCode::Overflow));
+        for text in ["+4", "-4", "4.0", "1,000", "four"] {
+            assert_eq!(read(text), Err(ProblemCode::MalformedNumber), "{text}");
+        }
+        let none = NonZeroU32::read("0", &Context::default()).map_err(|fault| fault.code);
+        assert_eq!(none, Err(ProblemCode::MalformedNumber));
+    }
+
+    #[test]
+    fn amounts_are_in_one_currency_declared_or_not() {
+        let context = Context::default();
+        let read = |text| Money::read(text, &context).map_err(|fault| fault.code);
+        assert!(read("EUR 1.00").is_ok());
+        assert_eq!(context.currency(), Some(Currency::EUR));
+        assert_eq!(read("GBP 1.00"), Err(ProblemCode::OtherCurrency));
+        assert_eq!(read("1.00"), Err(ProblemCode::MalformedAmount));
+    }
+}

@@ -109,3 +109,15 @@ pub(crate) fn shortened(text: &str) -> String {
         Some((end, _)) => text.get(..end).map(|start| format!("{start}…")).unwrap_or_default(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_values_are_shown_by_their_beginning() {
+        let fits = "é".repeat(VALUE_MAX);
+        assert_eq!(shortened(&fits), fits);
+        assert_eq!(shortened(&format!("{fits}x")), format!("{fits}…"));
+    }
+}

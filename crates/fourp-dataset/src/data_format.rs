@@ -2,9 +2,9 @@
 
 use crate::{
     column::{Column, Filling},
-    every::{RecordVisitor, visit},
+    every::{RecordReader, show},
     figure_parts::KindWord,
-    record::Readable,
+    record::Record,
 };
 use fourp_model::{ProblemCode, Table, Tables};
 use std::fmt::Write as _;
@@ -19,7 +19,7 @@ use std::fmt::Write as _;
 #[must_use]
 pub fn data_format_page() -> String {
     let mut tables = Sections::default();
-    visit(&mut Tables::default(), &mut tables);
+    show(&Tables::default(), &mut tables);
     let files: Vec<String> =
         Table::ALL.iter().map(|table| format!("[`{table}.csv`](#{table})")).collect();
     let kinds: String = KindWord::ALL
@@ -48,8 +48,8 @@ struct Sections {
     text: String,
 }
 
-impl RecordVisitor for Sections {
-    fn table<R: Readable>(&mut self, _: &mut Vec<R>) {
+impl RecordReader for Sections {
+    fn table<R: Record>(&mut self, _: &[R]) {
         let columns = R::columns();
         let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
         let rows: String = columns.iter().map(table_row).collect();
@@ -69,7 +69,7 @@ fn table_row(column: &Column) -> String {
         Filling::Required => "always".into(),
         Filling::Optional => "if known".into(),
         Filling::Default(word) if word.is_empty() => "if known".into(),
-        Filling::Default(word) => format!("else `{word}`"),
+        Filling::Default(word) => format!("empty means `{word}`"),
         Filling::ByKind(kind) => format!("as `{kind}` needs"),
     };
     format!("| `{}` | {filled} | {} | {} |\n", column.name, column.holds, column.help)

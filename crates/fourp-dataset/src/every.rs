@@ -1,6 +1,6 @@
 //! Every table there is.
 
-use crate::record::Readable;
+use crate::record::{Readable, Record};
 use fourp_model::Tables;
 
 /// Is handed every table, with the type of its rows.
@@ -9,11 +9,22 @@ pub(crate) trait RecordVisitor {
     fn table<R: Readable>(&mut self, rows: &mut Vec<R>);
 }
 
+/// Is shown every table, with the type of its rows.
+pub(crate) trait RecordReader {
+    /// One table.
+    fn table<R: Record>(&mut self, rows: &[R]);
+}
+
 macro_rules! every {
     ($( $field:ident, )+) => {
         /// Hands every table to a visitor, in the order of [`Table::ALL`](fourp_model::Table::ALL).
         pub(crate) fn visit<V: RecordVisitor>(tables: &mut Tables, visitor: &mut V) {
             $( visitor.table(&mut tables.$field); )+
+        }
+
+        /// Shows every table to a reader, in the same order.
+        pub(crate) fn show<V: RecordReader>(tables: &Tables, reader: &mut V) {
+            $( reader.table(&tables.$field); )+
         }
     };
 }

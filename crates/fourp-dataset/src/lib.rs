@@ -37,5 +37,5 @@ pub use crate::{
     read::{Dataset, read_folder, read_tables},
     record::Record,
     rows::FileFacts,
-    write::write_table,
+    write::{write_table, write_tables},
 };

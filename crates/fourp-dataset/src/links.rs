@@ -36,7 +36,7 @@ impl<'a> TableVisitor<'a> for Duplicates<'a, '_> {
         let accepted = rows.iter().enumerate();
         let mut ids: Vec<(&str, Place)> = Vec::new();
         let mut known: Vec<&str> = accepted.clone().filter_map(|(_, row)| row.id()).collect();
-        known.extend(places.rejected_ids.iter().map(|(id, _)| id.as_str()));
+        known.extend(places.rejected().map(|(id, _)| id));
         known.sort_unstable();
         let repeated: BTreeSet<&str> = known
             .windows(2)
@@ -50,8 +50,7 @@ impl<'a> TableVisitor<'a> for Duplicates<'a, '_> {
                 ids.push((id, places.cell(at, "id")));
             }
         }
-        let rejected = places.rejected_ids.iter().map(|(id, place)| (id.as_str(), place.clone()));
-        ids.extend(rejected.filter(|(id, _)| repeated.contains(id)));
+        ids.extend(places.rejected().filter(|(id, _)| repeated.contains(id)));
         ids.sort();
         for same in ids.chunk_by(|(a, _), (b, _)| a == b) {
             let Some(((id, first), others)) = same.split_first() else { continue };

@@ -13,7 +13,7 @@ pub(crate) struct Places {
     lines: Vec<u32>,
     cells: Vec<(u32, u32)>,
     /// The ids of rows that were not accepted, so that a mention of them is not called dangling.
-    pub(crate) rejected_ids: Vec<(String, Place)>,
+    rejected_ids: Vec<(Box<str>, u32, u32)>,
 }
 
 impl Places {
@@ -25,7 +25,6 @@ impl Places {
 
     /// Adds a row that was accepted.
     pub(crate) fn push(&mut self, cells: &Cells<'_>) {
-        let small = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
         self.lines.push(small(cells.row.line));
         for (column, place) in cells.columns.iter().zip(cells.places) {
             if column.refers {
@@ -42,9 +41,16 @@ impl Places {
         if let Some(cell) = place.and_then(|place| cells.row.cell(place))
             && !cell.is_damaged
         {
-            let place = Place::cell(cells.file, cell.line, cell.column, "id");
-            self.rejected_ids.push((cell.text.to_owned(), place));
+            self.rejected_ids.push((cell.text.into(), small(cell.line), small(cell.column)));
         }
+    }
+
+    /// The ids that rows gave that were not accepted, each with its place.
+    pub(crate) fn rejected(&self) -> impl Iterator<Item = (&str, Place)> {
+        self.rejected_ids.iter().map(|(id, line, column)| {
+            let (line, column) = (u64::from(*line), u64::from(*column));
+            (&**id, Place::cell(&self.facts.file, line, column, "id"))
+        })
     }
 
     /// The line on which a row begins.
@@ -70,4 +76,9 @@ impl Places {
             _ => self.row(row),
         }
     }
+}
+
+/// Files have at most 4 GiB, so no number is cut.
+fn small(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }

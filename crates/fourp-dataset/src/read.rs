@@ -10,7 +10,7 @@ use crate::{
     settings::{self, Settings},
 };
 use fourp_model::{
-    Defect, Place, Problem, ProblemCode, Problems, Programme, Severity, Table, Tables,
+    Defect, DefectKind, Place, Problem, ProblemCode, Problems, Programme, Severity, Table, Tables,
 };
 use std::{
     collections::BTreeMap,
@@ -93,7 +93,7 @@ pub fn read_folder(folder: &Path) -> Result<Dataset, Problems> {
 /// assert_eq!(dataset.programme.tables().bodies.len(), 1);
 /// assert_eq!(
 ///     dataset.warnings.to_string(),
-///     "bodies.csv:2:32: dangling reference in source: \"gov-uk\", expected the id of a row of \
+///     "bodies.csv:2:40: dangling reference in source: \"gov-uk\", expected the id of a row of \
 ///      sources.csv, which is not there; said once for the column",
 /// );
 /// # Ok::<(), fourp_model::Problems>(())
@@ -285,11 +285,34 @@ fn is_left_alone(name: &str) -> bool {
     name.starts_with('.') || name.ends_with(".md") || name.ends_with(".txt")
 }
 
-/// A defect that reading cannot have found by itself, such as more rows than can be numbered.
+/// A defect that the checks before cannot have found: more rows than can be numbered.
 fn of_defect(defect: &Defect) -> Problem {
+    let code = match defect.kind {
+        DefectKind::DuplicateId => ProblemCode::DuplicateId,
+        _ => ProblemCode::FileTooLarge,
+    };
     let file = defect.rows.first().map_or(".".into(), |row| format!("{}.csv", row.table));
     Problem {
         value: Some(defect.to_string()),
-        ..Problem::new(ProblemCode::TooManyProblems, Place::file(file), "rows that fit together")
+        ..Problem::new(code, Place::file(file), "rows that make one programme")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use fourp_model::RowRef;
+
+    #[test]
+    fn what_a_programme_refuses_is_a_problem_of_the_file() {
+        let row = RowRef::named(Table::Bodies, 2, "nca");
+        let same = Defect::new(DefectKind::DuplicateId, vec![row], "2 rows are called nca");
+        assert_eq!(
+            of_defect(&same).to_string(),
+            "bodies.csv: duplicate id: \"duplicate id in bodies nca: 2 rows are called nca\", \
+             expected rows that make one programme"
+        );
+        let many = Defect::new(DefectKind::TooManyRows, Vec::new(), "5000000000 rows");
+        assert_eq!(of_defect(&many).code, ProblemCode::FileTooLarge);
     }
 }

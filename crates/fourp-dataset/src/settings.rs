@@ -6,7 +6,7 @@ use crate::{
     nearest::nearest,
     rows::{FileFacts, Form, read_rows},
 };
-use fourp_model::{Currency, ProblemCode, Problems, Provenance};
+use fourp_model::{Currency, ProblemCode, Problems, Provenance, Tables};
 use std::{
     collections::BTreeSet,
     io::{self, BufRead},
@@ -69,6 +69,21 @@ pub(crate) fn read(
         key != "currency" || settings.currency.is_some()
     })?;
     Ok((settings, facts))
+}
+
+/// The rows that [`read`] reads as the same settings.
+pub(crate) fn rows(tables: &Tables) -> Vec<[String; 2]> {
+    let mut rows = vec![["key".into(), "value".into()]];
+    if !tables.title.trim().is_empty() {
+        rows.push(["title".into(), tables.title.clone()]);
+    }
+    if let Some(currency) = tables.currency {
+        rows.push(["currency".into(), currency.to_string()]);
+    }
+    if let Provenance::Synthetic { made_by } = &tables.provenance {
+        rows.push(["synthetic".into(), made_by.clone()]);
+    }
+    rows
 }
 
 const KEYS: [&str; 3] = ["title", "currency", "synthetic"];

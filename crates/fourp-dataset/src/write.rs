@@ -1,11 +1,53 @@
 //! Rows as the text of a file.
 
-use crate::record::Record;
+use crate::{
+    every::{RecordReader, show},
+    record::Record,
+    settings,
+};
+use fourp_model::Tables;
+
+/// Writes a whole programme: the name and text of `programme.csv` and of every table that has rows.
+///
+/// [`read_tables`](crate::read_tables) reads them as an equal programme. The same tables make the same
+/// bytes.
+///
+/// ```
+/// use fourp_dataset::{read_tables, write_tables};
+///
+/// let files = [("bodies.csv", b"id,name,kind,source\nnca,NCA,organisation,gov-uk\n".as_slice())];
+/// let programme = read_tables(files)?.programme;
+/// let written = write_tables(programme.tables());
+/// let names: Vec<&str> = written.iter().map(|(name, _)| name.as_str()).collect();
+/// assert_eq!(names, ["programme.csv", "bodies.csv"]);
+/// # Ok::<(), fourp_model::Problems>(())
+/// ```
+#[must_use]
+pub fn write_tables(tables: &Tables) -> Vec<(String, String)> {
+    let mut text = String::new();
+    for row in settings::rows(tables) {
+        write_row(&mut text, row.iter().map(String::as_str));
+    }
+    let mut files = Files(vec![(settings::FILE.to_owned(), text)]);
+    show(tables, &mut files);
+    files.0
+}
+
+struct Files(Vec<(String, String)>);
+
+impl RecordReader for Files {
+    fn table<R: Record>(&mut self, rows: &[R]) {
+        if !rows.is_empty() {
+            self.0.push((format!("{}.csv", R::TABLE), write_table(rows)));
+        }
+    }
+}
 
 /// Writes a table: the header, then the rows in the order given, each line ending in LF.
 ///
 /// A cell stands in quotes only if it has a comma, a quote or a line end. What is read from the text
-/// is equal to the rows, save for the spaces at either end of texts, which are not kept.
+/// is equal to the rows, save for what a cell cannot show: spaces at either end of a text, and a text
+/// that is there but empty.
 ///
 /// ```
 /// use fourp_dataset::write_table;
