@@ -2,7 +2,7 @@
 
 use fourp_model::{
     Citation, Claim, ClaimStatus, Cost, Figure, FigureKind, Grade, Interest, Interval, Order,
-    Party, Programme, Rational, Rounding, Toward, Unit, Voice,
+    Party, Programme, Rational, Rounding, Slug, Toward, Unit, Voice,
 };
 
 use crate::layout::listed;
@@ -73,10 +73,12 @@ pub(crate) fn precision(figure: &Figure) -> String {
     }
 }
 
-/// The true values that a printed figure allows, where it allows more than the one it prints.
+/// The true values that a printed figure allows, where the figure does not itself say.
 pub(crate) fn allowed(figure: &Figure, rounding: Rounding) -> Option<String> {
+    let is_read = matches!(figure.kind(), FigureKind::About { .. });
     let interval = figure.interval(rounding)?;
-    interval.as_point().is_none().then(|| figure.unit().show_interval(&interval, ALL_DIGITS))
+    (is_read || figure.resolution().is_some())
+        .then(|| figure.unit().show_interval(&interval, ALL_DIGITS))
 }
 
 /// What a computation leaves, rounded outwards to few digits; counts and exact ends in full.
@@ -157,6 +159,11 @@ pub(crate) fn party(party: &Party, programme: &Programme) -> String {
             format!("{name} (unnamed members)")
         }
     }
+}
+
+/// Ids, the last after "and".
+pub(crate) fn ids<T>(ids: &[Slug<T>]) -> String {
+    listed(&ids.iter().map(Slug::to_string).collect::<Vec<_>>())
 }
 
 /// Source, place and words: `pac-2019 paragraph 7: "£84 million (4%)"`.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use fourp_claims::{LedgerEntry, LedgerVerdict};
-use fourp_model::{Programme, Slug, Statement};
+use fourp_model::{Programme, Statement};
 
 use crate::{
     layout::{Page, counted, listed},
@@ -76,7 +76,7 @@ fn write(page: &mut Page, programme: &Programme, entry: &LedgerEntry) {
         page.wrapped("      = ", "        ", &format!("would be settled by {settled_by}"));
     }
     if !statement.followed_up_by.is_empty() {
-        let later = ids(&statement.followed_up_by);
+        let later = phrase::ids(&statement.followed_up_by);
         page.wrapped("      = ", "        ", &format!("followed up by {later}"));
     }
 }
@@ -85,27 +85,25 @@ fn write(page: &mut Page, programme: &Programme, entry: &LedgerEntry) {
 fn because(verdict: &LedgerVerdict) -> Option<String> {
     Some(match verdict {
         LedgerVerdict::Contradicted { checks, statements } => {
-            let sides = [ids(checks), ids(statements)];
+            let sides = [phrase::ids(checks), phrase::ids(statements)];
             let sides: Vec<String> = sides.into_iter().filter(|side| !side.is_empty()).collect();
             format!("contradicted by {}", listed(&sides))
         }
-        LedgerVerdict::Recomputed { checks } => format!("computed again by {}", ids(checks)),
-        LedgerVerdict::Supported { claims } => format!("borne out by {}", ids(claims)),
+        LedgerVerdict::Recomputed { checks } => {
+            format!("computed again by {}", phrase::ids(checks))
+        }
+        LedgerVerdict::Supported { claims } => format!("borne out by {}", phrase::ids(claims)),
         LedgerVerdict::NotMeasurable { why, settled_by } => match settled_by {
             Some(settled_by) => format!("{why}; would be settled by {settled_by}"),
             None => why.clone(),
         },
         LedgerVerdict::RestatedOnly { claims, statements } => {
-            let sides = [ids(claims), ids(statements)];
+            let sides = [phrase::ids(claims), phrase::ids(statements)];
             let sides: Vec<String> = sides.into_iter().filter(|side| !side.is_empty()).collect();
             format!("repeated by {}", listed(&sides))
         }
         _ => return None,
     })
-}
-
-fn ids<T>(ids: &[Slug<T>]) -> String {
-    listed(&ids.iter().map(Slug::to_string).collect::<Vec<_>>())
 }
 
 /// What was tested first, what cannot be tested last.

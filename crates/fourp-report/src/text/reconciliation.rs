@@ -6,12 +6,15 @@ use fourp_claims::{
     CheckOutcome, Conflict, DerivedFigure, MemberStanding, Narrowing, Reconciliation, Revision,
     Undetermined, Verdict,
 };
-use fourp_model::{Check, Claim, Expression, Formula, Interval, Programme, Relation, Slug, Unit};
+use fourp_model::{Check, Claim, Expression, Formula, Programme, Relation, Rounding, Slug, Unit};
 
 use crate::{
     layout::{Page, counted, listed},
     phrase,
 };
+
+/// A word and what stands behind it.
+type Note = (String, String);
 
 /// What stands before every line of a block's figures.
 const BAR: &str = "   |  ";
@@ -74,25 +77,21 @@ impl Block<'_> {
             page.line(BAR);
         }
         page.table(BAR, &self.figures());
-        page.line(BAR);
-        self.because(page);
+        let mut notes = self.because();
         if let Some(check) = check {
             if check.formula != outcome.formula {
-                note(
-                    page,
-                    "versions",
-                    &format!(
-                        "{} was asked; this uses the versions of the figures as at the date below",
-                        check.formula
-                    ),
-                );
+                let asked =
+                    format!("{} was asked; the versions used are named above", check.formula);
+                notes.push(("versions".into(), asked));
             }
-            if let Some(means) = &check.means {
-                note(page, "means", means);
-            }
-            if let Some(words) = &check.note {
-                note(page, "note", words);
-            }
+            notes.extend(check.means.iter().map(|means| ("means".into(), means.clone())));
+            notes.extend(check.note.iter().map(|words| ("note".into(), words.clone())));
+        }
+        if !notes.is_empty() {
+            page.line(BAR);
+        }
+        for (word, words) in notes {
+            page.wrapped(&format!("   = {word}: "), "         ", &words);
         }
     }
 
@@ -137,11 +136,15 @@ impl Block<'_> {
         sides
     }
 
-    /// The figures that the check uses, each once.
+    /// The figures that the check uses, and those it conflicts with, each once.
     fn figures(&self) -> Vec<[String; 2]> {
         let rounding = self.reconciliation.config().rounding;
         let mut ids: Vec<&Slug<Claim>> = Vec::new();
-        for id in self.outcome.formula.claims() {
+        let conflicting = match &self.outcome.verdict {
+            Verdict::Contradictory(conflict) => conflict.claims.as_slice(),
+            _ => &[],
+        };
+        for id in self.outcome.formula.claims().chain(conflicting) {
             if !ids.contains(&id) {
                 ids.push(id);
             }
@@ -153,70 +156,59 @@ impl Block<'_> {
         ids.into_iter().map(|id| [id.to_string(), words(id)]).collect()
     }
 
-    /// What the verdict rests on, and what follows from it.
-    fn because(&self, page: &mut Page) {
+    /// What the verdict rests on, and what follows from it: a word for each, and the words.
+    fn because(&self) -> Vec<Note> {
         let outcome = self.outcome;
-        match &outcome.verdict {
-            Verdict::Contradictory(conflict) => self.conflict(page, conflict),
-            Verdict::NotComparable(aspects) => {
-                for aspect in aspects {
-                    note(
-                        page,
-                        &aspect.aspect.to_string(),
-                        &format!("{} against {}", aspect.left, aspect.right),
-                    );
-                }
-            }
-            Verdict::Undetermined(because) => note(page, "because", &undetermined(because)),
-            Verdict::NotConverged => note(
-                page,
-                "because",
-                "the search was stopped at its cap; the intervals are right, but may not be the narrowest",
+        let because = |words: &str| vec![("because".into(), words.into())];
+        let mut notes = match &outcome.verdict {
+            Verdict::Contradictory(conflict) => self.conflict(conflict),
+            Verdict::NotComparable(aspects) => aspects
+                .iter()
+                .map(|one| (one.aspect.to_string(), format!("{} against {}", one.left, one.right)))
+                .collect(),
+            Verdict::Undetermined(why) => because(&undetermined(why)),
+            Verdict::NotConverged => because(
+                "the search was stopped at its cap; the intervals are right, but may not be the \
+                 narrowest",
             ),
-            Verdict::ConsistentAsIntervals => note(
-                page,
-                "because",
-                "some true values agree although the printed points do not: a point check would raise a false alarm",
+            Verdict::ConsistentAsIntervals => because(
+                "some true values agree although the printed points do not: a point check would raise \
+                 a false alarm",
             ),
-            _ => {}
-        }
-        for member in &outcome.members {
-            note(page, "member", &format!("{}: {}", member.label, standing(member.standing)));
-        }
-        for narrowing in &outcome.narrowed {
-            note(page, "narrows", &narrowing_words(self.programme, narrowing));
-        }
+            _ => Vec::new(),
+        };
+        notes.extend(outcome.members.iter().map(|member| {
+            ("member".into(), format!("{}: {}", member.label, standing(member.standing)))
+        }));
+        let narrows = |narrowing: &Narrowing| {
+            ("narrows".into(), format!("{} {}", narrowing.claim, change(self.programme, narrowing)))
+        };
+        notes.extend(outcome.narrowed.iter().map(narrows));
+        notes
     }
 
-    fn conflict(&self, page: &mut Page, conflict: &Conflict) {
-        let ids = |ids: Vec<String>| listed(&ids);
-        note(
-            page,
-            "conflict",
-            &format!(
-                "{} cannot all be as printed if {} must hold; without any one of them the others can",
-                ids(conflict.claims.iter().map(Slug::to_string).collect()),
-                ids(conflict.checks.iter().map(Slug::to_string).collect()),
-            ),
+    fn conflict(&self, conflict: &Conflict) -> Vec<Note> {
+        let words = format!(
+            "{} cannot all be as printed if {} must hold; without any one of them the others can",
+            phrase::ids(&conflict.claims),
+            phrase::ids(&conflict.checks),
         );
-        for repair in &conflict.repairs {
+        let repairs = conflict.repairs.iter().map(|repair| {
             let unit = unit_of(self.programme, &repair.claim, &self.outcome.unit);
-            let needed = phrase::narrowed(&unit, &repair.needed);
-            let printed = phrase::narrowed(&unit, &repair.printed);
-            let change = phrase::narrowed(&unit, &Interval::point(repair.change));
-            let relative = repair
-                .relative
-                .map(|relative| format!(", {} of it", phrase::point(&Unit::percent(), relative)));
-            let relative = relative.unwrap_or_default();
-            note(
-                page,
-                "repair",
-                &format!(
-                    "{}: {printed} would have to be {needed}: {change}{relative}",
-                    repair.claim
-                ),
+            let change = phrase::point(&unit, repair.change).replace(" %", " percentage points");
+            let relative = repair.relative.map(|relative| {
+                format!(", {} of what is printed", phrase::point(&Unit::percent(), relative))
+            });
+            let words = format!(
+                "{}: {} would have to be {}: a change of about {change}{}",
+                repair.claim,
+                phrase::narrowed(&unit, &repair.printed),
+                phrase::narrowed(&unit, &repair.needed),
+                relative.unwrap_or_default()
             );
-        }
+            ("repair".into(), words)
+        });
+        std::iter::once(("conflict".into(), words)).chain(repairs).collect()
     }
 }
 
@@ -233,11 +225,6 @@ const fn rank(verdict: &Verdict) -> u8 {
         Verdict::Derived => 8,
         _ => 6,
     }
-}
-
-fn note(page: &mut Page, word: &str, words: &str) {
-    let first = format!("   = {word}: ");
-    page.wrapped(&first, "         ", words);
 }
 
 fn tally(reconciliation: &Reconciliation) -> String {
@@ -277,14 +264,11 @@ const fn standing(standing: MemberStanding) -> &'static str {
     }
 }
 
-fn narrowing_words(programme: &Programme, narrowing: &Narrowing) -> String {
+/// From what to what a figure is narrowed.
+fn change(programme: &Programme, narrowing: &Narrowing) -> String {
     let unit = unit_of(programme, &narrowing.claim, &Unit::fraction());
-    format!(
-        "{} {} -> {}",
-        narrowing.claim,
-        phrase::narrowed(&unit, &narrowing.from),
-        phrase::narrowed(&unit, &narrowing.to)
-    )
+    let (from, to) = (&narrowing.from, &narrowing.to);
+    format!("{} -> {}", phrase::narrowed(&unit, from), phrase::narrowed(&unit, to))
 }
 
 /// The unit that a claim is printed in.
@@ -301,16 +285,14 @@ fn narrowed(page: &mut Page, programme: &Programme, narrowed: &[Narrowing]) {
     }
     page.paragraph("True only if every check that agrees must hold. Ends are rounded outwards.");
     page.gap();
-    let rows: Vec<[String; 4]> = narrowed
+    let rows: Vec<[String; 2]> = narrowed
         .iter()
         .map(|narrowing| {
-            let unit = unit_of(programme, &narrowing.claim, &Unit::fraction());
             let claim = programme.get(&narrowing.claim);
+            let what = claim.map(|claim| format!("; {}, {}", claim.label, claim.period));
             [
                 narrowing.claim.to_string(),
-                phrase::narrowed(&unit, &narrowing.from),
-                format!("-> {}", phrase::narrowed(&unit, &narrowing.to)),
-                claim.map(|claim| format!("{}, {}", claim.label, claim.period)).unwrap_or_default(),
+                format!("{}{}", change(programme, narrowing), what.unwrap_or_default()),
             ]
         })
         .collect();
@@ -418,7 +400,7 @@ fn conventions(page: &mut Page, reconciliation: &Reconciliation) {
     );
 }
 
-fn alternatives(used: fourp_model::Rounding) -> String {
-    let others = fourp_model::Rounding::ALL.iter().filter(|other| **other != used);
+fn alternatives(used: Rounding) -> String {
+    let others = Rounding::ALL.iter().filter(|other| **other != used);
     listed(&others.map(ToString::to_string).collect::<Vec<_>>())
 }
