@@ -2,7 +2,8 @@
 
 use fourp_claims::{LedgerEntry, LedgerVerdict};
 use fourp_model::{
-    Claim, NotMeasurable, Programme, Quantity, Row, Statement, Table, TableVisitor, Tabled,
+    Claim, NotMeasurable, Programme, Quantity, Rational, Rounding, Row, Statement, Table,
+    TableVisitor, Tabled,
 };
 
 use crate::phrase;
@@ -137,7 +138,8 @@ fn counts_of(programme: &Programme, table: Table) -> impl Iterator<Item = String
     let counts = programme.rows::<Claim>().iter().filter(move |claim| {
         matches!(claim.figure.unit().quantity(), Quantity::Count(noun) if noun == table.as_str())
     });
-    counts.map(|claim| format!("{} {} ({})", phrase::printed(&claim.figure), claim.label, claim.id))
+    counts
+        .map(|claim| format!("{} ({}, {})", phrase::printed(&claim.figure), claim.id, claim.label))
 }
 
 /// Classes whose members are counted and not all named.
@@ -150,8 +152,8 @@ fn unnamed(programme: &Programme) -> impl Iterator<Item = NotMeasurable> {
             .iter()
             .filter(|body| body.classes.iter().any(|member| member.value == class.id))
             .count();
-        let named_interval = fourp_model::Rational::from_int(i64::try_from(named).ok()?);
-        let is_all = count.interval(fourp_model::Rounding::default())?.contains(named_interval);
+        let named_interval = Rational::from_int(i64::try_from(named).ok()?);
+        let is_all = count.interval(Rounding::default())?.contains(named_interval);
         (!is_all).then(|| {
             NotMeasurable::new(
                 format!("Which are the {}?", class.name),

@@ -3,6 +3,7 @@
 mod bodies;
 mod efforts;
 mod ledger;
+mod marks;
 mod money;
 mod not_measurable;
 mod overview;

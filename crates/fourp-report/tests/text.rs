@@ -93,7 +93,7 @@ fn exact_numbers_are_text() {
     assert_eq!(outcome["check"], "X1");
     assert_eq!(outcome["computed"], "(7/9, 37/43)");
     assert_eq!(outcome["verdict"]["verdict"], "consistent-as-intervals");
-    assert_eq!(document["programme"]["claims"][0]["figure"]["value"], "2.2");
+    assert_eq!(document["programme"]["claims"][0]["figure"]["kind"]["value"], "2.2");
     assert!(document["programme"]["provenance"]["synthetic"].is_object());
 }
 

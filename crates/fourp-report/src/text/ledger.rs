@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use fourp_claims::{LedgerEntry, LedgerVerdict};
-use fourp_model::{Programme, Statement};
+use fourp_model::{Programme, Statement, Table};
 
 use crate::{
     layout::{Page, counted, listed},
     phrase,
+    text::marks,
 };
 
 /// Every statement under its verdict, with who says it, where, what bears on it and what would settle
@@ -16,11 +17,13 @@ use crate::{
 pub fn ledger(programme: &Programme, entries: &[LedgerEntry]) -> String {
     let mut page = Page::default();
     page.title("What do the data make of each statement?");
+    marks::synthetic(&mut page, programme);
     page.gap();
     if entries.is_empty() {
         page.paragraph("The data supplied hold no statement.");
         return page.finish();
     }
+    marks::scope(&mut page, programme, Table::Statements);
     page.paragraph(
         "A statement is shown only by figures that were computed again, and borne out only by the data of \
          others than its speaker. Who repeats a sentence shows nothing. Gists are in our words.",
@@ -71,8 +74,9 @@ fn write(page: &mut Page, programme: &Programme, entry: &LedgerEntry) {
     if let Some(because) = because(&entry.verdict) {
         page.wrapped("      = ", "        ", &because);
     }
-    let said = matches!(entry.verdict, LedgerVerdict::NotMeasurable { .. });
-    if let (false, Some(settled_by)) = (said, &statement.settled_by) {
+    let is_open =
+        !matches!(entry.verdict, LedgerVerdict::NotMeasurable { .. } | LedgerVerdict::NotTruthApt);
+    if let (true, Some(settled_by)) = (is_open, &statement.settled_by) {
         page.wrapped("      = ", "        ", &format!("would be settled by {settled_by}"));
     }
     if !statement.followed_up_by.is_empty() {

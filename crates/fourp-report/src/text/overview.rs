@@ -1,10 +1,10 @@
 //! What does the case hold?
 
-use fourp_model::{Marking, Programme, Provenance, Row, Source, Table, TableVisitor, Tabled};
+use fourp_model::{Marking, Programme, Row, Source, Table, TableVisitor, Tabled};
 
 use crate::{
     layout::{Page, counted},
-    text::{bodies, efforts, money, threats},
+    text::{bodies, efforts, marks, money, threats},
 };
 
 /// How many undeclared ids are named.
@@ -21,21 +21,14 @@ pub fn overview(programme: &Programme) -> String {
     let title =
         if tables.title.trim().is_empty() { "A programme without a title" } else { &tables.title };
     page.title(title);
-    if let Provenance::Synthetic { made_by } = &tables.provenance {
-        page.wrapped(
-            "SYNTHETIC: ",
-            "    ",
-            &format!("these rows were made up by {made_by}; they describe nothing real."),
-        );
-    }
+    marks::synthetic(&mut page, programme);
     page.gap();
     page.paragraph(
         "This describes records, not crime: what documents say, who says it, and how finely. Nothing here \
          says that one thing caused another. Observations for an auditor; no assurance.",
     );
-    if tables.currency.is_some() || tables.claims.iter().any(|claim| claim.price_base.is_some()) {
-        let currency = tables.currency.map(|currency| format!("Money is in {currency}. "));
-        page.paragraph(&currency.unwrap_or_default());
+    if let Some(currency) = tables.currency {
+        page.paragraph(&format!("Money is in {currency}."));
     }
     sources(&mut page, &tables.sources);
     threats::taxonomies(&mut page, programme);

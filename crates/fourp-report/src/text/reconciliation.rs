@@ -6,11 +6,14 @@ use fourp_claims::{
     CheckOutcome, Conflict, DerivedFigure, MemberStanding, Narrowing, Reconciliation, Revision,
     Undetermined, Verdict,
 };
-use fourp_model::{Check, Claim, Expression, Formula, Programme, Relation, Rounding, Slug, Unit};
+use fourp_model::{
+    Check, Claim, Expression, Formula, Programme, Relation, Rounding, Slug, Table, Unit,
+};
 
 use crate::{
     layout::{Page, counted, listed},
     phrase,
+    text::marks,
 };
 
 /// A word and what stands behind it.
@@ -29,7 +32,9 @@ const BAR: &str = "   |  ";
 pub fn reconciliation(programme: &Programme, reconciliation: &Reconciliation) -> String {
     let mut page = Page::default();
     page.title("Do the published figures agree?");
+    marks::synthetic(&mut page, programme);
     page.gap();
+    marks::scope(&mut page, programme, Table::Claims);
     page.paragraph(
         "A printed figure is the set of true values that print so. A check compares these sets, not the \
          printed points. It describes records, not crime; that figures agree does not make them true.",

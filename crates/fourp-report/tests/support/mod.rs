@@ -3,10 +3,10 @@
 use fourp_claims::{Config, Evidence, LedgerEntry, Reconciliation, ledger, reconcile};
 use fourp_model::{
     Body, BodyClass, BodyKind, Check, Citation, Claim, Completeness, Cost, CountingRule, Dated,
-    Evidence as Shown, Figure, FigureKind, Function, Grade, Initiative, Interest, NoProgress,
-    NotMeasurable, Population, PriorityList, Programme, Provenance, Rational, Responsibility,
-    Scope, Series, Slug, Source, SpeakerRole, Standing, Statement, StatementClass, Strand,
-    Strategy, Table, Tables, Threat, ThreatTaxonomy, Voice,
+    Evidence as Shown, Figure, FigureKind, Function, Grade, Initiative, Interest, LabelRelation,
+    NoProgress, NotMeasurable, Population, PriorityList, Programme, Provenance, Rational,
+    Responsibility, Scope, Series, Slug, Source, SpeakerRole, Standing, Statement, StatementClass,
+    Strand, Strategy, Table, Tables, Threat, ThreatLabel, ThreatTaxonomy, Voice,
 };
 use fourp_report::{Results, gaps};
 
@@ -171,7 +171,7 @@ fn checks() -> Vec<Check> {
         check("X6", "K <= L", "local groups are among the known"),
         check("X7", "A = Z", "a figure that is not there"),
         Check {
-            means: Some("threats named twice".into()),
+            means: Some("names in two lists".into()),
             ..check("X8", "M subset of N", "every threat was named before")
         },
         check("X9", "K + L = J", "local and known groups are all"),
@@ -195,16 +195,16 @@ fn statements() -> Vec<Statement> {
             followed_up_by: vec![id("S1")],
             ..statement("S4", Finding, "there are many groups")
         },
-        statement("S5", Finding, "the ministry knows best"),
+        Statement {
+            settled_by: Some("a test against others".into()),
+            ..statement("S5", Finding, "the ministry knows best")
+        },
         Statement {
             not_measurable: Some("nobody counted before and after".into()),
             settled_by: Some("counts before and after".into()),
             ..statement("S6", DataWeakness, "help reduces harm")
         },
-        Statement {
-            settled_by: Some("a published plan".into()),
-            ..statement("S7", Recommendation, "the ministry should publish its plan")
-        },
+        statement("S7", Recommendation, "the ministry should publish its plan"),
     ]
 }
 
@@ -322,6 +322,18 @@ pub(crate) fn tables() -> Tables {
             strands: vec![Strand::Prevent],
             ..Initiative::new(id("coordinators"), "Community coordinators", at("paragraph 8"))
         }],
+        threat_labels: [
+            ("Fraud", "fraud", LabelRelation::Exact),
+            ("Smuggling of tea", "tea", LabelRelation::Exact),
+        ]
+        .map(|(label, threat, relation)| ThreatLabel {
+            label: label.into(),
+            threat: id(threat),
+            relation,
+            used_in: None,
+            citation: at("note 1"),
+        })
+        .into(),
         completeness: vec![Completeness {
             table: Table::Threats,
             scope: "the threats of 2030".into(),
