@@ -1,0 +1,116 @@
+//! JSON for programs: every number that must be exact is text, every document names its schema.
+
+use fourp_claims::{CheckOutcome, Config, DerivedFigure, LedgerEntry, Narrowing, Revision};
+use fourp_model::{
+    Check, Dangling, NotMeasurable, Problem, ProblemCode, Problems, Severity, Tables,
+};
+use serde::Serialize;
+
+use crate::results::Results;
+
+/// The schema of [`audit`]. The number rises when a reader of the old one would break.
+pub const AUDIT_SCHEMA: &str = "fourp/audit/1";
+/// The schema of [`problems`].
+pub const PROBLEMS_SCHEMA: &str = "fourp/problems/1";
+
+#[derive(Serialize)]
+struct Audit<'a> {
+    schema: &'static str,
+    describes: &'static str,
+    conventions: &'a Config,
+    outcomes: Vec<Outcome<'a>>,
+    narrowed: &'a [Narrowing],
+    derived: &'a [DerivedFigure],
+    revisions: &'a [Revision],
+    ledger: &'a [LedgerEntry],
+    not_measurable: &'a [NotMeasurable],
+    dangling: Vec<Dangling>,
+    programme: &'a Tables,
+}
+
+#[derive(Serialize)]
+struct Outcome<'a> {
+    title: Option<&'a str>,
+    means: Option<&'a str>,
+    note: Option<&'a str>,
+    #[serde(flatten)]
+    outcome: &'a CheckOutcome,
+}
+
+#[derive(Serialize)]
+struct Faults<'a> {
+    schema: &'static str,
+    total: u64,
+    severity: Severity,
+    kinds: Vec<Kind>,
+    problems: Vec<&'a Problem>,
+}
+
+#[derive(Serialize)]
+struct Kind {
+    code: ProblemCode,
+    title: &'static str,
+    mend: &'static str,
+    count: u64,
+}
+
+/// The full results: conventions, outcomes, what is left of the figures, derived figures, revisions,
+/// the ledger, what is not measurable, references that no row declares, and every row of the programme
+/// with its title, currency, provenance and completeness.
+///
+/// Intervals are in base units (pounds, parts of one) as exact text, `[350/159, 2.25)`. Ends with a
+/// line break.
+#[must_use]
+pub fn audit(results: &Results<'_>) -> String {
+    let Results { programme, reconciliation, ledger, not_measurable } = *results;
+    let outcomes = reconciliation.outcomes().iter().map(|outcome| {
+        let check = programme.get::<Check>(&outcome.check);
+        Outcome {
+            title: check.map(|check| check.title.as_str()),
+            means: check.and_then(|check| check.means.as_deref()),
+            note: check.and_then(|check| check.note.as_deref()),
+            outcome,
+        }
+    });
+    text(&Audit {
+        schema: AUDIT_SCHEMA,
+        describes: "records, not crime",
+        conventions: reconciliation.config(),
+        outcomes: outcomes.collect(),
+        narrowed: reconciliation.narrowed(),
+        derived: reconciliation.derived(),
+        revisions: reconciliation.revisions(),
+        ledger,
+        not_measurable,
+        dangling: programme.dangling(),
+        programme: programme.tables(),
+    })
+}
+
+/// Every problem that is kept, in order of place, and how many there are of each kind. Ends with a
+/// line break.
+#[must_use]
+pub fn problems(problems: &Problems) -> String {
+    let kinds = problems.counts().map(|(code, count)| Kind {
+        code,
+        title: code.title(),
+        mend: code.mend(),
+        count,
+    });
+    text(&Faults {
+        schema: PROBLEMS_SCHEMA,
+        total: problems.len(),
+        severity: if problems.is_fatal() { Severity::Error } else { Severity::Warning },
+        kinds: kinds.collect(),
+        problems: problems.kept(),
+    })
+}
+
+/// Rows have text for every key and no failing part, so this cannot fail; if it did, the document
+/// would say so instead of being half there.
+fn text(document: &impl Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(document)
+        .unwrap_or_else(|error| serde_json::json!({ "error": error.to_string() }).to_string());
+    text.push('\n');
+    text
+}

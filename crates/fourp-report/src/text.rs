@@ -1,0 +1,36 @@
+//! Text for people: lines of at most 100 characters, in a compiler's style, the same bytes each time.
+
+mod bodies;
+mod efforts;
+mod ledger;
+mod marks;
+mod money;
+mod not_measurable;
+mod overview;
+mod problems;
+mod reconciliation;
+mod threats;
+
+pub use self::{
+    ledger::ledger,
+    not_measurable::not_measurable,
+    overview::overview,
+    problems::{Colour, problems},
+    reconciliation::reconciliation,
+};
+
+use crate::results::Results;
+
+/// Everything: the case at a glance, the reconciliation, the ledger, and what is not measurable.
+#[must_use]
+pub fn audit(results: &Results<'_>) -> String {
+    let Results { programme, reconciliation: agreed, ledger: entries, not_measurable: gaps } =
+        results;
+    [
+        overview(programme),
+        reconciliation(programme, agreed),
+        ledger(programme, entries),
+        not_measurable(gaps),
+    ]
+    .join("\n\n")
+}

@@ -1,0 +1,30 @@
+//! What must stand on every page.
+
+use fourp_model::{Programme, Provenance, Table};
+
+use crate::layout::Page;
+
+/// The mark of rows that were made up, if they were.
+pub(super) fn synthetic(page: &mut Page, programme: &Programme) {
+    if let Provenance::Synthetic { made_by } = &programme.tables().provenance {
+        let words = format!("these rows were made up by {made_by}; they describe nothing real.");
+        page.wrapped("SYNTHETIC: ", "    ", &words);
+    }
+}
+
+/// What the page is about, and whether its table is declared complete.
+pub(super) fn scope(page: &mut Page, programme: &Programme, table: Table) {
+    let title = programme.tables().title.as_str();
+    let title = if title.trim().is_empty() { "a programme without a title" } else { title };
+    let complete = match programme.completeness_of(table) {
+        Some(declared) => format!(
+            "declared complete as at {} by {}: {}",
+            declared.as_at, declared.declared_by, declared.scope
+        ),
+        None => {
+            "completeness not declared, so what is missing is only not in the data supplied".into()
+        }
+    };
+    page.wrapped("Of: ", "    ", title);
+    page.wrapped("", "", &format!("The table {table}: {complete}."));
+}
