@@ -48,7 +48,7 @@ fn claim(place: u32, link: Link) -> Result<Claim, Unmade> {
         Link::Product => 1_000_000 + i64::from(place % 2) * 1_000,
     };
     let value = Rational::from_int(value);
-    let resolution = Rational::from_int(if place % 10 == 0 { 1 } else { 100 });
+    let resolution = Rational::from_int(if place.is_multiple_of(10) { 1 } else { 100 });
     let unit: Unit = "measured: units".parse().map_err(Unmade::Unit)?;
     let figure = Figure::new(FigureKind::Rounded { value, resolution }, unit);
     Ok(Claim::new(
@@ -64,7 +64,7 @@ fn claim(place: u32, link: Link) -> Result<Claim, Unmade> {
 fn check(place: u32, link: Link) -> Result<Check, Unmade> {
     let (operator, by) = match link {
         Link::Sum => (Operator::Add, Some(Rational::ONE)),
-        Link::Product if place % 2 == 0 => (Operator::Multiply, Rational::new(1001, 1000)),
+        Link::Product if place.is_multiple_of(2) => (Operator::Multiply, Rational::new(1001, 1000)),
         Link::Product => (Operator::Multiply, Rational::new(1000, 1001)),
     };
     let this = Expression::claim(claim_id(place)?);
