@@ -310,7 +310,14 @@ impl From<Decimal> for Rational {
 
 impl fmt::Display for Rational {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match decimal_places(self.denominator) {
+        // A decimal of more digits than can be read again is left as a fraction.
+        let is_readable = |places: &u8| {
+            let below = 10_i128.checked_pow((*places).into());
+            let scale = below.and_then(|below| below.checked_div(self.denominator));
+            let digits = scale.and_then(|scale| scale.checked_mul(self.numerator));
+            digits.is_some_and(|digits| digits.unsigned_abs() <= LIMIT.unsigned_abs())
+        };
+        match decimal_places(self.denominator).filter(is_readable) {
             Some(places) => formatter.pad(&self.to_places(places, Toward::Down)),
             None => formatter.pad(&format!("{}/{}", self.numerator, self.denominator)),
         }
@@ -457,6 +464,8 @@ mod tests {
         {
             assert_eq!(fraction(text).to_string(), text);
         }
+        let long = "-200000001338838200000001338838920141/16";
+        assert_eq!(fraction(long).to_string(), long);
         assert_eq!(fraction("2/4").to_string(), "0.5");
         assert_eq!(fraction("1.50").to_string(), "1.5");
         assert_eq!(Rational::from_decimal(Decimal::MAX).to_string(), Decimal::MAX.to_string());
