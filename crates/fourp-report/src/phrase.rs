@@ -65,7 +65,7 @@ pub(crate) fn precision(figure: &Figure) -> String {
         | FigureKind::MoreThan { .. }
         | FigureKind::AtMost { .. }
         | FigureKind::LessThan { .. } => "bound".into(),
-        FigureKind::About { .. } => "about, as read here".into(),
+        FigureKind::About { .. } => "as read here".into(),
         FigureKind::Range { .. } => "range".into(),
         FigureKind::List { .. } => "list".into(),
         FigureKind::Ordinal { .. } => "order only".into(),

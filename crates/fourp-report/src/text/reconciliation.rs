@@ -232,7 +232,8 @@ const fn rank(verdict: &Verdict) -> u8 {
     }
 }
 
-fn tally(reconciliation: &Reconciliation) -> String {
+/// How many checks came to each verdict, the most important first.
+pub(super) fn tally(reconciliation: &Reconciliation) -> String {
     let mut tally = BTreeMap::<_, usize>::new();
     for outcome in reconciliation.outcomes() {
         let count = tally.entry((rank(&outcome.verdict), outcome.verdict.as_str())).or_default();
@@ -270,7 +271,7 @@ const fn standing(standing: MemberStanding) -> &'static str {
 }
 
 /// From what to what a figure is narrowed.
-fn change(programme: &Programme, narrowing: &Narrowing) -> String {
+pub(super) fn change(programme: &Programme, narrowing: &Narrowing) -> String {
     let unit = unit_of(programme, &narrowing.claim, &Unit::fraction());
     let (from, to) = (&narrowing.from, &narrowing.to);
     format!("{} -> {}", phrase::narrowed(&unit, from), phrase::narrowed(&unit, to))
