@@ -1,14 +1,10 @@
 //! Whole texts of a small made-up case, byte for byte.
 
-#![cfg(test)]
-
-mod support;
-
 use std::{fs, path::Path};
 
+use crate::support::{Case, tables};
 use fourp_model::{Place, Problem, ProblemCode, Problems, Tables};
 use fourp_report::{json, text};
-use support::{Case, tables};
 
 /// Compares with a committed file, which the environment variable `FOURP_BLESS` rewrites.
 fn same(name: &str, text: &str) {
