@@ -1,11 +1,13 @@
 //! Text for people: lines of at most 100 characters, in a compiler's style, the same bytes each time.
 
+mod block;
 mod bodies;
 mod brief;
 mod efforts;
 mod ledger;
 mod marks;
 mod money;
+mod narrowing;
 mod not_measurable;
 mod overview;
 mod problems;

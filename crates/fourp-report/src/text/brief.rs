@@ -7,7 +7,7 @@ use crate::{
     layout::{Page, counted},
     phrase,
     results::Results,
-    text::{ledger, marks, reconciliation},
+    text::{ledger, marks, narrowing::change, reconciliation},
 };
 
 /// What came out, on half a page: how many checks and statements came to which verdict, what conflicts,
@@ -96,7 +96,7 @@ fn narrowings(programme: &Programme, outcome: &CheckOutcome) -> String {
     let words: Vec<String> = outcome
         .narrowed
         .iter()
-        .map(|one| format!("{} {}", one.claim, reconciliation::change(programme, one)))
+        .map(|one| format!("{} {}", one.claim, change(programme, one)))
         .collect();
     if words.is_empty() { String::new() } else { format!(": {}", words.join("; ")) }
 }
