@@ -8,4 +8,6 @@ mod claims_against_oracle;
 #[cfg(test)]
 mod claims_oracle;
 #[cfg(test)]
+mod report;
+#[cfg(test)]
 mod tidy;

@@ -193,3 +193,79 @@ impl<'a> TableVisitor<'a> for Empty {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use fourp_model::{
+        Body, BodyClass, BodyKind, Citation, Dated, Figure, FigureKind, Tables, arbitrary,
+    };
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn named(count: &str, bodies: usize) -> Vec<NotMeasurable> {
+        let citation = || Citation::of("report".parse().unwrap());
+        let kind = match count.strip_prefix("more than ") {
+            Some(count) => FigureKind::MoreThan { value: count.parse().unwrap() },
+            None => FigureKind::Exact { value: count.parse().unwrap() },
+        };
+        let class = BodyClass {
+            count: Some(Figure::new(kind, "bodies".parse().unwrap()).unwrap()),
+            ..BodyClass::new("forces".parse().unwrap(), "forces", citation())
+        };
+        let member = |at: usize| Body {
+            classes: vec![Dated::always("forces".parse().unwrap())],
+            ..Body::new(
+                format!("force-{at}").parse().unwrap(),
+                "Force",
+                BodyKind::Organisation,
+                citation(),
+            )
+        };
+        let tables = Tables {
+            body_classes: vec![class],
+            bodies: (0..bodies).map(member).collect(),
+            ..Tables::default()
+        };
+        unnamed(&Programme::new(tables).unwrap()).collect()
+    }
+
+    #[test]
+    fn members_are_missing_until_as_many_are_named_as_counted() {
+        assert_eq!(named("2", 2), []);
+        assert_eq!(named("more than 1", 2), []);
+        let missing = named("2", 1);
+        assert_eq!(missing.len(), 1);
+        assert!(missing[0].why.starts_with("2 bodies are counted and 1 named"), "{}", missing[0]);
+        assert_eq!(named("more than 2", 2).len(), 1);
+    }
+
+    #[test]
+    fn each_question_needs_tables_and_no_question_stands_twice() {
+        let mut questions: Vec<&str> = QUESTIONS.iter().map(|one| one.question).collect();
+        assert!(QUESTIONS.iter().all(|one| !one.needs.is_empty()));
+        questions.sort_unstable();
+        questions.dedup();
+        assert_eq!(questions.len(), QUESTIONS.len());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn a_question_is_open_exactly_while_a_table_of_its_own_is_empty(
+            programme in arbitrary::programme(),
+        ) {
+            let mut empty = Empty(Vec::new());
+            programme.tables().visit(&mut empty);
+            let open = gaps(&programme, &[]);
+            for question in QUESTIONS {
+                let needs: Vec<Table> =
+                    question.needs.iter().map(|(table, _)| *table).filter(|t| empty.0.contains(t)).collect();
+                let found = open.iter().find(|gap| gap.question == question.question);
+                let named = found.map(|gap| gap.what_would_make_it_so.iter().filter_map(|need| need.table).collect());
+                prop_assert_eq!(named, (!needs.is_empty()).then_some(needs));
+            }
+        }
+    }
+}

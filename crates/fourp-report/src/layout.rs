@@ -46,8 +46,8 @@ impl Page {
         let mut line = String::from(first);
         let mut width = characters(first);
         let mut is_empty = true;
-        for word in words.split_whitespace() {
-            let size = characters(word);
+        for word in glued(words) {
+            let size = characters(&word);
             let space = usize::from(!is_empty);
             if !is_empty && width.saturating_add(space).saturating_add(size) > WIDTH {
                 self.line(&line);
@@ -57,7 +57,7 @@ impl Page {
                 line.push(' ');
                 width = width.saturating_add(1);
             }
-            line.push_str(word);
+            line.push_str(&word);
             width = width.saturating_add(size);
             is_empty = false;
         }
@@ -133,6 +133,21 @@ pub(crate) fn counted(count: usize, noun: &str, plural: &str) -> String {
     format!("{count} {}", if count == 1 { noun } else { plural })
 }
 
+/// Words, a percent sign with its number.
+fn glued(words: &str) -> Vec<String> {
+    let mut glued: Vec<String> = Vec::new();
+    for word in words.split_whitespace() {
+        match glued.last_mut() {
+            Some(last) if word.starts_with('%') => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => glued.push(word.into()),
+        }
+    }
+    glued
+}
+
 fn characters(text: &str) -> usize {
     text.chars().count()
 }
@@ -183,6 +198,13 @@ mod tests {
         let text = written(|page| page.paragraph("a\u{1b}[31m b\u{202e}c"));
         assert_eq!(text, "a\u{fffd}[31m b\u{fffd}c\n");
         assert_eq!(written(|page| page.line("a\nb  ")), "a\u{fffd}b\n");
+    }
+
+    #[test]
+    fn a_percent_sign_stays_with_its_number() {
+        let words = format!("{} 81.8 % of it", "x".repeat(94));
+        let text = written(|page| page.paragraph(&words));
+        assert_eq!(text.lines().nth(1), Some("81.8 % of it"));
     }
 
     #[test]

@@ -60,6 +60,7 @@
 //!
 //! | question | item |
 //! |---|---|
+//! | What came out, on half a page? | [`text::brief`] |
 //! | What does the case hold? | [`text::overview`] |
 //! | Do the published figures agree, and who says so? | [`text::reconciliation`] |
 //! | What do the data make of each statement? | [`text::ledger`] |

@@ -65,7 +65,7 @@ pub(crate) fn precision(figure: &Figure) -> String {
         | FigureKind::MoreThan { .. }
         | FigureKind::AtMost { .. }
         | FigureKind::LessThan { .. } => "bound".into(),
-        FigureKind::About { .. } => "about, as read here".into(),
+        FigureKind::About { .. } => "as read here".into(),
         FigureKind::Range { .. } => "range".into(),
         FigureKind::List { .. } => "list".into(),
         FigureKind::Ordinal { .. } => "order only".into(),
@@ -214,5 +214,111 @@ fn exactly(unit: &Unit, value: Rational) -> String {
     match unit.in_base_units(value) {
         Some(base) => unit.show(base, ALL_DIGITS, Toward::Down),
         None => format!("{text} {unit}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figure(kind: FigureKind, unit: &str) -> Figure {
+        Figure::new(kind, unit.parse().unwrap()).unwrap()
+    }
+
+    fn number(text: &str) -> Rational {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn every_kind_says_what_is_printed_and_how_finely() {
+        let (one, two) = (number("1.5"), number("2.5"));
+        let step = number("0.5");
+        let cases = [
+            (FigureKind::Exact { value: number("37") }, "groups", "37 groups", "count"),
+            (FigureKind::Exact { value: number("539") }, "GBP m", "£539m", "exact"),
+            (
+                FigureKind::Rounded { value: one, resolution: step },
+                "GBP m",
+                "£1.5m",
+                "rounded to £0.5m",
+            ),
+            (
+                FigureKind::Estimate { value: one, resolution: step },
+                "GBP bn",
+                "£1.5bn",
+                "estimate, printed to £0.5bn",
+            ),
+            (FigureKind::AtLeast { value: two }, "GBP m", "at least £2.5m", "bound"),
+            (FigureKind::MoreThan { value: two }, "GBP m", "more than £2.5m", "bound"),
+            (FigureKind::AtMost { value: two }, "GBP m", "at most £2.5m", "bound"),
+            (FigureKind::LessThan { value: two }, "GBP m", "less than £2.5m", "bound"),
+            (
+                FigureKind::About {
+                    value: number("1/6"),
+                    low: number("2/13"),
+                    high: number("2/11"),
+                },
+                "fraction",
+                "about 1/6",
+                "as read here",
+            ),
+            (FigureKind::Range { low: one, high: two }, "GBP m", "£1.5m to £2.5m", "range"),
+            (
+                FigureKind::List { members: vec!["a".into(), "b".into()] },
+                "threats",
+                "2 threats: a; b",
+                "list",
+            ),
+            (
+                FigureKind::Share { value: two, resolution: step, base: "all".parse().unwrap() },
+                "percent",
+                "2.5 % of all",
+                "share, printed to 0.5 %",
+            ),
+            (
+                FigureKind::Change {
+                    value: two.negate(),
+                    resolution: step,
+                    since: "2017".parse().unwrap(),
+                },
+                "percent",
+                "2.5 % less than in 2017",
+                "change, printed to 0.5 %",
+            ),
+            (
+                FigureKind::Ordinal { order: Order::Fewer, than: "other crimes".into() },
+                "disruptions",
+                "fewer than other crimes",
+                "order only",
+            ),
+        ];
+        for (kind, unit, words, fineness) in cases {
+            let figure = figure(kind, unit);
+            assert_eq!(printed(&figure), words);
+            assert_eq!(precision(&figure), fineness);
+        }
+    }
+
+    #[test]
+    fn only_what_the_figure_does_not_say_itself_is_added() {
+        let half = Rounding::default();
+        let rounded = figure(
+            FigureKind::Rounded { value: number("1.8"), resolution: number("0.1") },
+            "GBP bn",
+        );
+        assert_eq!(allowed(&rounded, half).as_deref(), Some("£1.75bn to under £1.85bn"));
+        let bound = figure(FigureKind::MoreThan { value: number("100") }, "bodies");
+        assert_eq!(allowed(&bound, half), None);
+    }
+
+    #[test]
+    fn points_go_to_the_nearest_and_intervals_outwards() {
+        assert_eq!(point(&Unit::percent(), number("9/11")), "81.8 %");
+        assert_eq!(point(&Unit::percent(), number("0.36")), "36 %");
+        assert_eq!(point(&Unit::percent(), number("-2/3")), "-66.7 %");
+        let share: Interval = "(7/9, 37/43)".parse().unwrap();
+        assert_eq!(computed(&Unit::percent(), &share), "over 77.77 % to under 86.05 %");
+        let people: Interval = "[61646, 61646]".parse().unwrap();
+        assert_eq!(computed(&"people".parse().unwrap(), &people), "61,646 people");
     }
 }

@@ -1,10 +1,13 @@
 //! Text for people: lines of at most 100 characters, in a compiler's style, the same bytes each time.
 
+mod block;
 mod bodies;
+mod brief;
 mod efforts;
 mod ledger;
 mod marks;
 mod money;
+mod narrowing;
 mod not_measurable;
 mod overview;
 mod problems;
@@ -12,6 +15,7 @@ mod reconciliation;
 mod threats;
 
 pub use self::{
+    brief::brief,
     ledger::ledger,
     not_measurable::not_measurable,
     overview::overview,
@@ -21,12 +25,13 @@ pub use self::{
 
 use crate::results::Results;
 
-/// Everything: the case at a glance, the reconciliation, the ledger, and what is not measurable.
+/// Everything: what came out in brief, the case at a glance, the reconciliation, the ledger, and what is not measurable.
 #[must_use]
 pub fn audit(results: &Results<'_>) -> String {
     let Results { programme, reconciliation: agreed, ledger: entries, not_measurable: gaps } =
         results;
     [
+        brief(results),
         overview(programme),
         reconciliation(programme, agreed),
         ledger(programme, entries),

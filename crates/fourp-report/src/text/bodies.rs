@@ -17,14 +17,10 @@ pub(super) fn classes(page: &mut Page, programme: &Programme) {
     }
     page.heading("Bodies");
     page.gap();
-    let rows: Vec<[String; 2]> = tables
-        .body_classes
-        .iter()
-        .map(|class| {
-            [class.name.clone(), format!("{}; {}", extent(class, programme), class.citation)]
-        })
-        .collect();
-    page.table("  ", &rows);
+    for class in &tables.body_classes {
+        let words = format!("{}: {}; {}", class.name, extent(class, programme), class.citation);
+        page.wrapped("  ", "    ", &words);
+    }
     page.gap();
     let mut kinds = BTreeMap::<BodyKind, Vec<&str>>::new();
     for body in &tables.bodies {

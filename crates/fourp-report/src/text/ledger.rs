@@ -41,16 +41,24 @@ pub fn ledger(programme: &Programme, entries: &[LedgerEntry]) -> String {
         }
     }
     page.gap();
-    let tally: Vec<String> = groups
-        .iter()
-        .map(|((_, verdict), entries)| format!("{} {verdict}", entries.len()))
-        .collect();
     page.wrapped(
         "",
         "  ",
-        &format!("{}: {}", counted(entries.len(), "statement", "statements"), tally.join(", ")),
+        &format!("{}: {}", counted(entries.len(), "statement", "statements"), tally(entries)),
     );
     page.finish()
+}
+
+/// How many statements came to each verdict, the tested first.
+pub(super) fn tally(entries: &[LedgerEntry]) -> String {
+    let mut tally = BTreeMap::<_, usize>::new();
+    for entry in entries {
+        let count = tally.entry((rank(&entry.verdict), entry.verdict.as_str())).or_default();
+        *count = count.saturating_add(1);
+    }
+    let words: Vec<String> =
+        tally.iter().map(|((_, verdict), count)| format!("{count} {verdict}")).collect();
+    if words.is_empty() { "none".into() } else { words.join("; ") }
 }
 
 fn write(page: &mut Page, programme: &Programme, entry: &LedgerEntry) {

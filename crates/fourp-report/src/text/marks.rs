@@ -12,10 +12,16 @@ pub(super) fn synthetic(page: &mut Page, programme: &Programme) {
     }
 }
 
+/// What the programme is called.
+pub(super) fn title(programme: &Programme) -> &str {
+    match programme.tables().title.as_str() {
+        title if title.trim().is_empty() => "A programme without a title",
+        title => title,
+    }
+}
+
 /// What the page is about, and whether its table is declared complete.
 pub(super) fn scope(page: &mut Page, programme: &Programme, table: Table) {
-    let title = programme.tables().title.as_str();
-    let title = if title.trim().is_empty() { "a programme without a title" } else { title };
     let complete = match programme.completeness_of(table) {
         Some(declared) => format!(
             "declared complete as at {} by {}: {}",
@@ -25,6 +31,6 @@ pub(super) fn scope(page: &mut Page, programme: &Programme, table: Table) {
             "completeness not declared, so what is missing is only not in the data supplied".into()
         }
     };
-    page.wrapped("Of: ", "    ", title);
+    page.wrapped("Of: ", "    ", title(programme));
     page.wrapped("", "", &format!("The table {table}: {complete}."));
 }

@@ -1,6 +1,8 @@
 //! What does the case hold?
 
-use fourp_model::{Marking, Programme, Row, Source, Table, TableVisitor, Tabled};
+use std::cmp::Reverse;
+
+use fourp_model::{Marking, Programme, Row, Source, Standing, Table, TableVisitor, Tabled};
 
 use crate::{
     layout::{Page, counted},
@@ -18,19 +20,14 @@ const UNDECLARED_SHOWN: usize = 12;
 pub fn overview(programme: &Programme) -> String {
     let tables = programme.tables();
     let mut page = Page::default();
-    let title =
-        if tables.title.trim().is_empty() { "A programme without a title" } else { &tables.title };
-    page.title(title);
+    page.title("What does the case hold?");
     marks::synthetic(&mut page, programme);
     page.gap();
-    page.paragraph(
-        "This describes records, not crime: what documents say, who says it, and how finely. Nothing here \
-         says that one thing caused another. Observations for an auditor; no assurance.",
-    );
+    page.wrapped("Of: ", "    ", marks::title(programme));
+    page.paragraph("As its sources say; it describes records, not crime.");
     if let Some(currency) = tables.currency {
         page.paragraph(&format!("Money is in {currency}."));
     }
-    sources(&mut page, &tables.sources);
     threats::taxonomies(&mut page, programme);
     threats::priorities(&mut page, programme);
     threats::strands(&mut page, programme);
@@ -40,37 +37,34 @@ pub fn overview(programme: &Programme) -> String {
     efforts::strategies(&mut page, programme);
     efforts::initiatives(&mut page, programme);
     efforts::answers(&mut page, programme);
+    sources(&mut page, &tables.sources);
     completeness(&mut page, programme);
     page.finish()
 }
 
+/// Documents, the newest first; a document is its own unless it says of what it is a copy.
 fn sources(page: &mut Page, sources: &[Source]) {
     page.heading(&format!("Sources ({})", sources.len()));
     page.gap();
-    let rows: Vec<[String; 3]> = sources
-        .iter()
-        .map(|source| {
-            let published = source.published.map(|date| date.to_string());
-            let copy_of = source.copy_of.as_ref().map(|of| format!(" of {of}"));
-            let marking = match source.marking {
-                Marking::Public => String::new(),
-                marking => format!("; marked {marking}"),
-            };
-            let licence = source.licence.as_deref().unwrap_or("licence not verified");
-            [
-                source.id.to_string(),
-                published.unwrap_or_else(|| "no date".into()),
-                format!(
-                    "{}; {}; {}{}; {licence}{marking}",
-                    source.title,
-                    source.publisher,
-                    source.standing,
-                    copy_of.unwrap_or_default(),
-                ),
-            ]
-        })
-        .collect();
-    page.table("  ", &rows);
+    let licensed = sources.iter().filter(|source| source.licence.is_some()).count();
+    page.paragraph(&format!("Terms of reuse verified for {licensed} of them."));
+    page.gap();
+    let mut newest: Vec<&Source> = sources.iter().collect();
+    newest.sort_by_key(|source| (Reverse(source.published), &source.id));
+    for source in newest {
+        let published = source.published.map_or_else(|| "no date".into(), |date| date.to_string());
+        let copy = match (source.standing, &source.copy_of) {
+            (Standing::Primary, _) => String::new(),
+            (standing, Some(of)) => format!("; {standing} of {of}"),
+            (standing, None) => format!("; {standing}"),
+        };
+        let marking = match source.marking {
+            Marking::Public => String::new(),
+            marking => format!("; marked {marking}"),
+        };
+        let words = format!("{}: {}, {}{copy}{marking}", source.id, source.title, source.publisher);
+        page.table("  ", &[[format!("{published:<10}"), words]]);
+    }
 }
 
 fn completeness(page: &mut Page, programme: &Programme) {

@@ -1,14 +1,10 @@
 //! Whole texts of a small made-up case, byte for byte.
 
-#![cfg(test)]
-
-mod support;
-
 use std::{fs, path::Path};
 
+use crate::support::{Case, tables};
 use fourp_model::{Place, Problem, ProblemCode, Problems, Tables};
 use fourp_report::{json, text};
-use support::{Case, tables};
 
 /// Compares with a committed file, which the environment variable `FOURP_BLESS` rewrites.
 fn same(name: &str, text: &str) {
@@ -23,6 +19,7 @@ fn same(name: &str, text: &str) {
 #[test]
 fn the_texts_of_a_case_are_as_committed() {
     let case = Case::new(tables());
+    same("brief.txt", &text::brief(&case.results()));
     same("overview.txt", &text::overview(&case.programme));
     same("reconciliation.txt", &text::reconciliation(&case.programme, &case.reconciliation));
     same("ledger.txt", &text::ledger(&case.programme, &case.ledger));
@@ -31,10 +28,11 @@ fn the_texts_of_a_case_are_as_committed() {
 }
 
 #[test]
-fn all_of_it_is_the_four_parts() {
+fn all_of_it_is_its_parts() {
     let case = Case::new(tables());
     let all = text::audit(&case.results());
     for part in [
+        text::brief(&case.results()),
         text::overview(&case.programme),
         text::reconciliation(&case.programme, &case.reconciliation),
         text::ledger(&case.programme, &case.ledger),

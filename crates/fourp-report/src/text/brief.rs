@@ -1,0 +1,102 @@
+//! What came out, on half a page?
+
+use fourp_claims::{CheckOutcome, Verdict};
+use fourp_model::{Check, Programme};
+
+use crate::{
+    layout::{Page, counted},
+    phrase,
+    results::Results,
+    text::{ledger, marks, narrowing::change, reconciliation},
+};
+
+/// What came out, on half a page: how many checks and statements came to which verdict, what conflicts,
+/// where a point check would have raised a false alarm, which figures were revised, and how much cannot
+/// be answered.
+#[must_use]
+pub fn brief(results: &Results<'_>) -> String {
+    let Results { programme, reconciliation: agreed, ledger: entries, not_measurable } = results;
+    let mut page = Page::default();
+    page.title(marks::title(programme));
+    marks::synthetic(&mut page, programme);
+    page.gap();
+    page.paragraph(
+        "This describes records, not crime: what documents say, who says it, and how finely. Nothing here \
+         says that one thing caused another. Observations for an auditor; no assurance.",
+    );
+    page.gap();
+    let mut rows: Vec<[String; 2]> = vec![[
+        "figures".into(),
+        format!(
+            "{} in {}; {}: {}",
+            counted(programme.tables().claims.len(), "claim", "claims"),
+            counted(programme.tables().sources.len(), "source", "sources"),
+            counted(agreed.outcomes().len(), "check", "checks"),
+            reconciliation::tally(agreed)
+        ),
+    ]];
+    let title = |outcome: &CheckOutcome| title(programme, outcome);
+    for outcome in agreed.outcomes() {
+        match (&outcome.verdict, outcome.computed_point) {
+            (Verdict::Contradictory(conflict), _) => rows.push([
+                "conflict".into(),
+                format!(
+                    "{}; {} cannot all be as printed",
+                    title(outcome),
+                    phrase::ids(&conflict.claims)
+                ),
+            ]),
+            (Verdict::ConsistentAsIntervals, Some(point)) => rows.push([
+                "false alarm".into(),
+                format!(
+                    "{}; a point check gives {}, but the intervals agree{}",
+                    title(outcome),
+                    phrase::point(&outcome.unit, point),
+                    narrowings(programme, outcome)
+                ),
+            ]),
+            _ => {}
+        }
+    }
+    for revision in agreed.revisions() {
+        rows.push([
+            "revised".into(),
+            format!(
+                "{} -> {}: {} -> {}",
+                revision.from,
+                revision.to,
+                phrase::printed(&revision.was),
+                phrase::printed(&revision.is)
+            ),
+        ]);
+    }
+    rows.push([
+        "derived".into(),
+        format!("{}, published nowhere", counted(agreed.derived().len(), "figure", "figures")),
+    ]);
+    rows.push(["statements".into(), format!("{}: {}", entries.len(), ledger::tally(entries))]);
+    rows.push([
+        "not measurable".into(),
+        format!(
+            "{}, each with what would make it so",
+            counted(not_measurable.len(), "question", "questions")
+        ),
+    ]);
+    page.table("  ", &rows);
+    page.finish()
+}
+
+fn title(programme: &Programme, outcome: &CheckOutcome) -> String {
+    let check = programme.get::<Check>(&outcome.check);
+    let title = check.map_or_else(|| outcome.formula.to_string(), |check| check.title.clone());
+    format!("[{}] {title}", outcome.check)
+}
+
+fn narrowings(programme: &Programme, outcome: &CheckOutcome) -> String {
+    let words: Vec<String> = outcome
+        .narrowed
+        .iter()
+        .map(|one| format!("{} {}", one.claim, change(programme, one)))
+        .collect();
+    if words.is_empty() { String::new() } else { format!(": {}", words.join("; ")) }
+}

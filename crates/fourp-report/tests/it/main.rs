@@ -1,0 +1,7 @@
+//! Texts and JSON of whole programmes.
+
+#![cfg(test)]
+
+mod anything;
+mod support;
+mod whole;

@@ -1,0 +1,127 @@
+//! Whole reports, from files to text, byte for byte.
+
+use std::{fs, path::Path};
+
+use fourp::{
+    casebook::UK_SOC_2019_FILES,
+    claims::{Config, Evidence, ledger, reconcile},
+    dataset::{read_folder, read_tables},
+    model::{NoProgress, Programme, Severity},
+    report::{Results, gaps, json, text},
+};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+fn case(files: impl IntoIterator<Item = (&'static str, &'static [u8])>) -> Programme {
+    read_tables(files).unwrap_or_else(|problems| panic!("{problems}")).programme
+}
+
+/// What the example `audit` prints, as text and as JSON.
+fn audit(programme: &Programme) -> (String, String) {
+    let agreed = reconcile(&Evidence::of(programme), &Config::default(), &NoProgress).unwrap();
+    let rows = programme.tables();
+    let entries = ledger(&rows.statements, &rows.claims, &agreed);
+    let results = Results {
+        programme,
+        reconciliation: &agreed,
+        ledger: &entries,
+        not_measurable: &gaps(programme, &entries),
+    };
+    (text::audit(&results), json::audit(&results))
+}
+
+/// Compares with a committed file, which the environment variable `FOURP_BLESS` rewrites.
+fn same(name: &str, text: &str) {
+    let path = root().join("tests/snapshots").join(name);
+    if std::env::var_os("FOURP_BLESS").is_some() {
+        fs::write(&path, text).unwrap();
+    }
+    let committed = fs::read_to_string(&path).unwrap_or_default();
+    let differs = committed.lines().zip(text.lines()).position(|(was, is)| was != is);
+    let line = differs.unwrap_or_else(|| committed.lines().count().min(text.lines().count()));
+    assert!(
+        committed == text,
+        "{name} changed from line {}: FOURP_BLESS=1 accepts {:?}",
+        line + 1,
+        text.lines().nth(line)
+    );
+}
+
+#[test]
+fn the_main_job_prints_what_is_committed() {
+    let (text, _) = audit(&case(UK_SOC_2019_FILES.iter().copied()));
+    same("audit.txt", &text);
+}
+
+#[test]
+fn the_order_of_files_and_rows_changes_no_byte() {
+    let files = || UK_SOC_2019_FILES.iter().copied();
+    let one = case(files());
+    let mut rows = case(files().rev()).into_tables();
+    rows.claims.reverse();
+    rows.checks.reverse();
+    rows.statements.reverse();
+    assert_eq!(audit(&one), audit(&Programme::new(rows).unwrap()));
+}
+
+#[test]
+fn the_json_of_the_main_job_is_whole() {
+    let (_, json) = audit(&case(UK_SOC_2019_FILES.iter().copied()));
+    let document: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let length = |value: &serde_json::Value| value.as_array().unwrap().len();
+    assert_eq!(document["schema"], "fourp/audit/1");
+    assert_eq!(length(&document["outcomes"]), length(&document["programme"]["checks"]));
+    assert_eq!(length(&document["ledger"]), length(&document["programme"]["statements"]));
+    let outcomes = document["outcomes"].as_array().unwrap();
+    let pursue = outcomes.iter().find(|outcome| outcome["check"] == "X03").unwrap();
+    assert_eq!(pursue["verdict"]["verdict"], "consistent-as-intervals");
+    let front_line = &pursue["narrowed"][0];
+    assert_eq!(front_line["claim"], "P14");
+    assert_eq!(front_line["to"], "(350000000000/159, 2250000000)");
+}
+
+#[test]
+fn the_readme_shows_what_the_main_job_prints() {
+    let (text, _) = audit(&case(UK_SOC_2019_FILES.iter().copied()));
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let excerpts: Vec<&str> = readme
+        .split("```text\n")
+        .skip(1)
+        .map(|rest| rest.split("```").next().unwrap_or_default())
+        .collect();
+    assert!(!excerpts.is_empty(), "the README has no excerpt");
+    for excerpt in excerpts {
+        // Parts left out are marked by a line of three dots.
+        for part in excerpt.split("...\n") {
+            assert!(text.contains(part), "the main job does not print:\n{part}");
+        }
+    }
+}
+
+#[test]
+fn a_malformed_folder_gives_every_problem_at_once_and_no_programme() {
+    let problems = read_folder(&root().join("tests/data/malformed")).unwrap_err();
+    assert!(problems.is_fatal());
+    let shown = text::problems(&problems, text::Colour::Plain);
+    same("malformed.txt", &shown);
+    let document: serde_json::Value = serde_json::from_str(&json::problems(&problems)).unwrap();
+    assert_eq!(document["total"], problems.len());
+    let place = |field: &str| {
+        problems.kept().into_iter().find_map(|problem| {
+            let found = problem.place.field.as_deref() == Some(field);
+            let error = problem.severity == Severity::Error;
+            (found && error).then(|| (problem.place.line, problem.value.clone()))
+        })
+    };
+    // Both files and every faulty row have theirs.
+    assert_eq!(place("value"), Some((Some(2), Some("2.2bn".into()))));
+    assert_eq!(place("unit"), Some((Some(3), Some("GBP bm".into()))));
+    assert_eq!(place("kind"), Some((Some(4), Some("guess".into()))));
+    assert_eq!(place("vintage"), Some((Some(5), Some("2015-13".into()))));
+    assert_eq!(place("formula").map(|(line, _)| line), Some(Some(2)));
+    for problem in problems.kept() {
+        assert!(shown.contains(problem.code.as_str()), "{problem}");
+    }
+}
