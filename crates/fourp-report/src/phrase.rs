@@ -1,7 +1,7 @@
 //! How values, voices and places are put in words.
 
 use fourp_model::{
-    Citation, Claim, ClaimStatus, Cost, Figure, FigureKind, Grade, Interest, Interval, Order,
+    Citation, Claim, ClaimStatus, Cost, End, Figure, FigureKind, Grade, Interest, Interval, Order,
     Party, Programme, Rational, Rounding, Slug, Toward, Unit, Voice,
 };
 
@@ -77,8 +77,11 @@ pub(crate) fn precision(figure: &Figure) -> String {
 pub(crate) fn allowed(figure: &Figure, rounding: Rounding) -> Option<String> {
     let is_read = matches!(figure.kind(), FigureKind::About { .. });
     let interval = figure.interval(rounding)?;
-    (is_read || figure.resolution().is_some())
-        .then(|| figure.unit().show_interval(&interval, ALL_DIGITS))
+    let unit = figure.unit();
+    let is_decimal = |end: End| end.value().is_none_or(|end| !end.to_string().contains('/'));
+    let ends_are_decimals = is_decimal(interval.low()) && is_decimal(interval.high());
+    let digits = if ends_are_decimals { ALL_DIGITS } else { NARROWED_DIGITS };
+    (is_read || figure.resolution().is_some()).then(|| unit.show_interval(&interval, digits))
 }
 
 /// What a computation leaves, rounded outwards to few digits; counts and exact ends in full.

@@ -74,7 +74,14 @@ impl Block<'_> {
         let Some(interval) = &outcome.computed else { return Vec::new() };
         let shown = phrase::computed(&outcome.unit, interval);
         let Formula::Relate(left, relation, right) = &outcome.formula else {
-            return vec![[outcome.formula.to_string(), shown, "derived from print".into()]];
+            let mut sides = vec![[outcome.formula.to_string(), shown, "derived from print".into()]];
+            let derived = self.reconciliation.derived();
+            let all = derived.iter().find(|figure| figure.check == outcome.check);
+            if let Some(figure) = all.filter(|figure| figure.interval != figure.from_print) {
+                let shown = phrase::computed(&figure.unit, &figure.interval);
+                sides.push([String::new(), shown, "with what all checks leave".into()]);
+            }
+            return sides;
         };
         let is_swapped = left.as_claim().is_some() && right.as_claim().is_none();
         let (first, second) = if is_swapped { (right, left) } else { (left, right) };

@@ -58,11 +58,18 @@ pub fn brief(results: &Results<'_>) -> String {
             _ => {}
         }
     }
+    let apart = agreed.outcomes().iter();
+    let apart = apart.filter(|outcome| matches!(outcome.verdict, Verdict::NotComparable(_)));
+    let apart: Vec<String> = apart.map(|outcome| title(outcome)).collect();
+    if !apart.is_empty() {
+        rows.push(["kept apart".into(), apart.join("; ")]);
+    }
     for revision in agreed.revisions() {
         rows.push([
             "revised".into(),
             format!(
-                "{} -> {}: {} -> {}",
+                "{}{} -> {}: {} -> {}",
+                programme.get(&revision.to).map(|to| format!("{}, ", to.label)).unwrap_or_default(),
                 revision.from,
                 revision.to,
                 phrase::printed(&revision.was),
@@ -96,7 +103,10 @@ fn narrowings(programme: &Programme, outcome: &CheckOutcome) -> String {
     let words: Vec<String> = outcome
         .narrowed
         .iter()
-        .map(|one| format!("{} {}", one.claim, change(programme, one)))
+        .map(|one| {
+            let label = programme.get(&one.claim).map(|claim| format!("{}, ", claim.label));
+            format!("{}{} {}", label.unwrap_or_default(), one.claim, change(programme, one))
+        })
         .collect();
-    if words.is_empty() { String::new() } else { format!(": {}", words.join("; ")) }
+    if words.is_empty() { String::new() } else { format!("; {}", words.join("; ")) }
 }
