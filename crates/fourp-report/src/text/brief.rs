@@ -60,7 +60,7 @@ pub fn brief(results: &Results<'_>) -> String {
     }
     let apart = agreed.outcomes().iter();
     let apart = apart.filter(|outcome| matches!(outcome.verdict, Verdict::NotComparable(_)));
-    let apart: Vec<String> = apart.map(|outcome| title(outcome)).collect();
+    let apart: Vec<String> = apart.map(title).collect();
     if !apart.is_empty() {
         rows.push(["kept apart".into(), apart.join("; ")]);
     }
