@@ -2,6 +2,8 @@
 
 // Spelt out, although every file here is a test, because the lints look for it.
 #[cfg(test)]
+mod api;
+#[cfg(test)]
 mod case_page;
 #[cfg(test)]
 mod claims_against_oracle;

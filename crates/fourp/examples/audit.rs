@@ -1,20 +1,16 @@
 //! The main job: what a case holds, whether its figures agree, what of it is shown, what cannot be.
 
-use std::{
-    error::Error,
-    io::{ErrorKind, Write, stderr, stdout},
-    path::Path,
-    process::ExitCode,
-};
+mod support;
+
+use std::{error::Error, process::ExitCode};
 
 use fourp::{
-    casebook,
     claims::{Config, Evidence, ledger, reconcile},
-    dataset,
-    model::{NoProgress, Problems, Programme},
+    model::NoProgress,
     report::{Results, gaps, json, text},
 };
 use lexopt::Arg;
+use support::Format;
 
 const HELP: &str = "\
 audit [FOLDER] [--json]
@@ -25,33 +21,21 @@ Exit codes: 0 done; 2 unreadable input, whose problems are then on standard erro
 ";
 
 fn main() -> ExitCode {
-    let failed = match run().map(|text| stdout().lock().write_all(text.as_bytes())) {
-        Ok(Ok(())) => return ExitCode::SUCCESS,
-        // Whoever reads has seen enough: `audit | head`.
-        Ok(Err(error)) if error.kind() == ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
-        Ok(Err(error)) => error.to_string(),
-        Err(error) => error.to_string(),
-    };
-    let _ = writeln!(stderr(), "{}", failed.trim_end());
-    ExitCode::from(2)
+    support::finish(run())
 }
 
 fn run() -> Result<String, Box<dyn Error>> {
-    let (mut folder, mut as_json) = (None, false);
+    let (mut folder, mut format) = (None, Format::Text);
     let mut arguments = lexopt::Parser::from_env();
     while let Some(argument) = arguments.next()? {
         match argument {
             Arg::Long("help") | Arg::Short('h') => return Ok(HELP.into()),
-            Arg::Long("json") => as_json = true,
+            Arg::Long("json") => format = Format::Json,
             Arg::Value(path) if folder.is_none() => folder = Some(path),
             other => return Err(other.unexpected().into()),
         }
     }
-    let shown = |problems: &Problems| match as_json {
-        true => json::problems(problems),
-        false => text::problems(problems, text::Colour::Plain),
-    };
-    let programme = read(folder.as_ref().map(Path::new)).map_err(|problems| shown(&problems))?;
+    let programme = support::read(folder, format)?;
     let rows = programme.tables();
     let agreed = reconcile(&Evidence::of(&programme), &Config::default(), &NoProgress)?;
     let entries = ledger(&rows.statements, &rows.claims, &agreed);
@@ -61,14 +45,8 @@ fn run() -> Result<String, Box<dyn Error>> {
         ledger: &entries,
         not_measurable: &gaps(&programme, &entries),
     };
-    Ok(if as_json { json::audit(&results) } else { text::audit(&results) })
-}
-
-fn read(folder: Option<&Path>) -> Result<Programme, Problems> {
-    let Some(folder) = folder else { return casebook::uk_soc_2019() };
-    let read = dataset::read_folder(folder)?;
-    if !read.warnings.is_empty() {
-        let _ = write!(stderr(), "{}", text::problems(&read.warnings, text::Colour::Plain));
-    }
-    Ok(read.programme)
+    Ok(match format {
+        Format::Json => json::audit(&results),
+        Format::Text => text::audit(&results),
+    })
 }
