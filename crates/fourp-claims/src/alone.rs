@@ -70,7 +70,8 @@ impl<'a> Alone<'a> {
             });
         }
         outcome.narrowed = self.narrowed(&domains);
-        if computed == Interval::EVERYTHING && computed_side.as_claim().is_none() {
+        let says_nothing = computed == Interval::EVERYTHING && computed_side.as_claim().is_none();
+        if says_nothing && outcome.narrowed.is_empty() {
             return Verdict::Undetermined(Undetermined::NothingFollows);
         }
         let points = outcome.computed_point.zip(bench.point(reported_side));

@@ -66,7 +66,13 @@ impl<'a> Workbench<'a> {
         let Some(right) = right else { return (comparison.into_faults(), quantity) };
         let right_meaning: Meaning = comparison.meaning(right, find);
         let quantity = quantity.or_else(|| right_meaning.quantity.clone());
-        let lone = left.as_claim().and_then(find).zip(right.as_claim().and_then(find));
+        // As the check names them: as at a date both may be one version, which says nothing.
+        let lone = match &check.formula {
+            Formula::Relate(a, _, b) => {
+                a.as_claim().and_then(find).zip(b.as_claim().and_then(find))
+            }
+            Formula::Derive(_) => None,
+        };
         match lone {
             Some((a, b)) if self.vintages.are_versions(a, b) => comparison.versions(a, b),
             _ => comparison.relate(&left_meaning, relation, &right_meaning),
@@ -108,19 +114,23 @@ impl<'a> Workbench<'a> {
             return;
         };
         outcome.members = self.labels.compare(list, whole);
-        let worst = outcome.members.iter().max_by_key(|member| member.standing);
-        outcome.verdict = match worst {
-            Some(member) if member.standing == MemberStanding::Unknown => {
-                Verdict::Undetermined(Undetermined::UnknownLabel(member.label.clone()))
-            }
-            Some(member) if member.standing > MemberStanding::PartOf => {
-                Verdict::Contradictory(Conflict {
-                    checks: vec![outcome.check.clone()],
-                    claims: if id < whole_id { vec![id, whole_id] } else { vec![whole_id, id] },
-                    repairs: Vec::new(),
-                })
-            }
-            _ => Verdict::Consistent,
+        let mut standings = outcome.members.iter().map(|member| member.standing);
+        let is_outside =
+            standings.any(|one| matches!(one, MemberStanding::Overlaps | MemberStanding::Missing));
+        // A name of the whole that means nothing known might be the one that seems to be missing.
+        let riddle = whole.iter().find(|name| is_outside && !self.labels.knows(name));
+        let unknown = outcome.members.iter().find(|m| m.standing == MemberStanding::Unknown);
+        let unknown = riddle.or(unknown.filter(|_| !is_outside).map(|member| &member.label));
+        outcome.verdict = if let Some(label) = unknown {
+            Verdict::Undetermined(Undetermined::UnknownLabel(label.clone()))
+        } else if is_outside {
+            Verdict::Contradictory(Conflict {
+                checks: vec![outcome.check.clone()],
+                claims: if id < whole_id { vec![id, whole_id] } else { vec![whole_id, id] },
+                repairs: Vec::new(),
+            })
+        } else {
+            Verdict::Consistent
         };
     }
 

@@ -17,7 +17,8 @@ pub struct Config {
     pub sweeps_max: usize,
     /// The most claims of a linear block that is solved exactly. Default 40.
     pub linear_claims_max: usize,
-    /// The most conflicts taken out of one connected set of checks. Default 100.
+    /// The most conflicts of several checks taken out of one connected set of checks; a check that
+    /// clashes with its own figures is taken out before and does not count. Default 100.
     pub conflicts_max: usize,
 }
 

@@ -82,8 +82,13 @@ fn gap(one: &Interval, other: &Interval) -> Option<Rational> {
     gaps.into_iter().flatten().filter(|gap| !gap.is_negative()).max()
 }
 
+/// Forgets what was printed, but not that what is counted is never below zero.
 fn relax(system: &mut System, variable: usize) -> Interval {
-    restore(system, variable, Interval::EVERYTHING)
+    let counted = Interval::at_least(Rational::ZERO);
+    let is_count = system.is_count.get(variable) == Some(&true);
+    let stays = |domain: &&Interval| is_count && counted.contains_interval(domain);
+    let free = system.domains.get(variable).filter(stays).map(|_| counted);
+    restore(system, variable, free.unwrap_or(Interval::EVERYTHING))
 }
 
 fn restore(system: &mut System, variable: usize, domain: Interval) -> Interval {

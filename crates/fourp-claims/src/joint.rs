@@ -41,9 +41,9 @@ impl Joint {
         progress: &dyn Progress,
     ) -> Result<Vec<Interval>, Stopped> {
         let mut domains = self.variables.system.domains.clone();
-        let components = self.variables.system.components().into_iter().rev();
+        let (rest, mut done) = self.without_lone_clashes(outcomes, checks, config);
+        let components = rest.components().into_iter().rev();
         let mut waiting: Vec<(System, usize)> = components.map(|part| (part, 0)).collect();
-        let mut done = 0;
         while let Some((component, conflicts)) = waiting.pop() {
             let total = count(self.variables.system.constraints.len());
             progress.step(done, Some(total), "checks reconciled")?;
@@ -75,6 +75,33 @@ impl Joint {
             }
         }
         Ok(domains)
+    }
+
+    /// Takes out every check that clashes with its own figures: each is a conflict by itself whatever
+    /// it is connected with, and costs no search among the others. O(size x log n).
+    fn without_lone_clashes(
+        &self,
+        outcomes: &mut [CheckOutcome],
+        checks: &[&Check],
+        config: &Config,
+    ) -> (System, u64) {
+        let system = &self.variables.system;
+        let (mut rest, mut done) = (Vec::with_capacity(system.ids.len()), 0);
+        for (place, id) in system.ids.iter().enumerate() {
+            let verdict = outcomes.get(*id).map(|outcome| &outcome.verdict);
+            if matches!(verdict, Some(Verdict::Contradictory(_))) {
+                let one = system.select([place]);
+                if solve(&one, config).is_err() {
+                    let clash = irreducible(&one, config);
+                    let verdict = Verdict::Contradictory(self.conflict(&clash, checks));
+                    decide(outcomes, &clash.constraints, &verdict);
+                    done += 1;
+                    continue;
+                }
+            }
+            rest.push(place);
+        }
+        (system.select(rest), done)
     }
 
     fn conflict(&self, clash: &Clash, checks: &[&Check]) -> Conflict {

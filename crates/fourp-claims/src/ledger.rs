@@ -5,7 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use fourp_model::{Check, Claim, Party, Slug, Statement};
 use serde::Serialize;
 
-use crate::{reconcile::Reconciliation, verdict::Verdict};
+use crate::{
+    evidence::{ClaimIndex, index_claims},
+    reconcile::Reconciliation,
+    verdict::Verdict,
+};
 
 /// One statement and what the data make of it.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
@@ -74,7 +78,7 @@ pub fn ledger(
     claims: &[Claim],
     reconciliation: &Reconciliation,
 ) -> Vec<LedgerEntry> {
-    let claims = claims.iter().map(|claim| (&claim.id, claim)).collect::<BTreeMap<_, _>>();
+    let claims = index_claims(claims);
     let mut repeats = BTreeMap::<_, BTreeSet<_>>::new();
     for statement in statements {
         for other in &statement.repeated_by {
@@ -96,7 +100,7 @@ pub fn ledger(
 
 fn judge(
     statement: &Statement,
-    claims: &BTreeMap<&Slug<Claim>, &Claim>,
+    claims: &ClaimIndex<'_>,
     same: Vec<Slug<Statement>>,
     reconciliation: &Reconciliation,
 ) -> LedgerVerdict {

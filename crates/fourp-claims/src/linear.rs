@@ -30,7 +30,7 @@ struct Sum {
 pub(crate) struct Blocks {
     /// Whether some domain narrowed.
     pub(crate) narrowed: bool,
-    /// Whether every constraint stood in a block that was solved.
+    /// Whether every constraint stood in a block that was solved here: a tree is left to propagation.
     pub(crate) all_solved: bool,
 }
 
@@ -55,6 +55,7 @@ pub(crate) fn narrow_blocks(
         let uses: usize = block.iter().map(|row| row.sum.terms.len()).sum();
         let is_tree = uses < variables.len() + block.len() && block.iter().all(|row| !row.repeats);
         if is_tree {
+            blocks.all_solved = false;
             continue;
         }
         let variables: Vec<usize> = variables.into_iter().collect();

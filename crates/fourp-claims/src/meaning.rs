@@ -21,6 +21,9 @@ pub(crate) struct Meaning {
     pub(crate) quantity: Option<Quantity>,
     measure: Option<Slug<Measure>>,
     populations: Vec<Slug<Population>>,
+    /// Populations of values that were multiplied: of what part is no longer said, but still of
+    /// something related.
+    scaled: Vec<Slug<Population>>,
     extent: Extent,
     base: Option<Slug<Population>>,
     period: Option<Period>,
@@ -58,6 +61,7 @@ impl Meaning {
             quantity: Some(claim.figure.unit().quantity().clone()),
             measure: Some(claim.measure.clone()),
             populations: vec![claim.population.clone()],
+            scaled: Vec::new(),
             extent: Extent::Whole,
             base,
             period: Some(claim.period.clone()),
@@ -70,6 +74,22 @@ impl Meaning {
     /// A value whose quantity is all that can be said of it.
     fn only(quantity: Quantity) -> Self {
         Self { quantity: Some(quantity), ..Self::default() }
+    }
+
+    /// The same value multiplied by something: it may be of any part or multiple of what it was of.
+    fn rescaled(mut self) -> Self {
+        self.scaled.append(&mut self.populations);
+        self
+    }
+
+    fn all_populations(&self) -> impl Iterator<Item = &Slug<Population>> {
+        self.populations.iter().chain(&self.scaled)
+    }
+
+    /// The one population it is of, if it is of one.
+    fn population(&self) -> Option<&Slug<Population>> {
+        let mut all = self.all_populations();
+        all.next().filter(|_| all.next().is_none())
     }
 }
 
@@ -173,13 +193,27 @@ impl<'a> Comparison<'a> {
         self.same_price(&first, &second);
         let mut populations = first.populations;
         populations.extend(second.populations);
-        Meaning { populations, extent: Extent::Parts, ..first }
+        let mut scaled = first.scaled;
+        scaled.extend(second.scaled);
+        // What only one side states holds of the sum: otherwise the order would hide a difference.
+        Meaning {
+            quantity: first.quantity,
+            measure: first.measure.or(second.measure),
+            populations,
+            scaled,
+            extent: Extent::Parts,
+            base: first.base.or(second.base),
+            period: first.period.or(second.period),
+            since: first.since.or(second.since),
+            rule: first.rule.or(second.rule),
+            price: first.price.or(second.price),
+        }
     }
 
     fn product(&mut self, first: Meaning, second: Meaning) -> Meaning {
         let (amount, factor) = match (&first.quantity, &second.quantity) {
-            (None, _) => return Meaning { populations: Vec::new(), ..second },
-            (_, None) => return Meaning { populations: Vec::new(), ..first },
+            (None, _) => return second.rescaled(),
+            (_, None) => return first.rescaled(),
             (Some(Quantity::Proportion), _) => (second, first),
             _ => (first, second),
         };
@@ -188,27 +222,29 @@ impl<'a> Comparison<'a> {
                 Meaning::only(Quantity::Proportion)
             }
             (_, Some(Quantity::Proportion)) => {
-                if let (Some(base), [population]) = (&factor.base, amount.populations.as_slice())
+                if let (Some(base), Some(population)) = (&factor.base, amount.population())
                     && !self.populations.are_same(base, population)
                     && !self.explained
                 {
                     self.fault(Aspect::Base, base.clone(), population.clone());
                 }
-                Meaning { populations: Vec::new(), ..amount }
+                amount.rescaled()
             }
             (left, right) => {
                 let (left, right) = (show(left.as_ref()), show(right.as_ref()));
                 if !self.explained {
                     self.fault(Aspect::Unit, &left, &right);
                 }
-                Meaning::only(Quantity::Measured(format!("{left} times {right}")))
+                let price = amount.price.or(factor.price);
+                let quantity = Quantity::Measured(format!("{left} times {right}"));
+                Meaning { price, ..Meaning::only(quantity) }
             }
         }
     }
 
     fn ratio(&mut self, first: Meaning, second: Meaning) -> Meaning {
         match (&first.quantity, &second.quantity) {
-            (_, None) => Meaning { populations: Vec::new(), ..first },
+            (_, None) => first.rescaled(),
             (None, Some(Quantity::Proportion)) => Meaning::default(),
             (None, Some(quantity)) => {
                 Meaning::only(Quantity::Measured(format!("1 per {}", show(Some(quantity)))))
@@ -223,7 +259,8 @@ impl<'a> Comparison<'a> {
                 Meaning::only(Quantity::Proportion)
             }
             (Some(left), Some(Quantity::Proportion)) => {
-                let whole = Meaning::only(left.clone());
+                let price = first.price.clone();
+                let whole = Meaning { price, ..Meaning::only(left.clone()) };
                 if !self.explained {
                     self.fault(Aspect::Unit, left, Quantity::Proportion);
                 }
@@ -235,7 +272,9 @@ impl<'a> Comparison<'a> {
                     self.related(&first, &second);
                 }
                 let (left, right) = (show(Some(left)), show(Some(right)));
-                Meaning::only(Quantity::Measured(format!("{left} per {right}")))
+                let price = first.price.or(second.price);
+                let quantity = Quantity::Measured(format!("{left} per {right}"));
+                Meaning { price, ..Meaning::only(quantity) }
             }
         }
     }
@@ -246,10 +285,7 @@ impl<'a> Comparison<'a> {
         self.parts_of(&part, &whole);
         self.same_time(&part, &whole);
         self.same_price(&part, &whole);
-        let base = match whole.populations.as_slice() {
-            [population] => Some(population.clone()),
-            _ => None,
-        };
+        let base = whole.population().filter(|_| whole.scaled.is_empty()).cloned();
         Meaning { quantity: Some(Quantity::Proportion), base, ..part }
     }
 
@@ -289,8 +325,7 @@ impl<'a> Comparison<'a> {
     fn same_time(&mut self, left: &Meaning, right: &Meaning) {
         for (a, b) in [(&left.period, &right.period), (&left.since, &right.since)] {
             if let (Some(a), Some(b)) = (a, b)
-                && a != b
-                && a.same_span(b) != Some(true)
+                && !is_one_span(a, b)
                 && !self.explained
             {
                 self.fault(Aspect::Period, a, b);
@@ -302,13 +337,16 @@ impl<'a> Comparison<'a> {
     /// Same rules across periods: otherwise the thing was redefined in between. A rule that only one
     /// side states is not taken to be the other's.
     fn same_rule(&mut self, left: &Meaning, right: &Meaning) {
-        if left.period == right.period {
-            self.alike(Aspect::CountingRule, left.rule.as_ref(), right.rule.as_ref());
-        } else if left.rule != right.rule {
-            let name = |rule: &Option<Slug<CountingRule>>| {
-                rule.as_ref().map_or_else(|| "not stated".into(), ToString::to_string)
-            };
-            self.fault(Aspect::Redefinition, name(&left.rule), name(&right.rule));
+        match (&left.period, &right.period) {
+            (Some(a), Some(b)) if !is_one_span(a, b) => {
+                if left.rule != right.rule {
+                    let name = |rule: &Option<Slug<CountingRule>>| {
+                        rule.as_ref().map_or_else(|| "not stated".into(), ToString::to_string)
+                    };
+                    self.fault(Aspect::Redefinition, name(&left.rule), name(&right.rule));
+                }
+            }
+            _ => self.alike(Aspect::CountingRule, left.rule.as_ref(), right.rule.as_ref()),
         }
     }
 
@@ -320,6 +358,7 @@ impl<'a> Comparison<'a> {
                 }
             }
         }
+        self.scaled_related(parts, whole);
     }
 
     /// The same population; or, of a sum, a population that holds all its parts.
@@ -336,13 +375,29 @@ impl<'a> Comparison<'a> {
                         }
                     }
                 }
+                self.scaled_related(left, right);
             }
         }
     }
 
     fn related(&mut self, left: &Meaning, right: &Meaning) {
-        for one in &left.populations {
-            for other in &right.populations {
+        self.each_related(&left.populations, &right.populations);
+        self.scaled_related(left, right);
+    }
+
+    /// What was multiplied may be any part or multiple, but of something related all the same.
+    fn scaled_related(&mut self, left: &Meaning, right: &Meaning) {
+        self.each_related(&left.scaled, right.all_populations());
+        self.each_related(&left.populations, &right.scaled);
+    }
+
+    fn each_related<'s>(
+        &mut self,
+        left: &[Slug<Population>],
+        right: impl IntoIterator<Item = &'s Slug<Population>>,
+    ) {
+        for other in right {
+            for one in left {
                 if !self.populations.are_related(one, other) {
                     self.fault(Aspect::Population, one, other);
                 }
@@ -371,6 +426,11 @@ impl<'a> Comparison<'a> {
     ) {
         self.faults.push(Incomparable::new(aspect, left, right));
     }
+}
+
+/// Whether two periods are the same days, however they are written.
+fn is_one_span(one: &Period, other: &Period) -> bool {
+    one == other || one.same_span(other) == Some(true)
 }
 
 /// A quantity in words: `kg`, `GBP`, `groups`.

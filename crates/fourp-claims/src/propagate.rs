@@ -1,9 +1,10 @@
 //! Sweeps over all constraints until nothing narrows any more.
 
-use fourp_model::Interval;
+use fourp_model::{Interval, Operator, Rational};
 
 use crate::{
-    contract::{Empty, contract},
+    constraint::{Constraint, Step},
+    contract::{Empty, contract, forward},
     system::System,
 };
 
@@ -65,12 +66,25 @@ pub(crate) fn propagate(
     Ok(Settled::CapReached)
 }
 
-/// Whether one look may leave more to narrow by the same constraint.
-fn may_narrow_again(system: &System, constraint: &crate::constraint::Constraint) -> bool {
+/// Whether one look may leave more to narrow by the same constraint: it uses a variable twice, rounds
+/// to whole numbers, or divides by something of which the same look may find that it is not zero.
+fn may_narrow_again(system: &System, constraint: &Constraint) -> bool {
     let mut variables: Vec<usize> = constraint.variables().collect();
     let counts = variables.iter().any(|variable| system.is_count.get(*variable) == Some(&true));
     variables.sort_unstable();
     let uses = variables.len();
     variables.dedup();
-    counts || variables.len() < uses
+    counts || variables.len() < uses || divides_by_zero(system, constraint)
+}
+
+fn divides_by_zero(system: &System, constraint: &Constraint) -> bool {
+    let mut values = Vec::new();
+    forward(constraint, &system.domains, &mut values);
+    constraint.steps.iter().any(|step| match step {
+        Step::Apply(Operator::Divide | Operator::Share, _, divisor)
+        | Step::Apply(Operator::Change, divisor, _) => {
+            values.get(*divisor).is_some_and(|value| value.contains(Rational::ZERO))
+        }
+        Step::Apply(..) | Step::Variable(_) | Step::Constant(_) => false,
+    })
 }

@@ -54,13 +54,15 @@ pub struct DerivedFigure {
 /// Figures become the sets of true values their printing allows. Checks that compare unlike things are
 /// refused by name and join nothing. The others are propagated forwards and backwards (HC4) and, where
 /// they are linear and have cycles, solved exactly. What cannot hold is taken out as irreducible
-/// conflicts, one after the other in order of ids, and the rest is narrowed without it.
+/// conflicts, first every check that clashes with its own figures, then one after the other in order
+/// of ids, and the rest is narrowed without it.
 ///
 /// The result contains every solution; it is exact on trees of checks that use each claim once, divide
 /// by nothing around zero and hold no counts. Neither the order of claims nor of checks matters.
 ///
 /// Cost: linear in the number of claims and checks for each sweep (at most [`Config::sweeps_max`]),
-/// plus the linear blocks, plus for each conflict of k among n connected checks O(k log n) solutions.
+/// plus the linear blocks, plus for each conflict of several checks, k among n connected ones,
+/// O(k log n) solutions.
 ///
 /// # Errors
 /// [`Stopped`] if `progress` asks for it.

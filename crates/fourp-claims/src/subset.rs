@@ -1,6 +1,6 @@
 //! Lists of names, one of which should contain the other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fourp_model::{LabelRelation, Slug, Threat, ThreatLabel};
 
@@ -28,10 +28,10 @@ impl<'a> Labels<'a> {
     /// How each name of `list` stands to the names of `whole`.
     ///
     /// A narrower label is a part of its threat and never the same: only a list that names the threat
-    /// itself contains it. O(names x log labels).
+    /// itself contains it. O(n log n) for n names and labels.
     pub(crate) fn compare(&self, list: &[String], whole: &[String]) -> Vec<Member> {
-        let names: Vec<String> = whole.iter().map(|name| plain(name)).collect();
-        let whole_threats: Vec<&Slug<Threat>> = names
+        let names: BTreeSet<String> = whole.iter().map(|name| plain(name)).collect();
+        let whole_threats: BTreeSet<&Slug<Threat>> = names
             .iter()
             .flat_map(|name| self.of(name))
             .filter(|(_, relation)| is_same(*relation))
@@ -59,6 +59,11 @@ impl<'a> Labels<'a> {
         list.iter()
             .map(|label| Member { label: label.clone(), standing: standing(label) })
             .collect()
+    }
+
+    /// Whether something is known of what a name means.
+    pub(crate) fn knows(&self, name: &str) -> bool {
+        !self.of(&plain(name)).is_empty()
     }
 
     fn of(&self, plain: &str) -> &[(&'a Slug<Threat>, LabelRelation)] {
