@@ -48,7 +48,8 @@ pub(crate) fn irreducible(system: &System, config: &Config) -> Clash {
         kept.push(end);
     }
     kept.sort_unstable();
-    let mut clash = system.select(kept);
+    let printed = system.select(kept);
+    let mut clash = printed.clone();
     let mut variables = Vec::new();
     for variable in 0..clash.domains.len() {
         let is = relax(&mut clash, variable);
@@ -57,7 +58,8 @@ pub(crate) fn irreducible(system: &System, config: &Config) -> Clash {
             variables.push(variable);
         }
     }
-    let needed = variables.iter().filter_map(|variable| mend(&clash, *variable, config)).collect();
+    let needed =
+        variables.iter().filter_map(|variable| mend(&printed, *variable, config)).collect();
     let names = variables.iter().filter_map(|variable| clash.names.get(*variable).copied());
     Clash { variables: names.collect(), constraints: clash.ids.clone(), needed }
 }
@@ -66,7 +68,8 @@ fn clashes(system: &System, config: &Config) -> bool {
     solve(system, config).is_err()
 }
 
-/// What one variable would have to be for the clash to go away.
+/// What one variable would have to be for the clash to go away, all others being as printed; `None`
+/// if it cannot mend the clash alone.
 fn mend(clash: &System, variable: usize, config: &Config) -> Option<Mend> {
     let mut free = clash.clone();
     let is = relax(&mut free, variable);

@@ -235,6 +235,8 @@ impl<'a> Comparison<'a> {
                 if !self.explained {
                     self.fault(Aspect::Unit, &left, &right);
                 }
+                // One product however it is written.
+                let (left, right) = if left <= right { (left, right) } else { (right, left) };
                 let price = amount.price.or(factor.price);
                 let quantity = Quantity::Measured(format!("{left} times {right}"));
                 Meaning { price, ..Meaning::only(quantity) }

@@ -88,6 +88,8 @@ mod tests {
         assert!(relations.are_same(&id("services"), &id("front-line")));
         assert!(relations.is_part(&id("services"), &id("all")));
         assert!(relations.are_related(&id("pursue"), &id("back-office")));
+        assert!(relations.are_related(&id("pursue"), &id("all")));
+        assert!(relations.are_related(&id("all"), &id("pursue")));
         assert!(!relations.are_related(&id("pursue"), &id("elsewhere")));
         assert!(relations.are_same(&id("loop-a"), &id("loop-b")));
         assert!(relations.are_same(&id("elsewhere"), &id("elsewhere")));

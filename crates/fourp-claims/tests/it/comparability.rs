@@ -2,7 +2,9 @@
 
 use crate::support::{check, claim, number, part, rounded, run, share, verdict};
 use fourp_claims::{Aspect, Conflict, Evidence, MemberStanding, Undetermined, Verdict};
-use fourp_model::{Citation, Claim, FigureKind, LabelRelation, NoProgress, PriceBase, ThreatLabel};
+use fourp_model::{
+    Citation, Claim, FigureKind, LabelRelation, NoProgress, PriceBase, Slug, ThreatLabel,
+};
 
 fn aspects(verdict: &Verdict) -> Vec<Aspect> {
     match verdict {
@@ -88,6 +90,84 @@ fn sums_need_related_populations_whatever_they_mean() {
 }
 
 #[test]
+fn multiplying_by_one_makes_nothing_alike() {
+    let claims =
+        [money("a", "some", "2018"), money("far", "far", "2018"), money("all", "all", "2018")];
+    for formula in
+        ["1 * a + far", "far * 1 + a", "a / 1 + far", "share(1 * far, all)", "1 * a = far"]
+    {
+        assert_eq!(aspects(&judged(&claims, formula)), [Aspect::Population], "{formula}");
+    }
+    for formula in ["2 * a <= all", "0.5 * all = a", "2 * a + 3 * all"] {
+        let verdict = judged(&claims, formula);
+        assert!(!matches!(verdict, Verdict::NotComparable(_)), "{formula}: {verdict:?}");
+    }
+    let of_others = claim("share", "a", "2018", share("4", "others"), "percent");
+    let claims = [of_others, money("whole", "all", "2018")];
+    assert_eq!(aspects(&judged(&claims, "share * (1 * whole)")), [Aspect::Base]);
+}
+
+#[test]
+fn what_one_part_states_holds_of_the_sum() {
+    let real = PriceBase::real("GDP deflator", "2018-19".parse().unwrap()).unwrap();
+    let priced =
+        |id: &str, price: PriceBase| Claim { price_base: Some(price), ..money(id, "all", "2018") };
+    let claims =
+        [money("plain", "all", "2018"), priced("then", PriceBase::Nominal), priced("now", real)];
+    for formula in ["plain + then = now", "then + plain = now", "plain - then <= now"] {
+        assert_eq!(aspects(&judged(&claims, formula)), [Aspect::PriceBase], "{formula}");
+    }
+    let kilograms = claim("kg", "all", "2018", rounded("100", "1"), "measured: kg");
+    let half = claim("half", "all", "2018", rounded("50", "1"), "percent");
+    let claims = [claims[1].clone(), claims[2].clone(), kilograms, half];
+    for formula in ["then / kg = now / kg", "kg * then = now * kg", "then / half = now"] {
+        let verdict = judged_meaning(&claims, formula, Some("price for each"));
+        assert_eq!(aspects(&verdict), [Aspect::PriceBase], "{formula}");
+    }
+    let ruled = |id: &str, rule: &str| Claim {
+        counting_rule: Some(rule.parse().unwrap()),
+        ..money(id, "all", "2018")
+    };
+    let claims = [money("plain", "all", "2018"), ruled("one", "types"), ruled("other", "areas")];
+    assert_eq!(aspects(&judged(&claims, "plain + one = other")), [Aspect::CountingRule]);
+}
+
+#[test]
+fn a_number_and_another_spelling_of_a_year_redefine_nothing() {
+    let ruled =
+        Claim { counting_rule: Some("types".parse().unwrap()), ..money("a", "all", "2018") };
+    let days = money("b", "all", "2018-01-01/2018-12-31");
+    let claims = [ruled, days];
+    for formula in ["a >= 1", "1000 <= a", "a <= b", "change(a, b)"] {
+        let verdict = judged(&claims, formula);
+        assert!(!matches!(verdict, Verdict::NotComparable(_)), "{formula}: {verdict:?}");
+    }
+}
+
+#[test]
+fn a_share_and_a_change_keep_what_they_are_of() {
+    let of_all = claim("reported", "some", "2018", share("4", "all"), "percent");
+    let claims = [money("a", "some", "2018"), money("some-2", "others", "2018"), of_all];
+    let verdict = judged(&claims, "share(a, a) = reported");
+    assert_eq!(aspects(&verdict), [Aspect::Base]);
+    let since = FigureKind::Change {
+        value: number("36"),
+        resolution: number("1"),
+        since: "2016".parse().unwrap(),
+    };
+    let claims = [
+        money("before", "all", "2017"),
+        money("after", "all", "2018"),
+        claim("rise", "all", "2018", since, "percent"),
+    ];
+    let Verdict::NotComparable(faults) = judged(&claims, "change(before, after) = rise") else {
+        panic!()
+    };
+    assert_eq!(faults.len(), 1);
+    assert_eq!(faults[0].to_string(), "period: 2017 against 2016");
+}
+
+#[test]
 fn a_meaning_lets_a_ratio_join_unlike_things() {
     let grams = claim("kg", "seized", "2018", rounded("100", "1"), "measured: kg");
     let value = claim("value", "seized", "2018", rounded("6", "1"), "GBP m");
@@ -95,6 +175,17 @@ fn a_meaning_lets_a_ratio_join_unlike_things() {
     assert_eq!(aspects(&judged(&claims, "value / kg")), [Aspect::Unit]);
     assert_eq!(judged_meaning(&claims, "value / kg", Some("price")), Verdict::Derived);
     assert_eq!(aspects(&judged(&claims, "value * kg")), [Aspect::Unit]);
+    for (formula, means, fault) in [
+        ("value * kg = value", Some("no sense"), "unit: measured: GBP times kg against GBP"),
+        ("value / kg = kg", Some("no sense"), "unit: measured: GBP per kg against measured: kg"),
+        ("1 / kg = kg", None, "unit: measured: 1 per kg against measured: kg"),
+        ("value / kg", None, "unit: GBP against measured: kg"),
+    ] {
+        let Verdict::NotComparable(faults) = judged_meaning(&claims, formula, means) else {
+            panic!("{formula}")
+        };
+        assert_eq!(faults[0].to_string(), fault, "{formula}");
+    }
 }
 
 fn list(id: &str, members: &[&str]) -> Claim {
@@ -138,13 +229,26 @@ fn a_list_contains_another_through_what_its_labels_mean() {
         [("firearms", MemberStanding::Missing), ("economic crime", MemberStanding::Overlaps)]
     {
         let (verdict, standings) = outcome(&["cyber crime", member]);
-        assert!(
-            matches!(verdict, Verdict::Contradictory(Conflict { ref claims, .. }) if claims.len() == 2)
-        );
+        let Verdict::Contradictory(Conflict { claims, .. }) = verdict else { panic!() };
+        assert_eq!(claims.iter().map(Slug::as_str).collect::<Vec<_>>(), ["some", "whole"]);
         assert_eq!(standings[1], standing);
     }
     let (verdict, _) = outcome(&["piracy"]);
     assert_eq!(verdict, Verdict::Undetermined(Undetermined::UnknownLabel("piracy".into())));
+    // Whatever piracy may be, firearms are missing.
+    let (verdict, _) = outcome(&["piracy", "firearms"]);
+    assert!(matches!(verdict, Verdict::Contradictory(_)));
+}
+
+#[test]
+fn a_whole_of_unknown_names_may_hold_anything() {
+    let labels = [label("firearms", "firearms", LabelRelation::Exact)];
+    let claims = [list("whole", &["guns"]), list("some", &["firearms"])];
+    let checks = [check("x", "some subset of whole", None)];
+    let evidence = Evidence { claims: &claims, checks: &checks, populations: &[], labels: &labels };
+    let result = fourp_claims::reconcile(&evidence, &Default::default(), &NoProgress).unwrap();
+    let expected = Undetermined::UnknownLabel("guns".into());
+    assert_eq!(verdict(&result, "x"), &Verdict::Undetermined(expected));
 }
 
 #[test]

@@ -100,6 +100,24 @@ fn only_others_support() {
 }
 
 #[test]
+fn of_two_claims_with_one_id_the_first_counts() {
+    let said = |speaker: &str| Claim {
+        voice: voice(speaker),
+        ..claim("two", "all", "2018", rounded("2", "1"), "GBP m")
+    };
+    let supported =
+        Statement { supported_by: ids(&["two"]), ..statement("a", StatementClass::Finding) };
+    for (first, second, is_supported) in
+        [("auditor", "department", true), ("department", "auditor", false)]
+    {
+        let claims = [said(first), said(second)];
+        let entries = ledger(std::slice::from_ref(&supported), &claims, &run(&claims, &[], &[]));
+        let found = matches!(entries[0].verdict, LedgerVerdict::Supported { .. });
+        assert_eq!(found, is_supported, "{first}");
+    }
+}
+
+#[test]
 fn a_restatement_shows_nothing_and_goes_both_ways() {
     let restating =
         Statement { restates: ids(&["two"]), ..statement("a", StatementClass::Finding) };

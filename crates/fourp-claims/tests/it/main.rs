@@ -9,3 +9,5 @@ mod known_answers;
 mod ledger;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod verdicts;
