@@ -65,7 +65,7 @@ fn what_is_counted_is_never_mended_below_zero() {
     let Verdict::Contradictory(conflict) = judged(&claims, "a + 20 = c") else { panic!() };
     assert_eq!(conflict.claims.iter().map(Slug::as_str).collect::<Vec<_>>(), ["c"]);
     let needed: Vec<_> = conflict.repairs.iter().map(|r| r.needed.to_exact_text()).collect();
-    assert_eq!(needed, ["[20, inf)"]);
+    assert_eq!(needed, ["[21, 25]"]);
     let Verdict::Contradictory(conflict) = judged(&claims, "a >= c") else { panic!() };
     let needed: Vec<_> = conflict.repairs.iter().map(|r| r.needed.to_exact_text()).collect();
     assert_eq!(needed, ["[0, 5]", "[10, inf)"]);
