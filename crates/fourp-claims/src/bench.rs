@@ -45,9 +45,11 @@ impl<'a> Workbench<'a> {
 
     /// The same expression over the versions of its claims that stand at the date in question.
     pub(crate) fn standing(&self, expression: &Expression) -> Expression {
-        let Some(as_at) = self.config.as_at else { return expression.clone() };
+        if self.config.as_at.is_none() {
+            return expression.clone();
+        }
         expression.map_claims(|id| match self.claims.get(id) {
-            Some(claim) => self.vintages.standing(claim, as_at).id.clone(),
+            Some(claim) => self.vintages.standing(claim).id.clone(),
             None => id.clone(),
         })
     }

@@ -34,11 +34,19 @@ pub(crate) fn irreducible(system: &System, config: &Config) -> Clash {
     let mut kept: Vec<usize> = Vec::new();
     let mut end = system.constraints.len();
     while end > 0 && !clashes(&system.select(kept.iter().copied()), config) {
-        let (mut low, mut high) = (0, end);
+        // By doubling first: what clashes near the beginning costs nothing of a long rest.
+        let mut high = 1;
+        let clashes_before = |high: usize, kept: &[usize]| {
+            clashes(&system.select((0..high).chain(kept.iter().copied())), config)
+        };
+        while high < end && !clashes_before(high, &kept) {
+            high = high.saturating_mul(2);
+        }
+        let mut low = high / 2;
+        high = high.min(end);
         while low < high {
             let middle = low + (high - low) / 2;
-            let chosen = (0..middle).chain(kept.iter().copied());
-            if clashes(&system.select(chosen), config) {
+            if clashes_before(middle, &kept) {
                 high = middle;
             } else {
                 low = middle + 1;

@@ -75,7 +75,7 @@ pub fn reconcile(
     let mut checks: Vec<&Check> = evidence.checks.iter().collect();
     checks.sort_by(|a, b| a.id.cmp(&b.id));
     checks.dedup_by(|a, b| a.id == b.id);
-    let vintages = Vintages::new(&claims);
+    let vintages = Vintages::new(&claims, config.as_at);
     let bench = Workbench::new(evidence, &claims, &vintages, config);
     let mut joint = Joint::default();
     let mut outcomes = Vec::with_capacity(checks.len());

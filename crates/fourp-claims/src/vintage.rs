@@ -1,6 +1,6 @@
 //! Versions of a figure.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use fourp_model::{Claim, Figure, Interval, Rounding, Slug};
@@ -26,57 +26,62 @@ pub struct Revision {
     pub change: Option<Interval>,
 }
 
-/// Which claim replaced which.
+/// Which claims are versions of one figure, and which of them stands at a date.
 #[derive(Debug)]
 pub(crate) struct Vintages<'a> {
     claims: &'a ClaimIndex<'a>,
-    later: BTreeMap<&'a Slug<Claim>, Vec<&'a Claim>>,
+    /// The figure that a claim is a version of, by number; no claim that is the only version.
+    figures: BTreeMap<&'a Slug<Claim>, usize>,
+    /// The version of each figure that stands at the date in question, if there is a date.
+    standing: Vec<&'a Claim>,
 }
 
 impl<'a> Vintages<'a> {
-    pub(crate) fn new(claims: &'a ClaimIndex<'a>) -> Self {
-        let mut later = BTreeMap::<_, Vec<_>>::new();
-        for claim in claims.values() {
-            if let Some(earlier) = &claim.supersedes {
-                later.entry(earlier).or_default().push(*claim);
+    /// Every figure's versions; cycles of supersession do no harm. O(n log n), however long the chains.
+    pub(crate) fn new(claims: &'a ClaimIndex<'a>, as_at: Option<NaiveDate>) -> Self {
+        let mut near = BTreeMap::<_, Vec<&'a Claim>>::new();
+        for later in claims.values().copied() {
+            let earlier = later.supersedes.as_ref().and_then(|id| claims.get(id).copied());
+            if let Some(earlier) = earlier {
+                near.entry(&earlier.id).or_default().push(later);
+                near.entry(&later.id).or_default().push(earlier);
             }
         }
-        Self { claims, later }
-    }
-
-    /// The version of a figure that stood at a date: the last published by then, or the first of all
-    /// if none was. O(length of the chain x log n).
-    pub(crate) fn standing(&self, claim: &'a Claim, as_at: NaiveDate) -> &'a Claim {
-        let versions = self.versions(claim);
-        let dated =
-            |claim: &Claim| claim.vintage.map(|vintage| (vintage.first_day(), vintage.last_day()));
-        let known = versions.iter().filter(|c| dated(c).is_some_and(|(first, _)| first <= as_at));
-        let last = known.max_by_key(|claim| (dated(claim), &claim.id));
-        let first = versions.iter().min_by_key(|claim| (dated(claim), &claim.id));
-        last.or(first).copied().unwrap_or(claim)
-    }
-
-    /// Whether the two are versions of one figure.
-    pub(crate) fn are_versions(&self, one: &'a Claim, other: &'a Claim) -> bool {
-        one.id != other.id && self.versions(one).iter().any(|claim| claim.id == other.id)
-    }
-
-    /// Every version of a figure, each once; cycles of supersession do no harm.
-    fn versions(&self, claim: &'a Claim) -> Vec<&'a Claim> {
-        let mut seen = BTreeSet::from([&claim.id]);
-        let mut versions = vec![claim];
-        let mut next = 0;
-        while let Some(version) = versions.get(next).copied() {
-            let earlier = version.supersedes.as_ref().and_then(|id| self.claims.get(id).copied());
-            let later = self.later.get(&version.id).into_iter().flatten().copied();
-            for other in earlier.into_iter().chain(later) {
-                if seen.insert(&other.id) {
-                    versions.push(other);
+        let mut figures = BTreeMap::new();
+        let mut standing = Vec::new();
+        let mut count = 0;
+        for id in near.keys().copied() {
+            if figures.contains_key(id) {
+                continue;
+            }
+            let mut versions: Vec<&Claim> = claims.get(id).copied().into_iter().collect();
+            figures.insert(id, count);
+            let mut next = 0;
+            while let Some(version) = versions.get(next).copied() {
+                for other in near.get(&version.id).into_iter().flatten().copied() {
+                    if figures.insert(&other.id, count).is_none() {
+                        versions.push(other);
+                    }
                 }
+                next += 1;
             }
-            next += 1;
+            standing.extend(as_at.and_then(|as_at| stands(&versions, as_at)));
+            count += 1;
         }
-        versions
+        Self { claims, figures, standing }
+    }
+
+    /// The version of a figure that stood at the date in question: the last published by then, or the
+    /// first of all if none was. O(log n).
+    pub(crate) fn standing(&self, claim: &'a Claim) -> &'a Claim {
+        let figure = self.figures.get(&claim.id);
+        figure.and_then(|figure| self.standing.get(*figure)).copied().unwrap_or(claim)
+    }
+
+    /// Whether the two are versions of one figure. O(log n).
+    pub(crate) fn are_versions(&self, one: &Claim, other: &Claim) -> bool {
+        let (of_one, of_other) = (self.figures.get(&one.id), self.figures.get(&other.id));
+        one.id != other.id && of_one.is_some() && of_one == of_other
     }
 
     /// Every revision, in order of the later version's id.
@@ -94,4 +99,13 @@ impl<'a> Vintages<'a> {
         };
         self.claims.values().filter_map(replaced).collect()
     }
+}
+
+fn stands<'a>(versions: &[&'a Claim], as_at: NaiveDate) -> Option<&'a Claim> {
+    let dated =
+        |claim: &Claim| claim.vintage.map(|vintage| (vintage.first_day(), vintage.last_day()));
+    let known = versions.iter().filter(|c| dated(c).is_some_and(|(first, _)| first <= as_at));
+    let last = known.max_by_key(|claim| (dated(claim), &claim.id));
+    let first = versions.iter().min_by_key(|claim| (dated(claim), &claim.id));
+    last.or(first).copied()
 }

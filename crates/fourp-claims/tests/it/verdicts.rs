@@ -172,6 +172,29 @@ fn two_versions_stay_two_as_at_any_date() {
 }
 
 #[test]
+fn a_long_chain_of_versions_costs_each_check_no_walk() {
+    let ids: Vec<String> = (0..3_000).map(|place| format!("c{place:04}")).collect();
+    let mut claims: Vec<Claim> = ids.iter().map(|id| exact(id, "7", "people")).collect();
+    for (place, claim) in claims.iter_mut().enumerate() {
+        claim.vintage = Some(format!("{}", 1000 + place / 2).parse().unwrap());
+        claim.supersedes = place.checked_sub(1).map(|earlier| ids[earlier].parse().unwrap());
+    }
+    claims.push(exact("else", "7", "people"));
+    let mut checks: Vec<_> =
+        ids.iter().map(|id| check(id, &format!("{id} = c0000"), None)).collect();
+    checks.push(check("other", "c2999 = else", None));
+    let as_at = |date: &str| Config { as_at: Some(date.parse().unwrap()), ..Config::default() };
+    for config in [Config::default(), as_at("1500-06-30")] {
+        let result = run_with(&claims, &checks, &[], &config);
+        let refused = |id: &&String| matches!(verdict(&result, id), Verdict::NotComparable(_));
+        assert_eq!(ids.iter().filter(refused).count(), 2_999);
+        let used = result.outcome(&"other".parse().unwrap()).unwrap().formula.to_string();
+        let expected = if config.as_at.is_some() { "c1001 = else" } else { "c2999 = else" };
+        assert_eq!(used, expected);
+    }
+}
+
+#[test]
 fn orders_between_printed_points_are_told_apart() {
     let printed = |id: &str, value: &str, step: &str| of(id, rounded(value, step), "measured: kg");
     let near = [printed("a", "2", "2"), printed("b", "3", "2")];
