@@ -7,8 +7,9 @@ use fourp_model::{
     Formality, Formula, Frequency, Function, Grade, GroupStanding, IndicatorKind, Interest,
     Interval, Joining, LabelRelation, Level, Marking, Maturity, Money, MoneyError, Order,
     PartialDate, Party, Period, PeriodError, Phase, PriceBase, ProblemCode, Purpose, Rational,
-    RationalError, Recording, RecordingChangeKind, Referent, Response, Scope, SeatRole, Series,
-    Slug, SpeakerRole, Standing, StatementClass, Statutory, Strand, Superior, Table, Unit,
+    RationalError, Recording, RecordingChangeKind, ReferenceKind, Referent, Response, Scope,
+    SeatRole, Series, Slug, SpeakerRole, Standing, StatementClass, Statutory, Strand, Superior,
+    Table, Unit,
 };
 use std::num::{IntErrorKind, NonZeroU32};
 
@@ -113,10 +114,17 @@ impl<T: Referent> Cell for Slug<T> {
     }
 
     fn read(text: &str, _: &Context) -> Result<Self, Fault> {
-        text.parse().map_err(|_| {
+        let id = text.parse().map_err(|_| {
             let expected = "1 to 128 letters, digits and - _ . : / without spaces";
             Fault::new(ProblemCode::MalformedId, expected).or_mangled(text)
-        })
+        })?;
+        // Where a party or superior is expected, such an id would be read as another thing.
+        let is_owner = || matches!(text.parse(), Ok(Superior::Owner(Party::Body(_))));
+        if T::KIND == ReferenceKind::Body && !is_owner() {
+            let expected = "the id of a body, which cannot begin with class: or group:";
+            return Err(Fault::new(ProblemCode::MalformedId, expected));
+        }
+        Ok(id)
     }
 
     fn write(&self) -> String {

@@ -56,20 +56,22 @@ impl<'r> Cells<'r> {
 
     /// Reads a cell that is not empty; reports what is wrong with it, unless that has been done.
     pub(crate) fn read<T: Cell>(&mut self, cell: CellText<'_>) -> Option<T> {
-        if cell.is_damaged() {
-            return None;
-        }
-        match T::read(cell.text, self.context) {
+        if cell.is_damaged() { None } else { self.read_part(cell, cell.text) }
+    }
+
+    /// Reads text that stands in a cell which is not damaged; reports what is wrong with it.
+    pub(crate) fn read_part<T: Cell>(&mut self, cell: CellText<'_>, text: &str) -> Option<T> {
+        match T::read(text, self.context) {
             Ok(value) => {
-                if T::REFERS && is_mangled(cell.text) {
+                if T::REFERS && is_mangled(text) {
                     let expected = "the id as its source has it";
                     let fault = Fault::new(ProblemCode::MangledBySpreadsheet, expected);
-                    self.push(cell, cell.text, fault, Severity::Warning);
+                    self.push(cell, text, fault, Severity::Warning);
                 }
                 Some(value)
             }
             Err(fault) => {
-                self.report(cell, cell.text, fault);
+                self.report(cell, text, fault);
                 None
             }
         }
@@ -95,16 +97,23 @@ impl<'r> Cells<'r> {
             value: Some(shortened(value)).filter(|value| !value.is_empty()),
             nearest: fault.nearest,
             line_text: self.row.line_text(line).map(Into::into),
-            ..Problem::new(fault.code, place, fault.expected)
+            ..Problem::new(fault.code, place, beginning(&fault.expected, EXPECTED_MAX))
         });
     }
 }
 
 const VALUE_MAX: usize = 200;
 
-/// The text, or its beginning and an ellipsis.
+/// What was expected may quote the cell, which can be long, or list words, which are not cut.
+const EXPECTED_MAX: usize = 2000;
+
+/// The text of a cell, or its beginning and an ellipsis.
 pub(crate) fn shortened(text: &str) -> String {
-    match text.char_indices().nth(VALUE_MAX) {
+    beginning(text, VALUE_MAX)
+}
+
+fn beginning(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
         None => text.into(),
         Some((end, _)) => text.get(..end).map(|start| format!("{start}…")).unwrap_or_default(),
     }

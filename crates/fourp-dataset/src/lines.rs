@@ -81,19 +81,18 @@ impl<R: BufRead> Lines<R> {
     /// Reads the next line; `false` at the end of the file, where there is none.
     pub(crate) fn read(&mut self, line: &mut Line) -> io::Result<bool> {
         self.bytes.clear();
+        let mut start = self.offset;
         line.is_cut = false;
         line.end = self.read_bytes(&mut line.is_cut)?;
         if self.bytes.is_empty() && line.end == LineEnd::File {
             return Ok(false);
         }
-        let start = self.offset;
-        let length = self.bytes.len().saturating_add(line.end.as_str().len());
-        self.offset = start.saturating_add(u64::try_from(length).unwrap_or(u64::MAX));
         let mut bytes = self.bytes.as_slice();
         if self.number == 0
             && let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF")
         {
             self.byte_order_mark = true;
+            start = start.saturating_add(3);
             bytes = rest;
         }
         self.number = self.number.saturating_add(1);
@@ -117,6 +116,7 @@ impl<R: BufRead> Lines<R> {
             let found = rest.first().copied();
             let consumed = part.len().saturating_add(usize::from(found.is_some()));
             self.input.consume(consumed);
+            self.offset = self.offset.saturating_add(u64::try_from(consumed).unwrap_or(u64::MAX));
             match found {
                 None => {}
                 Some(b'\n') => return Ok(LineEnd::Lf),
@@ -125,6 +125,7 @@ impl<R: BufRead> Lines<R> {
                         return Ok(LineEnd::Cr);
                     }
                     self.input.consume(1);
+                    self.offset = self.offset.saturating_add(1);
                     return Ok(LineEnd::CrLf);
                 }
             }
@@ -221,6 +222,24 @@ mod tests {
                 (5, ProblemCode::NulByte, "byte 0 at offset 6 of the file"),
             ]
         );
+    }
+
+    #[test]
+    fn bytes_are_counted_from_the_start_of_the_file() {
+        let found = |bytes: &[u8]| {
+            let mut lines = Lines::new(BufReader::new(bytes));
+            let mut line = Line::default();
+            let mut found = Vec::new();
+            while lines.read(&mut line).unwrap() {
+                found.extend(line.faults.drain(..).map(|fault| fault.found));
+            }
+            found
+        };
+        assert_eq!(found(b"\xEF\xBB\xBFa\0"), ["byte 0 at offset 4 of the file"]);
+        assert_eq!(found(b"a\r\n\rb\0"), ["byte 0 at offset 5 of the file"]);
+        let mut long = vec![b'x'; LINE_MAX + 3];
+        long.extend(b"\n\0");
+        assert_eq!(found(&long), [format!("byte 0 at offset {} of the file", LINE_MAX + 4)]);
     }
 
     #[test]

@@ -102,9 +102,10 @@ impl Row {
         (0..self.cells.len()).filter_map(|place| self.cell(place))
     }
 
-    /// Whether no cell has any text.
+    /// Whether no cell has any text. Of cells that are not kept, this cannot be said.
     pub(crate) fn is_blank(&self) -> bool {
-        self.faults.is_empty() && self.text.trim().is_empty()
+        let are_all_kept = self.width == self.cells.len();
+        are_all_kept && self.faults.is_empty() && self.text.trim().is_empty()
     }
 
     /// A line of the row as it stands in the file, unless it is too long to be shown.
@@ -388,6 +389,7 @@ mod tests {
         let mut row = Row::default();
         assert!(scanner.read(&mut row).unwrap());
         assert_eq!((row.width, row.cells().count()), (CELLS_MAX + 10, CELLS_MAX));
+        assert!(!row.is_blank());
     }
 
     proptest! {

@@ -104,22 +104,16 @@ impl<T: Cell> Shape<Vec<T>> for Listed {
         for item in list::split(cell.text) {
             let read = if item.is_empty() {
                 let expected = "an item before and after each \"; \"";
-                Err(Fault::new(ProblemCode::MalformedValue, expected))
+                let fault = Fault::new(ProblemCode::MalformedValue, expected);
+                cells.report(cell, cell.text, fault);
+                None
             } else {
-                T::read(&item, cells.context)
+                cells.read_part(cell, &item)
             };
-            match read {
-                Ok(value) => {
-                    if let Some(items) = &mut items {
-                        items.push(value);
-                    }
-                }
-                Err(fault) => {
-                    let value = if item.is_empty() { cell.text } else { item.as_str() };
-                    cells.report(cell, value, fault);
-                    items = None;
-                }
-            }
+            items = items.zip(read).map(|(mut items, value): (Vec<T>, T)| {
+                items.push(value);
+                items
+            });
         }
         items
     }

@@ -14,6 +14,8 @@ use crate::{
 
 /// A value as printed: its kind, its precision and its unit.
 ///
+/// Ordered by kind, then by what the kind holds: a stable order for rows, not one of size.
+///
 /// ```
 /// use fourp_model::{Figure, FigureKind, Rounding};
 ///
@@ -26,7 +28,7 @@ use crate::{
 /// assert_eq!(allowed.as_deref(), Some("[1750000000, 1850000000)"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Unchecked")]
 pub struct Figure {
@@ -35,7 +37,7 @@ pub struct Figure {
 }
 
 /// How a value was printed. Numbers are in the figure's unit: 2.9 for "£2.9bn".
-#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 #[non_exhaustive]
@@ -408,6 +410,15 @@ fn check(kind: &FigureKind, unit: &Unit) -> Result<(), FigureError> {
             return Err(FigureError::TooLarge { value, unit: unit.clone() });
         }
     }
+    let base = |value| unit.in_base_units(value);
+    if let (Some(value), Some(resolution)) = (kind.value(), kind.resolution())
+        && base(value)
+            .zip(base(resolution))
+            .and_then(|(v, r)| rounded(v, r, Rounding::Either))
+            .is_none()
+    {
+        return Err(FigureError::TooLarge { value, unit: unit.clone() });
+    }
     Ok(())
 }
 
@@ -505,6 +516,20 @@ mod tests {
         let figure = Figure::new(kind, "disruptions".parse().unwrap()).unwrap();
         assert_eq!(figure.interval(Rounding::default()), None);
         assert_eq!(figure.printed(), None);
+        assert_eq!(figure.members(), None);
+        assert_eq!(figure.resolution(), None);
+    }
+
+    #[test]
+    fn a_figure_gives_back_what_was_printed_in_base_units() {
+        let figure = Figure::new(rounded_to("1.8", "0.1"), "GBP bn".parse().unwrap()).unwrap();
+        assert_eq!(figure.printed(), Some(number("1800000000")));
+        assert_eq!(figure.resolution(), Some(number("100000000")));
+        let members = vec![String::from("fraud"), "drugs".into()];
+        let list = FigureKind::List { members: members.clone() };
+        let list = Figure::new(list, "threats".parse().unwrap()).unwrap();
+        assert_eq!(list.members(), Some(members.as_slice()));
+        assert_eq!((list.printed(), list.resolution()), (None, None));
     }
 
     #[test]
@@ -542,6 +567,8 @@ mod tests {
         assert!(refuse(change, "people").starts_with("a change is a proportion"));
         let huge = FigureKind::Exact { value: Rational::MAX };
         assert!(refuse(huge, "GBP bn").ends_with("is too large to be held exactly"));
+        let widest = FigureKind::Rounded { value: Rational::MAX, resolution: Rational::MAX };
+        assert!(refuse(widest, "groups").ends_with("is too large to be held exactly"));
     }
 
     #[test]

@@ -4,18 +4,17 @@ use crate::{
     figure::Figure,
     markers::{HarmIndex, Measure},
     period::Period,
-    row::{by_text, row},
+    row::row,
     slug::Slug,
     source::Citation,
     threat::Threat,
 };
 use serde::{Deserialize, Serialize};
-use std::cmp::Ordering;
 
 /// What one thing counted weighs on a scale of harm: a unit cost, a severity score.
 ///
 /// Brought by the user; none are bundled.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Harm {
@@ -35,12 +34,4 @@ pub struct Harm {
     pub citation: Citation,
 }
 
-impl Harm {
-    fn order(&self, other: &Self) -> Ordering {
-        (&self.index, &self.measure, &self.threat, &self.period, &self.citation)
-            .cmp(&(&other.index, &other.measure, &other.threat, &other.period, &other.citation))
-            .then_with(|| by_text(&self.weight, &other.weight))
-    }
-}
-
-row!(Harm in Harm by Harm::order, mentions index measure threat weight);
+row!(Harm in Harm by Ord::cmp, mentions index measure threat weight);

@@ -6,7 +6,7 @@ use crate::{
     markers::{Area, CountingRule, Measure},
     period::Period,
     population::Population,
-    row::{by_text, row},
+    row::row,
     slug::Slug,
     source::Citation,
     strand::Strand,
@@ -110,8 +110,8 @@ impl Observation {
             .then_with(|| self.period.cmp(&other.period))
             .then_with(|| self.vintage.cmp(&other.vintage))
             .then_with(|| self.citation.cmp(&other.citation))
-            .then_with(|| by_text(&self.value, &other.value))
-            .then_with(|| by_text(&self.exposure, &other.exposure))
+            .then_with(|| self.value.cmp(&other.value))
+            .then_with(|| self.exposure.cmp(&other.exposure))
     }
 }
 

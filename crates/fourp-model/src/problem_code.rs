@@ -114,8 +114,8 @@ problem_codes! {
         "The folder has a file or sheet that is no table of a programme; it is not read.",
         "Rename it to the table it was meant to be, or move it away.";
     MissingTable = "FP0005", Error, "missing table",
-        "The description of the folder lists a table that is not there.",
-        "Add the table, or take it out of the description.";
+        "The folder has no table of a programme.",
+        "Check that it is the right folder, or add a table, such as claims.csv.";
     ForbiddenPath = "FP0006", Error, "forbidden path",
         "A path in the description leaves the folder.",
         "Use paths within the folder, without `..` and without a drive or a leading slash.";

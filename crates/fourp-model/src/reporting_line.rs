@@ -8,7 +8,7 @@ use crate::{
     slug::{Slug, SlugError},
     source::Citation,
     text::{text_serde, vocabulary},
-    voice::Party,
+    voice::{GROUP, Party},
 };
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -71,7 +71,7 @@ impl ReportingLine {
 impl fmt::Display for Superior {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Group(group) => write!(formatter, "group:{group}"),
+            Self::Group(group) => write!(formatter, "{GROUP}{group}"),
             Self::Owner(party) => party.fmt(formatter),
         }
     }
@@ -81,7 +81,7 @@ impl FromStr for Superior {
     type Err = SlugError;
 
     fn from_str(text: &str) -> Result<Self, SlugError> {
-        match text.strip_prefix("group:") {
+        match text.strip_prefix(GROUP) {
             Some(group) => group.parse().map(Self::Group),
             None => text.parse().map(Self::Owner),
         }

@@ -1,7 +1,7 @@
 //! What every row has in common.
 
 use crate::{reference::ReferenceVisitor, source::Citation, table::Table};
-use std::{cmp::Ordering, fmt};
+use std::cmp::Ordering;
 
 /// A sourced record of one table.
 ///
@@ -29,13 +29,6 @@ pub trait Row {
     /// The order in which a [`Programme`](crate::Programme) keeps the rows: by id where there is one,
     /// otherwise by content. Equal only for rows of one id, or of equal content.
     fn canonical_order(&self, other: &Self) -> Ordering;
-}
-
-/// Orders values that have no order of their own; any order will do that is total and stable.
-///
-/// Costs two texts: for the last tie only.
-pub(crate) fn by_text<T: fmt::Debug>(one: &T, other: &T) -> Ordering {
-    format!("{one:?}").cmp(&format!("{other:?}"))
 }
 
 /// Implements [`Row`], and [`Referent`](crate::Referent) where rows have an id.

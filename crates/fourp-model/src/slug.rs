@@ -56,6 +56,15 @@ pub enum SlugError {
         /// Its place, from 1.
         position: usize,
     },
+    /// The id of a body that reads as something else where a [`Party`](crate::Party) or
+    /// [`Superior`](crate::Superior) is expected.
+    #[error("{found:?} is not the id of a body: {prefix} marks another kind of thing")]
+    Reserved {
+        /// The text.
+        found: String,
+        /// How it begins: `class:` or `group:`.
+        prefix: &'static str,
+    },
 }
 
 impl<T> Slug<T> {

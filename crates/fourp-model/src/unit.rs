@@ -110,10 +110,16 @@ impl Unit {
 
     /// A value in base units as a reader expects it in this unit, with at most `digits` significant
     /// digits, rounded in the given direction: `£2.2013bn`, `79.5 %`, `4,500 groups`.
+    ///
+    /// A value too large to be held in this unit is shown in its base unit.
     #[must_use]
     pub fn show(&self, value: Rational, digits: u8, toward: Toward) -> String {
-        let number = self.number(value, digits, toward);
-        self.with_marks(&number)
+        let number = |value: Rational| group_thousands(&value.to_significant(digits, toward));
+        let scale = self.power.checked_neg().and_then(Rational::power_of_ten);
+        match scale.and_then(|scale| value.mul(scale, toward)) {
+            Some(printed) => self.with_marks(&number(printed)),
+            None => Self::base(self.quantity.clone()).with_marks(&number(value)),
+        }
     }
 
     /// An interval in base units as words, its ends rounded outwards to `digits` significant digits:
@@ -137,12 +143,6 @@ impl Unit {
             (End::Open(from), End::Closed(to)) => format!("over {} to {}", low(from), high(to)),
             (End::Open(from), End::Open(to)) => format!("over {} to under {}", low(from), high(to)),
         }
-    }
-
-    fn number(&self, value: Rational, digits: u8, toward: Toward) -> String {
-        let places_up = self.power.checked_neg().and_then(Rational::power_of_ten);
-        let printed = places_up.and_then(|scale| value.mul(scale, toward)).unwrap_or(value);
-        group_thousands(&printed.to_significant(digits, toward))
     }
 
     fn with_marks(&self, number: &str) -> String {
@@ -329,6 +329,12 @@ mod tests {
         assert_eq!(show("groups", "4500"), "4,500 groups");
         assert_eq!(show("million people", "2880000"), "2.88 million people");
         assert_eq!(show("measured: kg", "1575"), "1,575 kg");
+    }
+
+    #[test]
+    fn what_percent_cannot_hold_is_shown_as_a_fraction() {
+        let show = |u: &str| unit(u).show(Rational::MAX, 1, Toward::Down);
+        assert_eq!(show("percent"), show("fraction"));
     }
 
     #[test]

@@ -12,7 +12,18 @@ use crate::{
 
 /// A body, or a class of bodies that the data do not name one by one.
 ///
-/// Written as `home-office` or `class:territorial-police-forces`.
+/// Written as `home-office` or `class:territorial-police-forces`. A body whose id begins with `class:`
+/// or `group:` has no text of its own, for it would be read as another thing: such an id is not read
+/// as a party.
+///
+/// ```
+/// use fourp_model::Party;
+///
+/// assert!(matches!("home-office".parse()?, Party::Body(_)));
+/// assert!(matches!("class:territorial-police-forces".parse()?, Party::Class(_)));
+/// assert!("group:soc-board".parse::<Party>().is_err());
+/// # Ok::<(), fourp_model::SlugError>(())
+/// ```
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[expect(clippy::exhaustive_enums, reason = "whoever acts is named or is one of a class")]
 pub enum Party {
@@ -109,6 +120,9 @@ vocabulary! {
     }
 }
 
+/// How a [`Superior`](crate::Superior) that is a group begins.
+pub(crate) const GROUP: &str = "group:";
+
 impl fmt::Display for Party {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -122,6 +136,9 @@ impl FromStr for Party {
     type Err = SlugError;
 
     fn from_str(text: &str) -> Result<Self, SlugError> {
+        if text.starts_with(GROUP) {
+            return Err(SlugError::Reserved { found: text.into(), prefix: GROUP });
+        }
         match text.strip_prefix("class:") {
             Some(class) => class.parse().map(Self::Class),
             None => text.parse().map(Self::Body),
@@ -143,5 +160,9 @@ mod tests {
         let body: Party = "home-office".parse().unwrap();
         assert_eq!(body.to_string(), "home-office");
         assert_eq!("class:".parse::<Party>(), Err(SlugError::Empty));
+        assert_eq!(
+            "group:board".parse::<Party>().unwrap_err().to_string(),
+            "\"group:board\" is not the id of a body: group: marks another kind of thing"
+        );
     }
 }

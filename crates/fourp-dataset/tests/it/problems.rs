@@ -277,3 +277,42 @@ fn an_id_of_a_row_with_a_fault_is_still_declared() {
         .collect();
     assert_eq!(codes, ["FP0042", "FP0030"]);
 }
+
+#[test]
+fn ids_that_would_read_as_something_else() {
+    assert_eq!(
+        body("class:forces,Forces,organisation,live,..,nao"),
+        [
+            "FP0041 bodies.csv:2:1: malformed id in id: \"class:forces\", expected the id of a body, which cannot begin with class: or group:"
+        ]
+    );
+    assert_eq!(body("group:board,Board,organisation,live,..,nao").len(), 1);
+    let lines = "group,party,role,people,source\nboard,group:other,chair,1,nao\n";
+    let found = problems(&[("seats.csv", lines.as_bytes()), SOURCES]);
+    assert!(found[0].starts_with("FP0041 seats.csv:2:7: malformed id in party"), "{found:?}");
+}
+
+#[test]
+fn each_id_of_a_list_that_a_spreadsheet_may_have_written() {
+    let groups = "id,name,standing,superseded_by,source\na,A,decide,03-Oct; b,nao\nb,B,decide,,nao\n03-Oct,C,decide,,nao\n";
+    let found = problems(&[("groups.csv", groups.as_bytes()), SOURCES]);
+    let warned: Vec<_> = found.iter().map(|problem| &problem[..30]).collect();
+    assert_eq!(warned, ["FP0053 groups.csv:2:12: mangle", "FP0053 groups.csv:4:1: mangled"]);
+}
+
+#[test]
+fn a_long_cell_is_not_repeated_in_what_was_expected() {
+    let long = "x".repeat(100_000);
+    let checks = format!("id,title,formula\nX1,t,A + {long} B\n");
+    let found = of("checks.csv", &checks);
+    assert!(found[0].starts_with("FP0050 checks.csv:2:6") && found[0].len() < 10_000);
+}
+
+#[test]
+fn a_row_of_more_cells_than_are_kept_is_not_blank() {
+    let rows = format!(
+        "id,title,publisher,standing,marking\n{}\"\nnao,T,P,primary,public\n",
+        ",".repeat(5000)
+    );
+    assert!(of("sources.csv", &rows)[0].starts_with("FP0030 sources.csv:2"));
+}
