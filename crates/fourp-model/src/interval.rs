@@ -548,10 +548,14 @@ mod tests {
         assert_eq!(interval("[1, 2)").intersect(&interval("[2, 3]")), None);
         same(interval("[1, 2)").hull(&interval("(4, 5)")), "[1, 5)");
         same(interval("(1, 2)").hull(&interval("[1, 2]")), "[1, 2]");
+        same(interval("[1, 2]").hull(&interval("(1, 2)")), "[1, 2]");
+        same(interval("[1, 2]").hull(&interval("[0, 4]")), "[0, 4]");
         assert!(interval("[1, 2]").contains_interval(&interval("(1, 2]")));
         assert!(!interval("(1, 2]").contains_interval(&interval("[1, 2]")));
         assert!(interval("[1, 2)").contains(Rational::ONE));
         assert!(!interval("[1, 2)").contains(Rational::from_int(2)));
+        assert!(!interval("(1, 2]").contains(Rational::ONE));
+        assert!(interval("(1, 2]").contains(Rational::from_int(2)));
     }
 
     #[test]

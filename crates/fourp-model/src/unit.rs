@@ -333,7 +333,7 @@ mod tests {
 
     #[test]
     fn what_percent_cannot_hold_is_shown_as_a_fraction() {
-        let show = |u: &str| unit(u).show(Rational::MAX, 1, Toward::Down);
+        let show = |u: &str| unit(u).show(Rational::MAX, 1, Toward::Up);
         assert_eq!(show("percent"), show("fraction"));
     }
 

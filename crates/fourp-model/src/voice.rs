@@ -19,8 +19,9 @@ use crate::{
 /// ```
 /// use fourp_model::Party;
 ///
-/// assert!(matches!("home-office".parse()?, Party::Body(_)));
-/// assert!(matches!("class:territorial-police-forces".parse()?, Party::Class(_)));
+/// let office: Party = "home-office".parse()?;
+/// let forces: Party = "class:territorial-police-forces".parse()?;
+/// assert!(matches!((office, forces), (Party::Body(_), Party::Class(_))));
 /// assert!("group:soc-board".parse::<Party>().is_err());
 /// # Ok::<(), fourp_model::SlugError>(())
 /// ```
