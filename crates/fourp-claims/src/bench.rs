@@ -145,8 +145,11 @@ impl<'a> Workbench<'a> {
             return Ok((interval, false));
         }
         let counted = interval.intersect(&Interval::at_least(Rational::ZERO));
-        let whole = counted.and_then(|interval| interval.to_integers());
-        Ok((whole.unwrap_or(interval), true))
+        // A mean of counts, "2.3 people", allows no whole number and is not one.
+        Ok(match counted.and_then(|interval| interval.to_integers()) {
+            Some(whole) => (whole, true),
+            None => (interval, false),
+        })
     }
 
     pub(crate) fn count(&self, id: &Slug<Claim>) -> Result<Step, Undetermined> {

@@ -119,6 +119,15 @@ fn a_linear_clash_that_propagation_cannot_see_is_found_and_is_irreducible() {
 }
 
 #[test]
+fn a_mean_of_counts_is_no_count() {
+    let mean = claim("mean", "p", "2019", rounded("2.3", "0.1"), "people");
+    let exact = FigureKind::Exact { value: number("23") };
+    let total = claim("total", "p", "2019", exact, "people");
+    let result = run(&[mean, total], &[check("x", "total / 10 = mean", None)], &[]);
+    assert_eq!(verdict(&result, "x"), &Verdict::Consistent);
+}
+
+#[test]
 fn a_creeping_propagation_is_settled_exactly() {
     let claims = ["x", "y"].map(|id| measured(id, "[0, 10]"));
     let checks = [check("a", "x = y", None), check("b", "y = 0.999 * x", None)];
