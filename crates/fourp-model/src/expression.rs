@@ -69,10 +69,16 @@ pub enum ExpressionError {
     /// Something else stood where an id, a number or an operator should.
     #[error("{found:?} at word {word}: expected {expected}")]
     Unexpected {
-        /// The word found; empty at the end of the text.
+        /// The word found.
         found: String,
         /// Its place, from 1.
         word: usize,
+        /// What could have stood there.
+        expected: &'static str,
+    },
+    /// The text ends too early.
+    #[error("the text ends where {expected} should stand")]
+    Ended {
         /// What could have stood there.
         expected: &'static str,
     },
@@ -278,17 +284,12 @@ impl Parser {
                 return Err(ExpressionError::TooLong);
             }
         }
-        let at_end = |expected| ExpressionError::Unexpected {
-            found: String::new(),
-            word: words.len().saturating_add(1),
-            expected,
-        };
         if operand_next {
-            return Err(at_end(OPERAND));
+            return Err(ExpressionError::Ended { expected: OPERAND });
         }
         self.apply_down_to(0);
         if !self.waiting.is_empty() {
-            return Err(at_end(")"));
+            return Err(ExpressionError::Ended { expected: ")" });
         }
         if self.nodes.len() > Expression::NODES_MAX {
             return Err(ExpressionError::TooLong);
@@ -455,11 +456,8 @@ mod tests {
     #[test]
     fn faults_are_named_with_their_word() {
         for (text, found, word) in [
-            ("", "", 1),
-            ("a +", "", 3),
             ("+ a", "+", 1),
             ("a b", "b", 2),
-            ("(a", "", 3),
             ("a)", ")", 2),
             ("a, b", ",", 2),
             ("share(a)", ")", 3),
@@ -476,6 +474,15 @@ mod tests {
                 other => panic!("{text:?}: {other:?}"),
             }
         }
+    }
+
+    #[test]
+    fn a_text_that_ends_too_early_says_what_is_missing() {
+        for (text, expected) in [("", OPERAND), (" ", OPERAND), ("a +", OPERAND), ("(a", ")")] {
+            assert_eq!(text.parse::<Expression>(), Err(ExpressionError::Ended { expected }));
+        }
+        let error = "share(a, b".parse::<Expression>().unwrap_err();
+        assert_eq!(error.to_string(), "the text ends where ) should stand");
     }
 
     #[test]

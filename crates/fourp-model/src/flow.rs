@@ -185,7 +185,7 @@ impl Flow {
 }
 
 /// A total order of amounts, currencies kept apart.
-pub(crate) fn money_key(money: Money) -> (crate::money::Currency, i64) {
+pub(crate) fn money_key(money: Money) -> (crate::currency::Currency, i64) {
     (money.currency(), money.minor())
 }
 

@@ -64,6 +64,7 @@
 pub mod arbitrary;
 
 // Values.
+mod currency;
 mod dates;
 mod figure;
 mod interval;
@@ -153,6 +154,7 @@ pub use crate::{
     claim::{Claim, ClaimStatus},
     completeness::Completeness,
     cost::Cost,
+    currency::{Currency, CurrencyError},
     data_system::{Access, DataSystem, Joining},
     dates::{Covers, DateError, DatePrecision, Dated, DatedError, Dates, PartialDate},
     defect::{Defect, DefectKind},
@@ -172,7 +174,7 @@ pub use crate::{
         HarmIndex, Measure, Operation, Stream,
     },
     meeting::Meeting,
-    money::{Currency, Money, MoneyError},
+    money::{Money, MoneyError},
     names::{Id, NameTable, Names},
     observation::{Detection, Observation},
     period::{DaySplit, Period, PeriodError, PeriodKind, SplitError},

@@ -16,26 +16,10 @@ use std::{
 
 use rust_decimal::Decimal;
 
-use crate::text::{TextVisitor, text_serde};
-
-/// A currency: its ISO 4217 code and how many decimals its amounts have.
-///
-/// The text form is the code. Only the codes of [`Currency::KNOWN`] are read from text, because a
-/// code alone does not say how many decimals it has; make any other with [`Currency::new`].
-///
-/// ```
-/// use fourp_model::Currency;
-///
-/// assert_eq!("GBP".parse(), Ok(Currency::GBP));
-/// assert_eq!("JPY".parse::<Currency>()?.minor_digits(), 0);
-/// assert!("gbp".parse::<Currency>().is_err());
-/// # Ok::<(), fourp_model::MoneyError>(())
-/// ```
-#[derive(Clone, Copy, Eq, Hash, Ord, PartialEq, PartialOrd)]
-pub struct Currency {
-    code: [u8; 3], // Invariant: upper-case ASCII letters.
-    minor_digits: u8,
-}
+use crate::{
+    currency::{Currency, CurrencyError},
+    text::TextVisitor,
+};
 
 /// An exact amount of one [`Currency`], as a whole number of minor units (pence, cents).
 ///
@@ -63,32 +47,13 @@ pub struct Money {
     currency: Currency,
 }
 
-/// Why there is no such amount or currency.
+/// Why there is no such amount.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MoneyError {
-    /// Not three upper-case ASCII letters.
-    #[error("{found:?} is not a currency code; expected three upper-case letters, such as GBP")]
-    Code {
-        /// The text.
-        found: String,
-    },
-    /// A well-formed code whose number of decimals is not known.
-    #[error("the decimals of currency {found:?} are not known; it must be declared with them")]
-    UnknownCurrency {
-        /// The code.
-        found: String,
-    },
-    /// More decimals than any currency has, or others than ISO 4217 gives this one.
-    #[error("{code} cannot have {found} decimals; expected {expected}")]
-    MinorDigits {
-        /// The code.
-        code: String,
-        /// The decimals asked for.
-        found: u8,
-        /// The decimals possible.
-        expected: &'static str,
-    },
+    /// The currency of the text cannot be told.
+    #[error(transparent)]
+    Currency(#[from] CurrencyError),
     /// A text that is not an amount.
     #[error("{found:?} is not an amount; expected digits such as {expected}")]
     Text {
@@ -137,150 +102,6 @@ pub enum MoneyError {
     },
 }
 
-impl Currency {
-    /// The pound sterling.
-    pub const GBP: Self = Self { code: *b"GBP", minor_digits: 2 };
-    /// The euro.
-    pub const EUR: Self = Self { code: *b"EUR", minor_digits: 2 };
-    /// The United States dollar.
-    pub const USD: Self = Self { code: *b"USD", minor_digits: 2 };
-
-    /// The currencies that are read from their code alone, with the minor units of ISO 4217.
-    pub const KNOWN: &'static [Self] = &[
-        Self::GBP,
-        Self::EUR,
-        Self::USD,
-        Self { code: *b"AUD", minor_digits: 2 },
-        Self { code: *b"BHD", minor_digits: 3 },
-        Self { code: *b"BRL", minor_digits: 2 },
-        Self { code: *b"CAD", minor_digits: 2 },
-        Self { code: *b"CHF", minor_digits: 2 },
-        Self { code: *b"CLF", minor_digits: 4 },
-        Self { code: *b"CNY", minor_digits: 2 },
-        Self { code: *b"CZK", minor_digits: 2 },
-        Self { code: *b"DKK", minor_digits: 2 },
-        Self { code: *b"HKD", minor_digits: 2 },
-        Self { code: *b"INR", minor_digits: 2 },
-        Self { code: *b"JPY", minor_digits: 0 },
-        Self { code: *b"KRW", minor_digits: 0 },
-        Self { code: *b"KWD", minor_digits: 3 },
-        Self { code: *b"NOK", minor_digits: 2 },
-        Self { code: *b"NZD", minor_digits: 2 },
-        Self { code: *b"PLN", minor_digits: 2 },
-        Self { code: *b"SEK", minor_digits: 2 },
-        Self { code: *b"SGD", minor_digits: 2 },
-        Self { code: *b"ZAR", minor_digits: 2 },
-    ];
-
-    /// A currency of `minor_digits` decimals, 0 to 4.
-    ///
-    /// # Errors
-    /// [`MoneyError::Code`]; [`MoneyError::MinorDigits`] above 4, or where [`Currency::KNOWN`] says
-    /// otherwise (its text form would lose the difference).
-    pub fn new(code: &str, minor_digits: u8) -> Result<Self, MoneyError> {
-        let letters = code.as_bytes().try_into().ok();
-        let Some(code) = letters.filter(|l: &[u8; 3]| l.iter().all(u8::is_ascii_uppercase)) else {
-            return Err(MoneyError::Code { found: code.into() });
-        };
-        let currency = Self { code, minor_digits };
-        let known = Self::KNOWN.iter().find(|known| known.code == code);
-        match known {
-            Some(known) if known.minor_digits != minor_digits => Err(MoneyError::MinorDigits {
-                code: currency.to_string(),
-                found: minor_digits,
-                expected: "those of ISO 4217",
-            }),
-            None if minor_digits > 4 => Err(MoneyError::MinorDigits {
-                code: currency.to_string(),
-                found: minor_digits,
-                expected: "0 to 4",
-            }),
-            _ => Ok(currency),
-        }
-    }
-
-    /// The ISO 4217 code.
-    #[must_use]
-    pub fn code(&self) -> &str {
-        std::str::from_utf8(&self.code).unwrap_or_default()
-    }
-
-    /// How many decimals an amount has.
-    #[must_use]
-    pub const fn minor_digits(self) -> u8 {
-        self.minor_digits
-    }
-
-    /// Minor units as a plain decimal; sums that overflow `i64` are shown with it too.
-    fn plain(self, minor: i128) -> String {
-        let (whole, fraction) = self.digits(minor);
-        let sign = if minor < 0 { "-" } else { "" };
-        let point = if fraction.is_empty() { "" } else { "." };
-        format!("{sign}{whole}{point}{fraction}")
-    }
-
-    /// The digits before and after the decimal point, without a sign.
-    fn digits(self, minor: i128) -> (String, String) {
-        let decimals = usize::from(self.minor_digits);
-        let width = decimals.saturating_add(1);
-        let mut whole = format!("{:0width$}", minor.unsigned_abs());
-        let fraction = whole.split_off(whole.len().saturating_sub(decimals));
-        (whole, fraction)
-    }
-
-    fn money(self, minor: i128) -> Result<Money, MoneyError> {
-        let fits = i64::try_from(minor).map(|minor| Money { minor, currency: self });
-        fits.map_err(|_| self.overflow(self.plain(minor)))
-    }
-
-    /// A decimal in minor units, if it is a whole number of them that fits.
-    fn minor_units(self, amount: Decimal) -> Option<i64> {
-        let shortest = amount.normalize();
-        let missing = u32::from(self.minor_digits).checked_sub(shortest.scale())?;
-        let minor = shortest.mantissa().checked_mul(10_i128.checked_pow(missing)?)?;
-        i64::try_from(minor).ok()
-    }
-
-    fn overflow(self, found: String) -> MoneyError {
-        MoneyError::Overflow {
-            found,
-            least: self.plain(i64::MIN.into()),
-            most: self.plain(i64::MAX.into()),
-            currency: self,
-        }
-    }
-
-    fn finer(self, found: String) -> MoneyError {
-        MoneyError::Finer { found, smallest: self.plain(1), currency: self }
-    }
-}
-
-impl fmt::Debug for Currency {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{self}/{}", self.minor_digits)
-    }
-}
-
-impl fmt::Display for Currency {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.pad(self.code())
-    }
-}
-
-impl FromStr for Currency {
-    type Err = MoneyError;
-
-    fn from_str(text: &str) -> Result<Self, MoneyError> {
-        let known = Self::KNOWN.iter().copied().find(|known| known.code() == text);
-        known.ok_or_else(|| match Self::new(text, 0) {
-            Err(fault) => fault,
-            Ok(_) => MoneyError::UnknownCurrency { found: text.into() },
-        })
-    }
-}
-
-text_serde!(Currency, "Currency", "an ISO 4217 currency code such as GBP");
-
 impl Money {
     /// An amount in minor units: pence for sterling.
     #[must_use]
@@ -317,18 +138,18 @@ impl Money {
     /// # Errors
     /// [`MoneyError::Finer`] and [`MoneyError::Overflow`], with the amount; never rounds.
     pub fn from_decimal(amount: Decimal, currency: Currency) -> Result<Self, MoneyError> {
-        if amount.normalize().scale() > currency.minor_digits.into() {
-            return Err(currency.finer(amount.to_string()));
+        if amount.normalize().scale() > currency.minor_digits().into() {
+            return Err(finer(currency, amount.to_string()));
         }
         let minor = currency.minor_units(amount);
-        let minor = minor.ok_or_else(|| currency.overflow(amount.to_string()))?;
+        let minor = minor.ok_or_else(|| overflow(currency, amount.to_string()))?;
         Ok(Self::from_minor(minor, currency))
     }
 
     /// The amount as a decimal with the decimals of its currency, exactly.
     #[must_use]
     pub fn to_decimal(self) -> Decimal {
-        Decimal::new(self.minor, self.currency.minor_digits.into())
+        Decimal::new(self.minor, self.currency.minor_digits().into())
     }
 
     /// Reads a cell whose column names the currency: `1234.50`, `-12`, `1,234.50`.
@@ -347,13 +168,13 @@ impl Money {
         // `Decimal` holds 28 digits: what is longer than the currency allows is judged as text,
         // so that a fault of precision is never reported as one of size.
         let fraction = fraction.trim_end_matches('0');
-        if fraction.len() > usize::from(currency.minor_digits) {
-            return Err(currency.finer(text.into()));
+        if fraction.len() > usize::from(currency.minor_digits()) {
+            return Err(finer(currency, text.into()));
         }
         let point = if fraction.is_empty() { "" } else { "." };
         let exact = Decimal::from_str_exact(&format!("{sign}{whole}{point}{fraction}")).ok();
         let minor = exact.and_then(|amount| currency.minor_units(amount));
-        let minor = minor.ok_or_else(|| currency.overflow(text.into()))?;
+        let minor = minor.ok_or_else(|| overflow(currency, text.into()))?;
         Ok(Self::from_minor(minor, currency))
     }
 
@@ -385,7 +206,7 @@ impl Money {
         if other.currency != self.currency {
             return Err(MoneyError::Mixed { found: other, expected: self.currency });
         }
-        self.currency.money(i128::from(self.minor).saturating_sub(other.minor.into()))
+        money(self.currency, i128::from(self.minor).saturating_sub(other.minor.into()))
     }
 
     /// The amount with its sign turned.
@@ -413,9 +234,9 @@ impl Money {
             }
             // Not reached by fewer than 2^64 amounts.
             sum.checked_add(amount.minor.into())
-                .ok_or_else(|| currency.overflow(currency.plain(sum)))
+                .ok_or_else(|| overflow(currency, currency.plain(sum)))
         })?;
-        currency.money(sum)
+        money(currency, sum)
     }
 
     /// Divides the amount in proportion to weights by largest remainder, to the last minor unit.
@@ -461,7 +282,7 @@ impl Money {
         shares.sort_unstable_by_key(|share| share.place);
         let sign = i128::from(self.minor.signum());
         let parts =
-            shares.iter().map(|share| self.currency.money(share.units.saturating_mul(sign)));
+            shares.iter().map(|share| money(self.currency, share.units.saturating_mul(sign)));
         let parts = parts.collect::<Result<Vec<_>, _>>()?;
         if parts.is_empty() { Err(no_weight()) } else { Ok(parts) }
     }
@@ -543,6 +364,24 @@ impl schemars::JsonSchema for Money {
             "pattern": "^[A-Z]{3} -?[0-9]+(\\.[0-9]{1,4})?$",
         })
     }
+}
+
+fn money(currency: Currency, minor: i128) -> Result<Money, MoneyError> {
+    let fits = i64::try_from(minor).map(|minor| Money { minor, currency });
+    fits.map_err(|_| overflow(currency, currency.plain(minor)))
+}
+
+fn overflow(currency: Currency, found: String) -> MoneyError {
+    MoneyError::Overflow {
+        found,
+        least: currency.plain(i64::MIN.into()),
+        most: currency.plain(i64::MAX.into()),
+        currency,
+    }
+}
+
+fn finer(currency: Currency, found: String) -> MoneyError {
+    MoneyError::Finer { found, smallest: currency.plain(1), currency }
 }
 
 /// The sign, the digits before the point without commas, and the digits after it.
@@ -761,36 +600,6 @@ mod tests {
         ] {
             assert_eq!(Money::from_minor(minor, code.parse().unwrap()).to_string(), shown);
         }
-    }
-
-    #[test]
-    fn a_currency_is_known_or_declared() {
-        let declared = Currency::new("XTS", 4).unwrap();
-        assert_eq!(Money::from_minor(1, declared).plain(), "0.0001");
-        assert_eq!(
-            "XTS".parse::<Currency>().unwrap_err().to_string(),
-            "the decimals of currency \"XTS\" are not known; it must be declared with them"
-        );
-        assert_eq!(
-            "gbp".parse::<Currency>().unwrap_err().to_string(),
-            "\"gbp\" is not a currency code; expected three upper-case letters, such as GBP"
-        );
-        for code in ["", "GB", "GBPX", "G1P", "ÉU"] {
-            assert_eq!(Currency::new(code, 2), Err(MoneyError::Code { found: code.into() }));
-        }
-        assert_eq!(
-            Currency::new("XTS", 5).unwrap_err().to_string(),
-            "XTS cannot have 5 decimals; expected 0 to 4"
-        );
-        assert_eq!(
-            Currency::new("GBP", 0).unwrap_err().to_string(),
-            "GBP cannot have 0 decimals; expected those of ISO 4217"
-        );
-        assert_eq!(Currency::new("GBP", 2), Ok(Currency::GBP));
-        assert_eq!(Currency::KNOWN.len(), {
-            let codes = Currency::KNOWN.iter().map(Currency::code);
-            codes.collect::<std::collections::BTreeSet<_>>().len()
-        });
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use std::{fmt, str::FromStr};
 
 use crate::{
+    currency::Currency,
     interval::{End, Interval},
-    money::Currency,
     rational::{Rational, Toward},
     text::text_serde,
 };
