@@ -267,3 +267,27 @@ fn a_list_is_counted() {
         Verdict::Undetermined(Undetermined::NoValue("three".parse().unwrap()))
     );
 }
+
+#[test]
+fn a_value_is_shown_in_the_unit_of_what_it_is() {
+    let claims = [
+        claim("kg", "seized", "2018", rounded("100", "1"), "measured: kg"),
+        claim("value", "seized", "2018", rounded("6", "1"), "GBP m"),
+    ];
+    let checks = [check("price", "value / kg", Some("price")), check("half", "value / 2", None)];
+    let result = run(&claims, &checks, &[]);
+    let unit = |id: &str| result.outcome(&id.parse().unwrap()).unwrap().unit.to_string();
+    assert_eq!(unit("price"), "measured: GBP per kg");
+    assert_eq!(unit("half"), "GBP m");
+}
+
+#[test]
+fn a_list_prints_its_count_as_a_point() {
+    let claims = [
+        list("three", &["a", "b", "c"]),
+        claim("about-four", "threats", "2018", rounded("4", "1"), "threats"),
+    ];
+    // Four printed to one allows 3.5 to 4.5 and so the whole number 4 alone.
+    assert!(matches!(judged(&claims, "three = about-four"), Verdict::Contradictory(_)));
+    assert_eq!(judged(&claims, "three < about-four"), Verdict::Consistent);
+}

@@ -148,3 +148,23 @@ fn a_restatement_shows_nothing_and_goes_both_ways() {
         }]
     );
 }
+
+#[test]
+fn every_ledger_verdict_has_its_words() {
+    let none = Vec::new;
+    let words = [
+        (LedgerVerdict::NotTruthApt, "not truth-apt"),
+        (
+            LedgerVerdict::Contradicted { checks: Vec::new(), statements: Vec::new() },
+            "contradicted",
+        ),
+        (LedgerVerdict::Recomputed { checks: Vec::new() }, "recomputed"),
+        (LedgerVerdict::Supported { claims: none() }, "supported by other data"),
+        (LedgerVerdict::NotMeasurable { why: String::new(), settled_by: None }, "not measurable"),
+        (LedgerVerdict::RestatedOnly { claims: none(), statements: Vec::new() }, "restated only"),
+        (LedgerVerdict::AssertedUntested, "asserted, untested"),
+    ];
+    for (verdict, expected) in words {
+        assert_eq!(verdict.to_string(), expected);
+    }
+}
