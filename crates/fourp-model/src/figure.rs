@@ -511,6 +511,13 @@ mod tests {
     }
 
     #[test]
+    fn an_exact_amount_need_not_be_whole_or_above_zero() {
+        let usual = Rounding::default();
+        allows(FigureKind::Exact { value: number("-0.5") }, "GBP m", usual, "[-500000, -500000]");
+        allows(FigureKind::Exact { value: number("0") }, "groups", usual, "[0, 0]");
+    }
+
+    #[test]
     fn an_order_allows_no_interval() {
         let kind = FigureKind::Ordinal { order: Order::Fewer, than: "non-priority crimes".into() };
         let figure = Figure::new(kind, "disruptions".parse().unwrap()).unwrap();

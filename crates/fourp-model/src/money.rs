@@ -603,6 +603,13 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_not_negative() {
+        assert!(!Money::zero(Currency::GBP).is_negative());
+        assert!(!Money::from_minor(1, Currency::GBP).is_negative());
+        assert!(Money::from_minor(-1, Currency::GBP).is_negative());
+    }
+
+    #[test]
     fn currencies_do_not_mix() {
         let euro = Money::from_minor(1, Currency::EUR);
         let mixed = MoneyError::Mixed { found: euro, expected: Currency::GBP };
