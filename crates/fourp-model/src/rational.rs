@@ -532,6 +532,22 @@ mod tests {
         assert_eq!((fraction("4").floor(), fraction("4").ceil()), (4, 4));
     }
 
+    #[test]
+    fn numbers_that_fill_their_digits_are_still_ordered_and_added() {
+        let (a, b) = (
+            Rational::new(LIMIT - 1, LIMIT).unwrap(),
+            Rational::new(LIMIT - 3, LIMIT - 2).unwrap(),
+        );
+        // 1 - 1/L is above 1 - 1/(L - 2).
+        assert!(a > b && b < a && a == a);
+        let (low, high) = (a.add(b, Toward::Down).unwrap(), a.add(b, Toward::Up).unwrap());
+        let two = Rational::from_int(2);
+        assert!(low < high && low > fraction("1.99999999") && high <= two, "{low} {high}");
+        assert!((fraction("1/4").approximate() - 0.25).abs() < 1e-15);
+        assert_eq!(("1".to_owned() + &"0".repeat(36)).parse(), Ok(Rational::MAX));
+        assert!(!Rational::ZERO.is_negative() && !Rational::ONE.is_negative());
+    }
+
     proptest! {
         #[test]
         fn small_arithmetic_is_exact(

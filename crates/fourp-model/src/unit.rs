@@ -358,6 +358,8 @@ mod tests {
         assert_eq!(unit("percent").in_base_units(number("79")), Some(number("0.79")));
         assert_eq!(unit("GBP bn").in_base_units(Rational::MAX), None);
         assert!(unit("million people").is_count());
+        let powers = ["GBP", "GBP thousand", "million people", "GBP bn", "percent"];
+        assert_eq!(powers.map(|text| unit(text).power()), [0, 3, 6, 9, -2]);
         assert!(!unit("measured: kg").is_count());
     }
 }
