@@ -19,21 +19,20 @@ pub(crate) struct Solved {
     pub(crate) converged: bool,
 }
 
-/// Rounds of propagation and linear programmes; more could still narrow, and is not needed to be right.
+/// Rounds of propagation and linear programmes. More could still narrow: then the result says that it
+/// has not converged.
 const ROUNDS_MAX: usize = 4;
 
-/// Narrows every domain to what all constraints together allow: everything kept is stated by no
-/// narrower bound, and nothing that satisfies all constraints is lost.
+/// Narrows every domain by all constraints together; nothing that satisfies them all is lost.
 pub(crate) fn solve(system: &System, config: &Config) -> Result<Solved, Empty> {
     let mut domains = system.domains.clone();
-    let mut converged = false;
     for _ in 0..ROUNDS_MAX {
         let settled = propagate(system, &mut domains, config.sweeps_max)?;
         let blocks = narrow_blocks(system, &mut domains, config.linear_claims_max)?;
-        converged = settled == Settled::Fixpoint || blocks.all_solved;
         if !blocks.narrowed {
-            break;
+            let converged = settled == Settled::Fixpoint || blocks.all_solved;
+            return Ok(Solved { domains, converged });
         }
     }
-    Ok(Solved { domains, converged })
+    Ok(Solved { domains, converged: false })
 }

@@ -80,8 +80,13 @@ impl<'a> Vintages<'a> {
 
     /// Whether the two are versions of one figure. O(log n).
     pub(crate) fn are_versions(&self, one: &Claim, other: &Claim) -> bool {
-        let (of_one, of_other) = (self.figures.get(&one.id), self.figures.get(&other.id));
-        one.id != other.id && of_one.is_some() && of_one == of_other
+        let figure = self.figure(&one.id);
+        one.id != other.id && figure.is_some() && figure == self.figure(&other.id)
+    }
+
+    /// The number of the figure that a claim is a version of, if it has other versions. O(log n).
+    pub(crate) fn figure(&self, claim: &Slug<Claim>) -> Option<usize> {
+        self.figures.get(claim).copied()
     }
 
     /// Every revision, in order of the later version's id.

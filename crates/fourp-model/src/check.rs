@@ -85,11 +85,16 @@ pub enum FormulaError {
 impl Formula {
     /// Every claim it uses, as often as it uses it.
     pub fn claims(&self) -> impl Iterator<Item = &Slug<Claim>> {
+        self.sides().flat_map(Expression::claims)
+    }
+
+    /// The one or two expressions, in order.
+    pub fn sides(&self) -> impl Iterator<Item = &Expression> {
         let (first, second) = match self {
             Self::Derive(expression) => (expression, None),
             Self::Relate(first, _, second) => (first, Some(second)),
         };
-        first.claims().chain(second.into_iter().flat_map(Expression::claims))
+        std::iter::once(first).chain(second)
     }
 }
 

@@ -223,6 +223,33 @@ fn a_check_can_be_run_as_at_a_vintage() {
 }
 
 #[test]
+fn two_versions_of_one_figure_are_not_added() {
+    let exact = |value: &str| FigureKind::Exact { value: number(value) };
+    let first = claim("first", "victims", "2018", exact("6993"), "people");
+    let mut second = claim("second", "victims", "2018", exact("6985"), "people");
+    second.supersedes = Some(first.id.clone());
+    second.vintage = Some("2020-03".parse().unwrap());
+    let other = claim("other", "victims", "2018", exact("7"), "people");
+    let claims = [first, second, other];
+    for as_at in [None, Some("2021-01-01".parse().unwrap())] {
+        let config = Config { as_at, ..Config::default() };
+        let checks = [
+            check("sum", "first + (other + second)", None),
+            check("side", "other = first - other + second", None),
+            check("revision", "second - first", None),
+            check("one", "first + other", None),
+        ];
+        let result = run_with(&claims, &checks, &[], &config);
+        for added in ["sum", "side"] {
+            let Verdict::NotComparable(faults) = verdict(&result, added) else { panic!("{added}") };
+            assert_eq!(faults[0].aspect, Aspect::Vintage);
+        }
+        assert_eq!(verdict(&result, "revision"), &Verdict::Derived);
+        assert_eq!(verdict(&result, "one"), &Verdict::Derived);
+    }
+}
+
+#[test]
 fn what_cannot_be_decided_is_said() {
     let order = FigureKind::Ordinal { order: fourp_model::Order::Fewer, than: "others".into() };
     let claims = [
