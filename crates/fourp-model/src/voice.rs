@@ -36,8 +36,8 @@ pub enum Party {
 
 /// Who asserts a figure or a sentence. Distinct from the source, which prints it.
 ///
-/// Without [`Voice::default`]'s "not stated" being replaced, nobody is taken to have said it: the
-/// text then stands in the source's own voice only if the source says so.
+/// [`Voice::default`] is for a source that does not say who speaks: nobody is then taken to have said
+/// it, not even the source.
 #[derive(Clone, Debug, Default, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
