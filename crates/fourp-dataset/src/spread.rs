@@ -7,7 +7,7 @@ use crate::{
     figure_parts::{KindWord, Part, Parts},
     shape::{Listed, Optional, OrDefault, Required, Shape},
 };
-use fourp_model::{Citation, Figure, Grade, Interest, Party, ProblemCode, SpeakerRole, Voice};
+use fourp_model::{Citation, Figure, Grade, Interest, Marking, Party, ProblemCode, SpeakerRole, Voice};
 
 /// A column for each part.
 pub(crate) enum Spread {}
@@ -29,6 +29,12 @@ impl Shape<Citation> for Spread {
         let mut columns = renamed(source, "source", field);
         columns.extend(place("locator", "The place in it: a paragraph, page, figure or row."));
         columns.extend(place("anchor", "A few words from that place, verbatim."));
+        let marking = <Optional as Shape<Option<Marking>>>::columns(
+            "marking",
+            "The protective marking of this row, where it is marked by itself: it is never less protected \
+             than its source.",
+        );
+        columns.extend(renamed(marking, "marking", field));
         columns
     }
 
@@ -36,13 +42,15 @@ impl Shape<Citation> for Spread {
         let source = Required::read(cells);
         let locator = Optional::read(cells);
         let anchor = Optional::read(cells);
-        Some(Citation { source: source?, locator: locator?, anchor: anchor? })
+        let marking = Optional::read(cells);
+        Some(Citation { source: source?, locator: locator?, anchor: anchor?, marking: marking? })
     }
 
     fn write(value: &Citation, cells: &mut Vec<String>) {
         Required::write(&value.source, cells);
         Optional::write(&value.locator, cells);
         Optional::write(&value.anchor, cells);
+        Optional::write(&value.marking, cells);
     }
 }
 

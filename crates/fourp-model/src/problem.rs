@@ -52,11 +52,14 @@ pub struct Problem {
 #[derive(Clone, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Place {
-    /// The file, or file and sheet.
+    /// The file.
     pub file: String,
-    /// The line, from 1; `None` is the whole file.
+    /// The sheet of it, in a workbook.
+    #[serde(default)]
+    pub sheet: Option<String>,
+    /// The line, or row of the sheet, from 1; `None` is the whole file or sheet.
     pub line: Option<u64>,
-    /// The column, in characters from 1; `None` is the whole line.
+    /// The column from 1, in characters, or of cells in a sheet; `None` is the whole line.
     pub column: Option<u64>,
     /// The name of the cell's column.
     pub field: Option<String>,
@@ -83,7 +86,7 @@ impl Place {
     /// A whole file.
     #[must_use]
     pub fn file(file: impl Into<String>) -> Self {
-        Self { file: file.into(), line: None, column: None, field: None }
+        Self { file: file.into(), sheet: None, line: None, column: None, field: None }
     }
 
     /// A line, from 1.
@@ -97,16 +100,50 @@ impl Place {
     pub fn cell(file: impl Into<String>, line: u64, column: u64, field: impl Into<String>) -> Self {
         Self { column: Some(column), field: Some(field.into()), ..Self::line(file, line) }
     }
+
+    /// The same place in a sheet of the file, where columns are cells.
+    ///
+    /// ```
+    /// use fourp_model::Place;
+    ///
+    /// let place = Place::cell("programme.xlsx", 7, 28, "source").in_sheet("claims");
+    /// assert_eq!(place.to_string(), "programme.xlsx!claims!AB7");
+    /// ```
+    #[must_use]
+    pub fn in_sheet(self, sheet: impl Into<String>) -> Self {
+        Self { sheet: Some(sheet.into()), ..self }
+    }
 }
 
 impl fmt::Display for Place {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.file)?;
+        if let Some(sheet) = &self.sheet {
+            write!(formatter, "!{sheet}")?;
+            return match (self.line, self.column) {
+                (None, _) => Ok(()),
+                (Some(row), column) => {
+                    write!(formatter, "!{}{row}", column.map(letters).unwrap_or_default())
+                }
+            };
+        }
         for number in [self.line, self.column].into_iter().flatten() {
             write!(formatter, ":{number}")?;
         }
         Ok(())
     }
+}
+
+/// The letters by which spreadsheets call a column, from 1: A, B, ... Z, AA.
+fn letters(column: u64) -> String {
+    let mut letters = String::new();
+    let mut left = column;
+    while let Some(place) = left.checked_sub(1) {
+        let digit = u8::try_from(place % 26).unwrap_or_default();
+        letters.insert(0, char::from(b'A'.saturating_add(digit)));
+        left = place / 26;
+    }
+    letters
 }
 
 impl Problem {
@@ -282,6 +319,16 @@ mod tests {
 
     fn at(line: u64, code: ProblemCode) -> Problem {
         Problem::new(code, Place::line("flows.csv", line), "")
+    }
+
+    #[test]
+    fn a_place_in_a_sheet_is_called_as_spreadsheets_call_it() {
+        let cell = |column| Place::cell("p.xlsx", 3, column, "id").in_sheet("flows").to_string();
+        let called = [1, 26, 27, 52, 53, 702, 703, 16384].map(cell);
+        let letters = ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA", "XFD"];
+        assert_eq!(called, letters.map(|letters| format!("p.xlsx!flows!{letters}3")));
+        assert_eq!(Place::line("p.xlsx", 3).in_sheet("flows").to_string(), "p.xlsx!flows!3");
+        assert_eq!(Place::file("p.xlsx").in_sheet("flows").to_string(), "p.xlsx!flows");
     }
 
     #[test]

@@ -67,7 +67,8 @@ vocabulary! {
 /// The place in a source that a row rests on. Every row has one: a row without a source does not
 /// compile.
 ///
-/// Two citations are in order of source, place and words.
+/// A row is protected as its source is, or more, if it has a marking of its own. Two citations are in
+/// order of source, place, words and marking.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -78,19 +79,22 @@ pub struct Citation {
     pub locator: Option<String>,
     /// A few words from that place, verbatim, so that it can be found.
     pub anchor: Option<String>,
+    /// The protective marking of the row, where it is marked by itself.
+    #[serde(default)]
+    pub marking: Option<Marking>,
 }
 
 impl Citation {
     /// The whole document.
     #[must_use]
     pub const fn of(source: Slug<Source>) -> Self {
-        Self { source, locator: None, anchor: None }
+        Self { source, locator: None, anchor: None, marking: None }
     }
 
     /// A place in a document.
     #[must_use]
     pub fn at(source: Slug<Source>, locator: impl Into<String>) -> Self {
-        Self { source, locator: Some(locator.into()), anchor: None }
+        Self { source, locator: Some(locator.into()), anchor: None, marking: None }
     }
 }
 

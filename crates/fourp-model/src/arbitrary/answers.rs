@@ -45,7 +45,7 @@ pub fn place() -> impl Strategy<Value = Place> {
     (table(), cell).prop_map(|(table, cell)| {
         let (line, rest) = cell.unzip();
         let (column, field) = rest.flatten().unzip();
-        Place { file: format!("{table}.csv"), line, column, field: field.flatten() }
+        Place { file: format!("{table}.csv"), sheet: None, line, column, field: field.flatten() }
     })
 }
 

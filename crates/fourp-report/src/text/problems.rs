@@ -92,6 +92,9 @@ fn report(problem: &Problem) -> Group<'_> {
 }
 
 fn origin(problem: &Problem) -> Origin<'_> {
+    if problem.place.sheet.is_some() {
+        return Origin::path(normalize_untrusted_str(&problem.place.to_string()));
+    }
     let mut origin = Origin::path(normalize_untrusted_str(&problem.place.file));
     if let Some(line) = problem.place.line.and_then(|line| line.try_into().ok()) {
         origin = origin.line(line);

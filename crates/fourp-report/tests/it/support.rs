@@ -52,6 +52,7 @@ fn at(place: &str) -> Citation {
         source: id("report-2030"),
         locator: Some(place.into()),
         anchor: Some(format!("words of {place}")),
+        marking: None,
     }
 }
 
