@@ -7,7 +7,9 @@ use crate::{
     figure_parts::{KindWord, Part, Parts},
     shape::{Listed, Optional, OrDefault, Required, Shape},
 };
-use fourp_model::{Citation, Figure, Grade, Interest, Marking, Party, ProblemCode, SpeakerRole, Voice};
+use fourp_model::{
+    Citation, Figure, Grade, Interest, Marking, Party, ProblemCode, SpeakerRole, Voice,
+};
 
 /// A column for each part.
 pub(crate) enum Spread {}

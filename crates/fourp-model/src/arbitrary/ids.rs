@@ -56,7 +56,12 @@ pub(super) fn maybe<S: Strategy + 'static>(of: S) -> BoxedStrategy<Option<S::Val
 /// A place in a source.
 pub fn citation() -> impl Strategy<Value = Citation> {
     (slug(), maybe_text(), maybe_text(), maybe(word(Marking::ALL)))
-        .prop_map(|(source, locator, anchor, marking)| Citation { source, locator, anchor, marking })
+        .prop_map(|(source, locator, anchor, marking)| Citation {
+            source,
+            locator,
+            anchor,
+            marking,
+        })
         .boxed()
 }
 
