@@ -3,14 +3,15 @@
 use crate::{
     cell::{Cell, Context, Fault, is_mangled},
     column::Column,
+    origin::Origin,
     scan::{Row, ScannedCell},
 };
-use fourp_model::{Place, Problem, ProblemCode, Problems, Severity};
+use fourp_model::{Problem, ProblemCode, Problems, Severity};
 
 /// Hands out the cells of a row in the order of the table's columns, whatever their order in the file.
 #[derive(Debug)]
 pub(crate) struct Cells<'r> {
-    pub(crate) file: &'r str,
+    pub(crate) origin: &'r Origin,
     pub(crate) columns: &'r [Column],
     /// Where each column stands in the file.
     pub(crate) places: &'r [Option<usize>],
@@ -91,7 +92,7 @@ impl<'r> Cells<'r> {
     fn push(&mut self, cell: CellText<'_>, value: &str, fault: Fault, severity: Severity) {
         let (line, column) =
             cell.scanned.map_or((self.row.line, 1), |scanned| (scanned.line, scanned.column));
-        let place = Place::cell(self.file, line, column, cell.column.name);
+        let place = self.origin.cell(line, column, cell.column.name);
         self.problems.push(Problem {
             severity,
             value: Some(shortened(value)).filter(|value| !value.is_empty()),

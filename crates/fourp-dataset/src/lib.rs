@@ -4,6 +4,7 @@
 mod lines;
 mod list;
 mod nearest;
+mod origin;
 mod scan;
 
 // Cells into values.
@@ -19,13 +20,17 @@ mod spread;
 mod record;
 mod tables;
 
+// Rows of a table, from wherever.
+mod facts;
+mod input;
+mod rows;
+mod settings;
+
 // Rows into a programme.
 mod every;
 mod links;
 mod places;
 mod read;
-mod rows;
-mod settings;
 
 // And back.
 mod data_format;
@@ -34,8 +39,8 @@ mod write;
 pub use crate::{
     column::{Column, Filling},
     data_format::data_format_page,
+    facts::FileFacts,
     read::{Dataset, read_folder, read_tables},
     record::Record,
-    rows::FileFacts,
     write::{write_table, write_tables},
 };

@@ -3,10 +3,13 @@
 use crate::{
     cell::Context,
     every::{RecordVisitor, visit},
+    facts::FileFacts,
     links,
+    origin::Origin,
     places::Places,
     record::Readable,
-    rows::{FileFacts, Form, read_rows},
+    rows::{Form, read_rows},
+    scan::Scanner,
     settings::{self, Settings},
 };
 use fourp_model::{
@@ -257,9 +260,11 @@ impl RecordVisitor for Reader<'_> {
         let file = format!("{}.csv", R::TABLE);
         let Some(input) = self.open(&file) else { return };
         let columns = R::columns();
-        let mut places = Places::new(&columns);
+        let origin = Origin::file(&file);
+        let mut places = Places::new(origin.clone(), &columns);
         let (context, problems) = (&self.context, &mut self.problems);
-        let read = read_rows(input, &file, &columns, context, problems, |cells, form| {
+        let mut source = Scanner::new(input);
+        let read = read_rows(&mut source, &origin, &columns, context, problems, |cells, form| {
             let row = if form == Form::Whole { R::read(cells) } else { None };
             match row {
                 Some(row) => {

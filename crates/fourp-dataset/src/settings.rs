@@ -3,8 +3,11 @@
 use crate::{
     cell::{Cell, Context, Fault},
     column::{Column, Filling},
+    facts::FileFacts,
     nearest::nearest,
-    rows::{FileFacts, Form, read_rows},
+    origin::Origin,
+    rows::{Form, read_rows},
+    scan::Scanner,
 };
 use fourp_model::{Currency, ProblemCode, Problems, Provenance, Tables};
 use std::{
@@ -40,7 +43,8 @@ pub(crate) fn read(
     let mut settings = Settings::default();
     let mut given = BTreeSet::new();
     let context = Context::default();
-    let facts = read_rows(input, FILE, &columns, &context, problems, |cells, form| {
+    let (mut source, origin) = (Scanner::new(input), Origin::file(FILE));
+    let facts = read_rows(&mut source, &origin, &columns, &context, problems, |cells, form| {
         if form == Form::Broken {
             return false;
         }
