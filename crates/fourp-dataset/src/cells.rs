@@ -3,6 +3,7 @@
 use crate::{
     cell::{Cell, Context, Fault, is_mangled},
     column::Column,
+    formula::unquoted,
     origin::Origin,
     scan::{Row, ScannedCell},
 };
@@ -52,7 +53,7 @@ impl<'r> Cells<'r> {
         let place = self.places.get(self.next).copied().flatten();
         self.next = self.next.saturating_add(1);
         let scanned = place.and_then(|place| self.row.cell(place));
-        Some(CellText { text: scanned.map_or("", |cell| cell.text), column, scanned })
+        Some(CellText { text: scanned.map_or("", |cell| unquoted(cell.text)), column, scanned })
     }
 
     /// Reads a cell that is not empty; reports what is wrong with it, unless that has been done.

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 // Text into cells.
+mod formula;
 mod lines;
 mod list;
 mod nearest;

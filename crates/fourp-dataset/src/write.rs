@@ -2,6 +2,7 @@
 
 use crate::{
     every::{RecordReader, show},
+    formula::quoted,
     record::Record,
     settings,
 };
@@ -45,7 +46,8 @@ impl RecordReader for Files {
 
 /// Writes a table: the header, then the rows in the order given, each line ending in LF.
 ///
-/// A cell stands in quotes only if it has a comma, a quote or a line end. What is read from the text
+/// A cell stands in quotes only if it has a comma, a quote or a line end, and has an apostrophe before
+/// it only if a spreadsheet would otherwise run it as a formula; the reader takes both away. What is read from the text
 /// is equal to the rows, save for what a cell cannot show: spaces at either end of a text, and a text
 /// that is there but empty.
 ///
@@ -83,12 +85,13 @@ fn write_row<'c>(text: &mut String, cells: impl Iterator<Item = &'c str>) {
         if place > 0 {
             text.push(',');
         }
+        let cell = quoted(cell);
         if cell.contains([',', '"', '\n', '\r']) {
             text.push('"');
             text.push_str(&cell.replace('"', "\"\""));
             text.push('"');
         } else {
-            text.push_str(cell);
+            text.push_str(&cell);
         }
     }
     text.push('\n');
