@@ -50,6 +50,16 @@ pub(crate) trait Cell: Sized {
     /// Whether it names things that rows declare.
     const REFERS: bool = false;
 
+    /// The table whose ids it holds, where it holds an id and nothing else.
+    fn refers_to() -> Option<Table> {
+        None
+    }
+
+    /// The words that it can hold, where it holds a word and nothing else.
+    fn words() -> Vec<&'static str> {
+        Vec::new()
+    }
+
     /// Reads a cell that is not empty.
     fn read(text: &str, context: &Context) -> Result<Self, Fault>;
 
@@ -111,6 +121,10 @@ impl<T: Referent> Cell for Slug<T> {
             Some(table) => format!("the id of a row of {table}"),
             None => format!("an id of your choice for the {}", T::KIND.as_str().replace('-', " ")),
         }
+    }
+
+    fn refers_to() -> Option<Table> {
+        T::KIND.table()
     }
 
     fn read(text: &str, _: &Context) -> Result<Self, Fault> {
@@ -318,7 +332,11 @@ macro_rules! words {
     ($( $type:ty, )+) => { $(
         impl Cell for $type {
             fn holds() -> String {
-                format!("one of: {}", words_of(&Self::ALL, |word| word.as_str()).join(", "))
+                format!("one of: {}", Self::words().join(", "))
+            }
+
+            fn words() -> Vec<&'static str> {
+                words_of(&Self::ALL, |word| word.as_str())
             }
 
             fn read(text: &str, _: &Context) -> Result<Self, Fault> {

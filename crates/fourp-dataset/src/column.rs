@@ -1,5 +1,7 @@
 //! What stands in a column.
 
+use fourp_model::Table;
+
 /// A column of a table, as its page describes it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
@@ -16,6 +18,10 @@ pub struct Column {
     pub help: &'static str,
     /// Whether its cells name things that rows declare.
     pub refers: bool,
+    /// The table whose ids its cells hold, one in each and nothing else.
+    pub refers_to: Option<Table>,
+    /// The words that its cells hold, one in each and nothing else; empty if they hold anything else.
+    pub words: Vec<&'static str>,
 }
 
 /// Whether a cell may be empty, and what that means.

@@ -33,15 +33,23 @@ mod links;
 mod places;
 mod read;
 
+// What describes a folder.
+mod package;
+
 // And back.
 mod data_format;
+mod export;
+mod replace;
 mod write;
 
 pub use crate::{
     column::{Column, Filling},
     data_format::data_format_page,
+    export::{Existing, write_folder},
     facts::FileFacts,
+    package::FORMAT_VERSION,
     read::{Dataset, read_folder, read_tables},
     record::Record,
+    replace::{WriteError, WriteStep, replace_file},
     write::{write_table, write_tables},
 };

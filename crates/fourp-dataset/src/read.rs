@@ -6,6 +6,7 @@ use crate::{
     facts::FileFacts,
     links,
     origin::Origin,
+    package::{self, Description},
     places::Places,
     record::Readable,
     rows::{Form, read_rows},
@@ -18,7 +19,7 @@ use fourp_model::{
 use std::{
     collections::BTreeMap,
     fs::{self, File},
-    io::{self, BufRead, BufReader},
+    io::{self, BufRead, BufReader, Read as _},
     path::{Path, PathBuf},
 };
 
@@ -83,7 +84,7 @@ pub fn read_folder(folder: &Path) -> Result<Dataset, Problems> {
     }
     inputs.retain(|name, _| !is_left_alone(name));
     let title = folder.file_name().map(|name| name.to_string_lossy().into_owned());
-    read(inputs, title.unwrap_or_default(), problems)
+    read(Some(folder), inputs, title.unwrap_or_default(), problems)
 }
 
 /// Reads the same files from memory, each with its name: `claims.csv`.
@@ -117,7 +118,7 @@ pub fn read_tables<'a>(
             });
         }
     }
-    read(inputs, String::new(), problems)
+    read(None, inputs, String::new(), problems)
 }
 
 enum Input<'a> {
@@ -145,17 +146,21 @@ impl<'a> Input<'a> {
 }
 
 fn read(
+    folder: Option<&Path>,
     inputs: BTreeMap<String, Input<'_>>,
     title: String,
     problems: Problems,
 ) -> Result<Dataset, Problems> {
     let mut reader = Reader {
+        folder: folder.map(Path::to_owned),
         inputs,
         context: Context::default(),
+        description: Description::default(),
         places: BTreeMap::new(),
         files: Vec::new(),
         problems,
     };
+    reader.understand_description();
     let settings = reader.settings();
     reader.context = Context::new(settings.currency);
     let mut tables = Tables::default();
@@ -185,14 +190,51 @@ fn read(
 }
 
 struct Reader<'a> {
+    folder: Option<PathBuf>,
     inputs: BTreeMap<String, Input<'a>>,
     context: Context,
+    description: Description,
     places: BTreeMap<Table, Places>,
     files: Vec<FileFacts>,
     problems: Problems,
 }
 
 impl<'a> Reader<'a> {
+    /// Reads `datapackage.json`, if it is there.
+    fn understand_description(&mut self) {
+        let Some(input) = self.open(package::FILE) else { return };
+        let most = u64::try_from(package::SIZE_MAX).unwrap_or(u64::MAX).saturating_add(1);
+        let mut bytes = Vec::new();
+        match input.take(most).read_to_end(&mut bytes) {
+            Ok(_) => {
+                let (description, problems) = package::understand(package::FILE, &bytes);
+                self.description = description;
+                self.problems.extend(problems);
+            }
+            Err(error) => self.report_unread(package::FILE, &error),
+        }
+    }
+
+    /// The file of a table; an error if the description names one that is not there.
+    fn file_of(&mut self, table: Table) -> String {
+        let usual = format!("{table}.csv");
+        let Some(path) = self.description.paths.get(&table) else { return usual };
+        if !self.inputs.contains_key(path) {
+            let found = self.folder.as_ref().and_then(|folder| within(folder, path));
+            match found {
+                Some(found) => {
+                    self.inputs.insert(path.clone(), Input::Path(found));
+                }
+                None => self.problems.push(Problem::new(
+                    ProblemCode::FileNotFound,
+                    Place::file(path),
+                    format!("the file that {} names", package::FILE),
+                )),
+            }
+        }
+        path.clone()
+    }
+
     fn settings(&mut self) -> Settings {
         let Some(input) = self.open(settings::FILE) else { return Settings::default() };
         match settings::read(input, &mut self.problems) {
@@ -239,7 +281,13 @@ impl<'a> Reader<'a> {
     }
 
     fn report_unknown_files(&mut self) {
-        for name in self.inputs.keys() {
+        let described: Vec<&str> = self.description.paths.values().map(String::as_str).collect();
+        let holds_table = |name: &str| {
+            described
+                .iter()
+                .any(|path| path.split_once('/').is_some_and(|(first, _)| first == name))
+        };
+        for name in self.inputs.keys().filter(|name| !holds_table(name)) {
             let known = Table::ALL.iter().map(|table| format!("{table}.csv"));
             let known: Vec<String> = known.chain([settings::FILE.to_owned()]).collect();
             let meant = crate::nearest::nearest(name, known.iter().map(String::as_str));
@@ -257,7 +305,7 @@ impl<'a> Reader<'a> {
 
 impl RecordVisitor for Reader<'_> {
     fn table<R: Readable>(&mut self, rows: &mut Vec<R>) {
-        let file = format!("{}.csv", R::TABLE);
+        let file = self.file_of(R::TABLE);
         let Some(input) = self.open(&file) else { return };
         let columns = R::columns();
         let origin = Origin::file(&file);
@@ -284,6 +332,13 @@ impl RecordVisitor for Reader<'_> {
         }
         self.places.insert(R::TABLE, places);
     }
+}
+
+/// A file within a folder, wherever links on the way lead; `None` if it is not there or is outside.
+fn within(folder: &Path, path: &str) -> Option<PathBuf> {
+    let folder = fs::canonicalize(folder).ok()?;
+    let found = fs::canonicalize(folder.join(path)).ok()?;
+    found.starts_with(&folder).then_some(found)
 }
 
 fn is_left_alone(name: &str) -> bool {

@@ -26,20 +26,27 @@ pub(crate) struct Settings {
     pub(crate) provenance: Provenance,
 }
 
+/// Its columns.
+pub(crate) fn columns() -> [Column; 2] {
+    let column = |name, holds: String, help| Column {
+        name,
+        field: name,
+        filling: Filling::Required,
+        holds,
+        help,
+        refers: false,
+        refers_to: None,
+        words: Vec::new(),
+    };
+    [column("key", Key::holds(), "What is said."), column("value", String::holds(), "What it is.")]
+}
+
 /// Reads the file.
 pub(crate) fn read(
     input: impl BufRead,
     problems: &mut Problems,
 ) -> io::Result<(Settings, FileFacts)> {
-    let column = |name, holds: String| Column {
-        name,
-        field: name,
-        filling: Filling::Required,
-        holds,
-        help: "",
-        refers: false,
-    };
-    let columns = [column("key", Key::holds()), column("value", String::holds())];
+    let columns = columns();
     let mut settings = Settings::default();
     let mut given = BTreeSet::new();
     let context = Context::default();

@@ -101,6 +101,8 @@ impl Shape<Figure> for Spread {
             holds: KindWord::holds(),
             help,
             refers: false,
+            refers_to: None,
+            words: KindWord::ALL.iter().map(|(word, ..)| *word).collect(),
         };
         let parts = Part::ALL.into_iter().map(|part| Column {
             name: part.name(),
@@ -109,6 +111,8 @@ impl Shape<Figure> for Spread {
             holds: part.holds(),
             help: part.help(),
             refers: part == Part::Base,
+            refers_to: None,
+            words: Vec::new(),
         });
         std::iter::once(kind).chain(parts).collect()
     }

@@ -3,12 +3,14 @@
 use crate::{
     every::{RecordReader, show},
     formula::quoted,
+    package,
     record::Record,
     settings,
 };
 use fourp_model::Tables;
 
-/// Writes a whole programme: the name and text of `programme.csv` and of every table that has rows.
+/// Writes a whole programme: the name and text of `programme.csv`, of every table that has rows, and of
+/// `datapackage.json`, which describes them.
 ///
 /// [`read_tables`](crate::read_tables) reads them as an equal programme. The same tables make the same
 /// bytes.
@@ -20,7 +22,7 @@ use fourp_model::Tables;
 /// let programme = read_tables(files)?.programme;
 /// let written = write_tables(programme.tables());
 /// let names: Vec<&str> = written.iter().map(|(name, _)| name.as_str()).collect();
-/// assert_eq!(names, ["programme.csv", "bodies.csv"]);
+/// assert_eq!(names, ["programme.csv", "bodies.csv", "datapackage.json"]);
 /// # Ok::<(), fourp_model::Problems>(())
 /// ```
 #[must_use]
@@ -31,7 +33,21 @@ pub fn write_tables(tables: &Tables) -> Vec<(String, String)> {
     }
     let mut files = Files(vec![(settings::FILE.to_owned(), text)]);
     show(tables, &mut files);
+    files.0.push((package::FILE.to_owned(), package::describe(tables)));
     files.0
+}
+
+/// The name of every table's file, and its header.
+pub(crate) fn empty_tables() -> Vec<(String, String)> {
+    struct Headers(Vec<(String, String)>);
+    impl RecordReader for Headers {
+        fn table<R: Record>(&mut self, rows: &[R]) {
+            self.0.push((format!("{}.csv", R::TABLE), write_table(rows)));
+        }
+    }
+    let mut headers = Headers(Vec::new());
+    show(&Tables::default(), &mut headers);
+    headers.0
 }
 
 struct Files(Vec<(String, String)>);

@@ -3,7 +3,9 @@
 #![cfg(test)]
 
 mod claims;
+mod faults;
 mod folder;
+mod package;
 mod page;
 mod problems;
 mod round_trip;
