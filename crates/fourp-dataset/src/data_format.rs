@@ -6,11 +6,11 @@ use crate::{
     figure_parts::KindWord,
     record::Record,
 };
-use fourp_model::{ProblemCode, Table, Tables};
+use fourp_model::{Table, Tables};
 use std::fmt::Write as _;
 
-/// The page in Markdown: the rules of the files, the text of every kind of value, the columns of every
-/// table, and the codes of problems. Made from the definitions that reading and writing use.
+/// The page in Markdown: the rules of the files, the text of every kind of value, and the columns of
+/// every table. Made from the definitions that reading and writing use.
 ///
 /// ```
 /// let page = fourp_dataset::data_format_page();
@@ -29,15 +29,8 @@ pub fn data_format_page() -> String {
             format!("| `{word}` | {} | {meaning} |\n", parts.join(", "))
         })
         .collect();
-    let codes: String = ProblemCode::ALL
-        .iter()
-        .map(|code| {
-            let (severity, title) = (code.severity(), code.title());
-            format!("| `{code}` | {severity} | {title} | {} {} |\n", code.meaning(), code.mend())
-        })
-        .collect();
     format!(
-        "{OPENING}{}.\n\n{VALUES}{FIGURES}{kinds}\n{TABLES}{}{CODES}{codes}",
+        "{OPENING}{}.\n\n{VALUES}{FIGURES}{kinds}\n{TABLES}{}{PROBLEMS}",
         files.join(", "),
         tables.text
     )
@@ -98,8 +91,13 @@ again; without the variable the same test fails if the page has fallen behind.
 - `programme.csv` may say what holds for all tables, in two columns `key,value`: `title` (otherwise the name of the folder),
   `currency` (such as `GBP`; then every amount must be in it, and need not name it) and `synthetic` (what made up the data: a
   command and its seed; without it the rows are taken to describe the world).
-- Cells that a spreadsheet would run as formulas (those that begin with `=`, `+`, `-` or `@`) are written as they are. Format columns as
-  text before opening a file from strangers in a spreadsheet.
+- A text that a spreadsheet would run as a formula (one that begins with `=`, `+`, `-` or `@` and is no plain number) is written with an
+  apostrophe before it, and read without. Format columns as text before opening a file from strangers in a spreadsheet.
+- `datapackage.json` describes the folder to other tools as a Tabular Data Package (Frictionless Data, version 1): columns, keys, licences,
+  sources, declarations of completeness. It is written with the tables and need not be there. When read, only three things in it count:
+  the version of the format (`fourp.format`), which files are tables (`resources`, by `name`), and where they stand (`path`, which
+  must stay in the folder; `programme.csv` always stands at its top). `frictionless validate datapackage.json` checks a folder with that project's own tool.
+- Every row may have a protective marking of its own, in the column `marking`; it is never less protected than its source.
 
 The files: ";
 
@@ -143,11 +141,8 @@ stands in one cell, the kind comes first and then each part after its name: `rou
 
 const TABLES: &str = "## Tables\n\n";
 
-const CODES: &str = "\
+const PROBLEMS: &str = "\
 ## Problems
 
-A code keeps its meaning. An error stops strict reading; a warning does not.
-
-| code | severity | title | meaning and mending |
-|---|---|---|---|
+Every problem has a code: [what they mean, and how to mend them](problems.md).
 ";

@@ -39,6 +39,7 @@ mod package;
 // And back.
 mod data_format;
 mod export;
+mod problem_page;
 mod replace;
 mod write;
 
@@ -48,6 +49,7 @@ pub use crate::{
     export::{Existing, write_folder},
     facts::FileFacts,
     package::FORMAT_VERSION,
+    problem_page::problem_page,
     read::{Dataset, read_folder, read_tables},
     record::Record,
     replace::{WriteError, WriteStep, replace_file},

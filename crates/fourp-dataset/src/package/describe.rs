@@ -101,8 +101,6 @@ struct Dialect {
     line_terminator: &'static str,
     quote_char: &'static str,
     double_quote: bool,
-    skip_initial_space: bool,
-    header: bool,
 }
 
 #[derive(Serialize)]
@@ -201,8 +199,6 @@ fn resource(
             line_terminator: "\n",
             quote_char: "\"",
             double_quote: true,
-            skip_initial_space: false,
-            header: true,
         },
         schema: Schema {
             fields: columns.iter().map(Field::of).collect(),
