@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod api;
 #[cfg(test)]
+mod bundled;
+#[cfg(test)]
 mod case_page;
 #[cfg(test)]
 mod claims_against_oracle;
