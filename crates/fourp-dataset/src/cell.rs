@@ -1,6 +1,6 @@
 //! How the text of one cell becomes a value, and a value text.
 
-use crate::nearest::nearest;
+use crate::{column::ColumnKind, nearest::nearest};
 use fourp_model::{
     Access, ActionStatus, Assurance, Basis, BodyKind, BodyStatus, BudgetClass, Certainty,
     ClaimStatus, Currency, Dated, Dates, Detection, Direction, Effect, Evidence, FlowKind,
@@ -49,6 +49,9 @@ pub(crate) trait Cell: Sized {
 
     /// Whether it names things that rows declare.
     const REFERS: bool = false;
+
+    /// What an engine that reads columns may take it for.
+    const KIND: ColumnKind = ColumnKind::Text;
 
     /// The table whose ids it holds, where it holds an id and nothing else.
     fn refers_to() -> Option<Table> {
@@ -288,6 +291,8 @@ macro_rules! whole_numbers {
 whole_numbers! { u8, 0; u32, 0; NonZeroU32, 1; }
 
 impl Cell for Money {
+    const KIND: ColumnKind = ColumnKind::Amount;
+
     fn holds() -> String {
         "an amount such as GBP 1234.50, or 1234.50 in the currency of the programme".into()
     }

@@ -37,14 +37,18 @@ mod read;
 mod package;
 
 // And back.
+#[cfg(feature = "parquet")]
+mod columnar;
 mod data_format;
 mod export;
 mod problem_page;
 mod replace;
 mod write;
 
+#[cfg(feature = "parquet")]
+pub use crate::columnar::{ColumnarError, write_parquet};
 pub use crate::{
-    column::{Column, Filling},
+    column::{Column, ColumnKind, Filling},
     data_format::data_format_page,
     export::{Existing, write_folder},
     facts::FileFacts,

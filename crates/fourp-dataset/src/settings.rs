@@ -2,7 +2,7 @@
 
 use crate::{
     cell::{Cell, Context, Fault},
-    column::{Column, Filling},
+    column::{Column, ColumnKind, Filling},
     facts::FileFacts,
     nearest::nearest,
     origin::Origin,
@@ -34,6 +34,7 @@ pub(crate) fn columns() -> [Column; 2] {
         filling: Filling::Required,
         holds,
         help,
+        kind: ColumnKind::Text,
         refers: false,
         refers_to: None,
         words: Vec::new(),

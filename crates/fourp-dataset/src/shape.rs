@@ -3,7 +3,7 @@
 use crate::{
     cell::{Cell, Fault},
     cells::Cells,
-    column::{Column, Filling},
+    column::{Column, ColumnKind, Filling},
     list,
 };
 use fourp_model::ProblemCode;
@@ -39,6 +39,7 @@ fn column<T: Cell>(field: &'static str, filling: Filling, help: &'static str) ->
         filling,
         holds: T::holds(),
         help,
+        kind: T::KIND,
         refers: T::REFERS,
         refers_to: T::refers_to(),
         words: T::words(),
@@ -98,8 +99,13 @@ impl<T: Cell> Shape<Vec<T>> for Listed {
     fn columns(field: &'static str, help: &'static str) -> Vec<Column> {
         let holds = format!("any number, joined by \"; \", of: {}", T::holds());
         let column = column::<T>(field, Filling::Optional, help);
-        let listed =
-            |column| Column { holds: holds.clone(), refers_to: None, words: Vec::new(), ..column };
+        let listed = |column| Column {
+            holds: holds.clone(),
+            kind: ColumnKind::Text,
+            refers_to: None,
+            words: Vec::new(),
+            ..column
+        };
         column.into_iter().map(listed).collect()
     }
 
