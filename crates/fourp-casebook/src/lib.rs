@@ -7,7 +7,9 @@
 //! let forces = tables.body_classes.iter().find(|class| class.id.as_str() == "territorial-police-forces");
 //! assert!(forces.is_some_and(|class| class.count.is_some()));
 //! // 37 groups governed and 59 more discussed; nobody published who they were.
-//! assert!(tables.groups.is_empty());
+//! assert!(tables.groups.iter().all(|group| group.count.is_some()) && tables.seats.is_empty());
+//! // Grants of a public register: who gave how much, to whom as far as it says.
+//! assert!(tables.flows.iter().any(|flow| flow.amount.to_string() == "£33,000,000.00"));
 //! # Ok::<(), fourp_model::Problems>(())
 //! ```
 //!
@@ -31,11 +33,12 @@ macro_rules! files {
 
 /// The files of [`uk_soc_2019`], each with its name, as they would stand in a folder.
 pub const UK_SOC_2019_FILES: &[(&str, &[u8])] = files!("uk_soc_2019":
-    "bodies.csv" "body_classes.csv" "capabilities.csv" "checks.csv" "claims.csv" "commitments.csv"
-    "completeness.csv" "data_systems.csv" "events.csv" "footnotes.csv" "indicators.csv"
-    "initiatives.csv" "objectives.csv" "populations.csv" "priorities.csv" "programme.csv"
-    "recommendations.csv" "responsibilities.csv" "sources.csv" "statements.csv" "strategies.csv"
-    "taxonomies.csv" "threat_labels.csv" "threats.csv"
+    "allocations.csv" "bodies.csv" "body_classes.csv" "capabilities.csv" "checks.csv" "claims.csv"
+    "commitments.csv" "completeness.csv" "data_systems.csv" "events.csv" "flows.csv"
+    "footnotes.csv" "groups.csv" "indicators.csv" "initiatives.csv" "objectives.csv"
+    "observations.csv" "populations.csv" "priorities.csv" "programme.csv" "ratings.csv"
+    "recommendations.csv" "recording_changes.csv" "responsibilities.csv" "sources.csv"
+    "statements.csv" "strategies.csv" "taxonomies.csv" "threat_labels.csv" "threats.csv"
 );
 
 /// The UK response to serious and organised crime, as published in 2019.
@@ -80,6 +83,23 @@ mod tests {
                 .filter(|claim| published(claim.id.as_str()))
                 .all(|claim| claim.citation.anchor.is_some())
         );
+    }
+
+    /// `FOURP_BLESS=1 cargo test -p fourp-casebook` writes the files so.
+    #[test]
+    fn the_files_are_as_the_library_would_write_them() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data/uk_soc_2019");
+        let case = uk_soc_2019().unwrap();
+        let written = fourp_dataset::write_tables(case.tables());
+        assert_eq!(written.len(), UK_SOC_2019_FILES.len());
+        for (name, text) in written {
+            let path = format!("{folder}/{name}");
+            if std::env::var_os("FOURP_BLESS").is_some() {
+                std::fs::write(&path, &text).unwrap();
+            }
+            let committed = std::fs::read_to_string(&path).unwrap();
+            assert!(committed == text, "{name} is not as the library would write it");
+        }
     }
 
     #[test]
