@@ -15,7 +15,7 @@
 //!
 //! | case | function | rows | licence |
 //! |---|---|---|---|
-//! | the UK response to serious and organised crime, as the National Audit Office and the Committee of Public Accounts described it in 2019 | [`uk_soc_2019`] | every figure, date, body, statement and footnote of two documents, and the published series that bear on them | see `LICENCES.md` |
+//! | the UK response to serious and organised crime, as the National Audit Office and the Committee of Public Accounts described it in 2019 | [`uk_soc_2019`] | every figure, date, body, statement and footnote of two documents, the published series that bear on them, and 58 grants of a public register | see `LICENCES.md` |
 //!
 //! A case is a folder of tables, embedded and read through [`fourp_dataset`] as yours would be. What its
 //! files hold, how far to trust them and what the documents leave out is said in the folder's
@@ -44,8 +44,11 @@ pub const UK_SOC_2019_FILES: &[(&str, &[u8])] = files!("uk_soc_2019":
 /// The UK response to serious and organised crime, as published in 2019.
 ///
 /// Sources: National Audit Office, press notice on HC 2219, 28 June 2019; House of Commons Committee of
-/// Public Accounts, Serious and organised crime, 27 September 2019, paragraphs 1 to 12; and the pages
-/// that its table of sources lists.
+/// Public Accounts, Serious and organised crime, 27 September 2019, paragraphs 1 to 12; the government
+/// grants register, 2013-14 to 2016-17; and the pages that its table of sources lists.
+///
+/// The flows are grants whose titles touch on such crime, as announced: neither all the money, nor all
+/// of it against crime, nor known to have been paid.
 ///
 /// # Errors
 /// None that a release can have: the same reading is a test of this crate.
