@@ -125,12 +125,9 @@ fn a_flow_of_the_register_says_no_more_than_the_register() {
             _ => None,
         };
         assert_eq!(flow.half_width.map(pence), half, "{place}");
-        // Only the two later lists say for how long a grant is.
-        let certainty = if half.is_none() && year > "2014-15" {
-            Certainty::OneYear
-        } else {
-            Certainty::Unknown
-        };
+        // Only the two later lists say for how long a grant is: one year, for each of these.
+        let is_dated = matches!(year, "2015-16" | "2016-17");
+        let certainty = if is_dated { Certainty::OneYear } else { Certainty::Unknown };
         assert_eq!(flow.certainty, certainty, "{place}");
         // Whole classes of recipients stay classes; commissioners are named as such.
         if let Party::Class(class) = &flow.payee {

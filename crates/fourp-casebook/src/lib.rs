@@ -89,19 +89,23 @@ mod tests {
     }
 
     /// `FOURP_BLESS=1 cargo test -p fourp-casebook` writes the files so.
+    ///
+    /// The description of the folder is left out: it would give the licences that are known as those of
+    /// the whole, and most terms are not verified.
     #[test]
-    fn the_files_are_as_the_library_would_write_them() {
+    fn the_tables_are_as_the_library_would_write_them() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data/uk_soc_2019");
         let case = uk_soc_2019().unwrap();
         let written = fourp_dataset::write_tables(case.tables());
-        assert_eq!(written.len(), UK_SOC_2019_FILES.len());
-        for (name, text) in written {
+        let tables: Vec<_> = written.iter().filter(|(name, _)| name.ends_with(".csv")).collect();
+        assert_eq!(tables.len(), UK_SOC_2019_FILES.len());
+        for (name, text) in tables {
             let path = format!("{folder}/{name}");
             if std::env::var_os("FOURP_BLESS").is_some() {
-                std::fs::write(&path, &text).unwrap();
+                std::fs::write(&path, text).unwrap();
             }
             let committed = std::fs::read_to_string(&path).unwrap();
-            assert!(committed == text, "{name} is not as the library would write it");
+            assert!(committed == *text, "{name} is not as the library would write it");
         }
     }
 
