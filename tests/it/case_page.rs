@@ -31,11 +31,7 @@ const WORKING_TABLES: [(&str, &str, usize); 11] = [
     ("source_findings", "Sentences that are not figures", 73),
     ("source_footnotes", "Footnotes of the committee's report", 23),
     ("threat_label_map", "Spellings of threats", 38),
-    (
-        "soc_related_subset",
-        "Grants of the government grants register, chosen by words in their titles",
-        59,
-    ),
+    ("soc_related_subset", "Grants of the government grants register, chosen by key words", 59),
     ("rocu_force_membership", "Regional units and the forces that belong to them", 45),
     ("police_force", "The police force register", 44),
 ];

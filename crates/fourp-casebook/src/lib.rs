@@ -47,7 +47,7 @@ pub const UK_SOC_2019_FILES: &[(&str, &[u8])] = files!("uk_soc_2019":
 /// Public Accounts, Serious and organised crime, 27 September 2019, paragraphs 1 to 12; the government
 /// grants register, 2013-14 to 2016-17; and the pages that its table of sources lists.
 ///
-/// The flows are grants whose titles touch on such crime, as announced: neither all the money, nor all
+/// The flows are grants chosen by key words, as announced: neither all the money, nor all
 /// of it against crime, nor known to have been paid.
 ///
 /// # Errors
