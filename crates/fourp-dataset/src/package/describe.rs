@@ -77,6 +77,8 @@ struct SourceEntry<'a> {
     title: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    licence: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -152,7 +154,11 @@ impl<'a> SourceEntry<'a> {
             (address.starts_with("https://") || address.starts_with("http://"))
                 && !address.contains("..")
         };
-        Self { title: &source.title, path: source.address.as_deref().filter(is_url) }
+        Self {
+            title: &source.title,
+            path: source.address.as_deref().filter(is_url),
+            licence: source.licence.as_deref(),
+        }
     }
 }
 
@@ -273,13 +279,15 @@ impl ReferenceVisitor for Mentions<'_, '_> {
     }
 }
 
-/// The terms of the sources, each once. A name is what the profile allows in one.
+/// The terms of the sources, each once, if every one has terms: otherwise the package would promise
+/// more than is known. A name is what the profile allows in one.
 fn licences(sources: &[Source]) -> Vec<Licence> {
-    let titles: BTreeSet<&str> =
-        sources.iter().filter_map(|source| source.licence.as_deref()).map(str::trim).collect();
+    let titles = sources.iter().map(|source| source.licence.as_deref().map(str::trim));
+    let titles: Option<BTreeSet<&str>> =
+        titles.map(|title| title.filter(|t| !t.is_empty())).collect();
     titles
+        .unwrap_or_default()
         .into_iter()
-        .filter(|title| !title.is_empty())
         .map(|title| {
             let name: String = title
                 .chars()
@@ -321,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn only_an_address_on_the_web_is_a_path() {
+    fn only_what_is_known_of_a_source_is_told() {
         let mut source = Source {
             id: "s".parse().unwrap(),
             title: "T".into(),
@@ -337,8 +345,11 @@ mod tests {
         assert_eq!(SourceEntry::of(&source).path, Some("https://example.org/a"));
         source.address = Some("../secret".into());
         assert_eq!(SourceEntry::of(&source).path, None);
-        let licences = licences(&[source.clone(), source]);
-        let names: Vec<_> = licences.iter().map(|licence| licence.name.as_str()).collect();
-        assert_eq!(names, ["OGL-v3--Crown-"]);
+        let names = |sources: &[Source]| -> Vec<String> {
+            licences(sources).into_iter().map(|licence| licence.name).collect()
+        };
+        assert_eq!(names(&[source.clone(), source.clone()]), ["OGL-v3--Crown-"]);
+        let unverified = Source { licence: None, ..source.clone() };
+        assert_eq!(names(&[source, unverified]), Vec::<String>::new());
     }
 }
