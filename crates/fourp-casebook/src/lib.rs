@@ -1,4 +1,5 @@
-//! Real cases, as data with their sources: no formulas, and no figure that nobody published.
+//! Real cases, as data with their sources: no formulas, and no figure that nobody published; and, apart from
+//! them, one programme that is made up.
 //!
 //! ```
 //! let case = fourp_casebook::uk_soc_2019()?;
@@ -16,12 +17,18 @@
 //! | case | function | rows | licence |
 //! |---|---|---|---|
 //! | the UK response to serious and organised crime, as the National Audit Office and the Committee of Public Accounts described it in 2019 | [`uk_soc_2019`] | every figure, date, body, statement and footnote of two documents, the published series that bear on them, and 58 grants of a public register | see `LICENCES.md` |
+//! | no real one: a programme made up from end to end, which says so | `demo_programme`, with the feature `demo` | every table, with defects that are planted and listed | MIT or Apache-2.0 |
 //!
 //! A case is a folder of tables, embedded and read through [`fourp_dataset`] as yours would be. What its
 //! files hold, how far to trust them and what the documents leave out is said in the folder's
 //! `README.md`. Where each row of the documents' figures and sentences is kept, or why it is not, stands
 //! in the repository's `docs/case.md`.
 
+#[cfg(feature = "demo")]
+mod demo;
+
+#[cfg(feature = "demo")]
+pub use demo::{DEMO_PROGRAMME_FILES, DEMO_PROGRAMME_PLANTED, demo_programme};
 use fourp_dataset::read_tables;
 use fourp_model::{Problems, Programme};
 
