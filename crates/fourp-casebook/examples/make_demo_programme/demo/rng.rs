@@ -1,6 +1,6 @@
 //! Random numbers, the same on every machine.
 
-/// SplitMix64 (Steele, Lea and Flood, Fast splittable pseudorandom number generators, OOPSLA 2014, figure 17).
+/// `SplitMix64` (Steele, Lea and Flood, Fast splittable pseudorandom number generators, OOPSLA 2014, figure 17).
 pub(crate) struct Rng(u64);
 
 impl Rng {
