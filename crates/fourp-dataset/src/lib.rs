@@ -43,6 +43,8 @@ mod data_format;
 mod export;
 mod problem_page;
 mod replace;
+mod template;
+mod template_rows;
 mod write;
 
 #[cfg(feature = "parquet")]
@@ -57,5 +59,6 @@ pub use crate::{
     read::{Dataset, read_folder, read_tables},
     record::Record,
     replace::{WriteError, WriteStep, replace_file},
+    template::{template_readme, template_tables},
     write::{write_table, write_tables},
 };

@@ -9,3 +9,4 @@ mod package;
 mod page;
 mod problems;
 mod round_trip;
+mod template;
