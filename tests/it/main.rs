@@ -18,6 +18,8 @@ mod claims_against_oracle;
 #[cfg(test)]
 mod claims_oracle;
 #[cfg(test)]
+mod demo_page;
+#[cfg(test)]
 mod report;
 #[cfg(test)]
 mod tidy;
