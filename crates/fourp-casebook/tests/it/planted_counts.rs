@@ -98,3 +98,14 @@ fn one_indicator_is_as_it_should_be() {
     assert_eq!(whole, ["synthetic-losses"]);
     assert_eq!(demo.tables().indicators.len(), 11);
 }
+
+#[test]
+fn the_revised_count_of_victims_is_the_sum_of_its_quarters() {
+    let demo = demo();
+    let quarters = demo.tables().observations.iter().filter(|row| {
+        row.measure.as_str() == "potential-victims" && row.period.to_string().starts_with("2023-")
+    });
+    let sum: i64 = quarters.map(count).sum();
+    let claim: &fourp_model::Claim = demo.get(&"S10".parse().unwrap()).unwrap();
+    assert_eq!(claim.figure.printed().unwrap().to_string(), sum.to_string());
+}

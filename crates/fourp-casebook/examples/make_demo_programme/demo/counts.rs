@@ -10,7 +10,8 @@ use super::{
     threats::THREATS,
 };
 
-pub(crate) fn write(book: &mut Book, cast: &Cast, seed: u64, claimed: &Claimed) {
+/// Returns the potential victims of 2023.
+pub(crate) fn write(book: &mut Book, cast: &Cast, seed: u64, claimed: &Claimed) -> i64 {
     let mut rng = Rng::new(seed, "counts");
     let scale = i64::try_from(cast.scale).unwrap_or(1);
     for threat in &THREATS {
@@ -38,10 +39,11 @@ pub(crate) fn write(book: &mut Book, cast: &Cast, seed: u64, claimed: &Claimed) 
     }
     write_effort(book, &mut rng, scale);
     write_crimes(book, &mut rng, scale);
-    write_victims(book, &mut rng, cast);
+    let victims = write_victims(book, &mut rng, cast);
     write_pilot(book, &mut rng, cast);
     write_referrals(book, &mut rng, cast);
     write_changes(book, cast);
+    victims
 }
 
 fn write_effort(book: &mut Book, rng: &mut Rng, scale: i64) {
@@ -122,9 +124,15 @@ fn write_crimes(book: &mut Book, rng: &mut Rng, scale: i64) {
     }
 }
 
-fn write_victims(book: &mut Book, rng: &mut Rng, cast: &Cast) {
+/// Potential victims by quarter; returns those of 2023.
+fn write_victims(book: &mut Book, rng: &mut Rng, cast: &Cast) -> i64 {
+    let mut of_2023 = 0;
     for quarter in 0..MONTHS / 3 {
         let (year, number) = ((quarter + 1) / 4 + 2021, (quarter + 1) % 4 + 1);
+        let count = rng.count(270);
+        if year == 2023 {
+            of_2023 += count;
+        }
         row!(
             book,
             observations {
@@ -135,11 +143,12 @@ fn write_victims(book: &mut Book, rng: &mut Rng, cast: &Cast) {
                 detection: "mixed",
                 period: format!("{year}-Q{number}"),
                 kind: "exact",
-                value: rng.count(270),
+                value: count,
                 unit: "people",
             }
         );
     }
+    of_2023
 }
 
 /// A warning service begins in one area in October 2022 and truly takes away a fifth of the losses reported there.

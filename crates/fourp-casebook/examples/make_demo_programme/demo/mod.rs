@@ -48,9 +48,9 @@ pub(crate) fn files(seed: u64, scale: usize) -> Vec<(String, String)> {
     strategy::write(&mut book, &cast);
     capabilities::write(&mut book, &cast, seed);
     let claimed = interventions::write(&mut book, &cast, seed);
-    counts::write(&mut book, &cast, seed, &claimed);
+    let victims = counts::write(&mut book, &cast, seed, &claimed);
     indicators::write(&mut book, seed);
     capture::write(&mut book, seed);
-    evidence::write(&mut book, &cast, &spent);
+    evidence::write(&mut book, &cast, &spent, victims);
     book.files()
 }

@@ -14,26 +14,28 @@ const TWO_LEADS: (&str, &str) = ("fraud", "protect");
 pub(crate) fn write(book: &mut Book, cast: &Cast, seed: u64) {
     let mut rng = Rng::new(seed, "remits");
     for (at, (threat, strand)) in covered().into_iter().enumerate() {
-        // The first board is for everything that is covered by others; the last ones share what is left.
+        // The first board has no remit of its own.
         let board = 2 + at % (cast.boards() - 1);
         for board in if board == 12 || board == 13 { vec![12, 13] } else { vec![board] } {
             let function = match standing(cast, if board == 13 { 12 } else { board }) {
                 "advise" => "policy",
                 other => other,
             };
-            remit(book, &cast.board(board), threat, strand, function);
+            let dates = if board == 34 { "..2022-03-31" } else { "" };
+            remit(book, &cast.board(board), (threat, strand), function, dates);
         }
     }
     for board in [7, 9] {
-        remit(book, &cast.board(board), TWO_LEADS.0, TWO_LEADS.1, "lead");
+        remit(book, &cast.board(board), TWO_LEADS, "lead", "2022-04-01..");
     }
     for forum in 1..=cast.forums() {
         // Forums from 40 on talk about everything and are for nothing in particular.
         if forum <= 8 {
-            remit(book, &cast.forum(forum), "drugs", "pursue", "coordinate");
+            remit(book, &cast.forum(forum), ("drugs", "pursue"), "coordinate", "");
         } else if forum < 40 {
-            for (threat, strand) in rng.sample(&covered(), 1) {
-                remit(book, &cast.forum(forum), threat, strand, "coordinate");
+            for cell in rng.sample(&covered(), 1) {
+                let dates = if forum % 5 == 0 { "2022-09.." } else { "" };
+                remit(book, &cast.forum(forum), cell, "coordinate", dates);
             }
         }
     }
@@ -41,8 +43,14 @@ pub(crate) fn write(book: &mut Book, cast: &Cast, seed: u64) {
     plant(book, cast);
 }
 
-fn remit(book: &mut Book, group: &str, threat: &str, strand: &str, function: &str) {
-    row!(book, remits { group, threat, strand, function });
+fn remit(
+    book: &mut Book,
+    group: &str,
+    (threat, strand): (&str, &str),
+    function: &str,
+    dates: &str,
+) {
+    row!(book, remits { group, threat, strand, function, dates });
 }
 
 fn write_responsibilities(book: &mut Book, cast: &Cast) {
@@ -118,7 +126,7 @@ fn plant(book: &mut Book, cast: &Cast) {
     );
     book.plant(
         "fourp-governance: accountability",
-        "the lead department and an agency both coordinate everything",
+        "the lead department and an agency both coordinate, over a reach that nobody states",
         &[("responsibilities", "synthetic-department-1,coordinate")],
     );
 }
