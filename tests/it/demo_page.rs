@@ -128,9 +128,8 @@ fn its_figures_have_the_verdicts_that_were_planted() {
     }
     let rows = demo.tables();
     let entries = ledger(&rows.statements, &rows.claims, &agreed);
-    let verdict = |id: &str| {
-        &entries.iter().find(|entry| entry.statement.as_str() == id).unwrap().verdict
-    };
+    let verdict =
+        |id: &str| &entries.iter().find(|entry| entry.statement.as_str() == id).unwrap().verdict;
     assert_eq!(*verdict("SF3"), LedgerVerdict::AssertedUntested);
     assert_eq!(*verdict("SF7"), LedgerVerdict::NotTruthApt);
 }
