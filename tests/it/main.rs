@@ -20,4 +20,6 @@ mod claims_oracle;
 #[cfg(test)]
 mod report;
 #[cfg(test)]
+mod suppression_attacker;
+#[cfg(test)]
 mod tidy;

@@ -8,4 +8,6 @@ mod folder;
 mod package;
 mod page;
 mod problems;
+mod redact;
 mod round_trip;
+mod suppress;
