@@ -233,21 +233,28 @@ impl Network {
         source: usize,
         sink: usize,
     ) -> Option<Vec<Step>> {
-        let mut came: BTreeMap<usize, (usize, Step)> = BTreeMap::new();
+        let mut came = self.nowhere();
         let mut queue = VecDeque::from([source]);
         while let Some(node) = queue.pop_front() {
-            if node == sink {
-                return trace(&came, source, sink);
-            }
             let edges = hidden.at.get(&node).into_iter().flatten();
             for step in edges.filter_map(|number| self.step(flow, *number, node)) {
-                if step.edge != except && step.node != source && !came.contains_key(&step.node) {
-                    came.insert(step.node, (node, step));
+                let is_new = step.edge != except && step.node != source;
+                let Some(came_there) = came.get_mut(step.node) else { continue };
+                if is_new && came_there.is_none() {
+                    *came_there = Some((node, step));
+                    if step.node == sink {
+                        return trace(&came, source, sink);
+                    }
                     queue.push_back(step.node);
                 }
             }
         }
         None
+    }
+
+    /// That no node has been come to yet.
+    fn nowhere(&self) -> Vec<Option<(usize, Step)>> {
+        vec![None; self.at.len()]
     }
 
     /// The path of least price over all edges with so much room, hidden ones free (Dijkstra 1959).
@@ -260,7 +267,7 @@ impl Network {
         room: u64,
         price: &impl Fn(usize) -> Option<Price>,
     ) -> Option<(Price, Vec<Step>)> {
-        let mut came: BTreeMap<usize, (usize, Step)> = BTreeMap::new();
+        let mut came = self.nowhere();
         let mut best = BTreeMap::from([(source, (0, 0))]);
         let mut queue = BinaryHeap::from([Reverse(((0, 0), source))]);
         while let Some(Reverse((so_far, node))) = queue.pop() {
@@ -282,7 +289,9 @@ impl Network {
                 let there = (so_far.0.saturating_add(more.0), so_far.1.saturating_add(more.1));
                 if best.get(&step.node).is_none_or(|known| there < *known) {
                     best.insert(step.node, there);
-                    came.insert(step.node, (node, step));
+                    if let Some(came_there) = came.get_mut(step.node) {
+                        *came_there = Some((node, step));
+                    }
                     queue.push(Reverse((there, step.node)));
                 }
             }
@@ -315,13 +324,14 @@ impl Flow {
     }
 }
 
-fn trace(came: &BTreeMap<usize, (usize, Step)>, source: usize, sink: usize) -> Option<Vec<Step>> {
+/// The steps from the source to the sink, each node having been come to by one.
+fn trace(came: &[Option<(usize, Step)>], source: usize, sink: usize) -> Option<Vec<Step>> {
     let mut path = Vec::new();
     let mut node = sink;
     while node != source {
-        let (before, step) = came.get(&node)?;
-        path.push(*step);
-        node = *before;
+        let (before, step) = came.get(node).copied().flatten()?;
+        path.push(step);
+        node = before;
     }
     path.reverse();
     Some(path)

@@ -97,9 +97,10 @@ fn side(programme: &Programme, level: Marking, undeclared: Marking, is_above: bo
     tables
 }
 
-/// Texts of any length in the cells of a programme.
+/// The texts in the cells of the tables of a programme.
 fn texts(tables: &Tables) -> BTreeSet<String> {
-    let files = write_tables(tables).into_iter().filter(|(name, _)| name != "programme.csv");
+    let is_table = |name: &str| name.ends_with(".csv") && name != "programme.csv";
+    let files = write_tables(tables).into_iter().filter(|(name, _)| is_table(name));
     let rows =
         files.flat_map(|(_, text)| text.lines().skip(1).map(str::to_owned).collect::<Vec<_>>());
     rows.flat_map(|row| {
