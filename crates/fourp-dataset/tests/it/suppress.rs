@@ -127,8 +127,11 @@ fn above_zero(table: &CountTable, total: Position) -> u64 {
     summed.map(|cell| u64::from(table.count(cell) > Some(0))).sum()
 }
 
+/// Labels of a row and a column, the lowest value and the highest.
+type Named<'t> = (Option<&'t str>, Option<&'t str>, u64, Option<u64>);
+
 /// What is hidden, by labels, with its interval.
-fn named(published: &Suppressed) -> BTreeSet<(Option<&str>, Option<&str>, u64, Option<u64>)> {
+fn named(published: &Suppressed) -> BTreeSet<Named<'_>> {
     let named = published.suppressed.iter().map(|(position, hidden)| {
         let row = position.row.map(|row| published.table.rows()[row].as_str());
         let column = position.column.map(|column| published.table.columns()[column].as_str());
