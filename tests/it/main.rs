@@ -22,4 +22,6 @@ mod demo_page;
 #[cfg(test)]
 mod report;
 #[cfg(test)]
+mod suppression_attacker;
+#[cfg(test)]
 mod tidy;

@@ -47,8 +47,13 @@ mod template;
 mod template_rows;
 mod write;
 
+// Before publication.
+mod redact;
+mod suppress;
+
 #[cfg(feature = "parquet")]
 pub use crate::columnar::{ColumnarError, write_parquet};
+
 pub use crate::{
     column::{Column, ColumnKind, Filling},
     data_format::data_format_page,
@@ -58,7 +63,15 @@ pub use crate::{
     problem_page::problem_page,
     read::{Dataset, read_folder, read_tables},
     record::Record,
+    redact::{
+        Redacted, RedactionOptions, RedactionRecord, TableRedaction, Treatment, WITHHELD, redact,
+    },
     replace::{WriteError, WriteStep, replace_file},
+    suppress::{
+        CONFIDENTIAL, CountTable, CountTableError, Loss, Position, Protection, Suppressed,
+        Suppression, SuppressionCost, SuppressionError, SuppressionReason, SuppressionRule, Zeros,
+        interventions_by_threat_and_party, suppress,
+    },
     template::{template_readme, template_tables},
     write::{write_table, write_tables},
 };

@@ -8,5 +8,10 @@ mod folder;
 mod package;
 mod page;
 mod problems;
+mod redact;
 mod round_trip;
+<<<<<<< HEAD
 mod template;
+=======
+mod suppress;
+>>>>>>> protect
