@@ -10,8 +10,5 @@ mod page;
 mod problems;
 mod redact;
 mod round_trip;
-<<<<<<< HEAD
-mod template;
-=======
 mod suppress;
->>>>>>> protect
+mod template;
