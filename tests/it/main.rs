@@ -20,6 +20,8 @@ mod claims_oracle;
 #[cfg(test)]
 mod demo_page;
 #[cfg(test)]
+mod planted_faults;
+#[cfg(test)]
 mod report;
 #[cfg(test)]
 mod suppression_attacker;

@@ -3,8 +3,11 @@
 #![cfg(test)]
 
 mod claims;
+mod encodings;
 mod faults;
 mod folder;
+mod hostile;
+mod lenient;
 mod package;
 mod page;
 mod problems;
