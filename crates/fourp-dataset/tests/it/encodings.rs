@@ -117,7 +117,7 @@ fn doubt_is_an_error_that_shows_both_readings() {
         problems.to_string(),
         "sources.csv:2: not UTF-8, expected UTF-8, or that the encoding is named: in Windows-1252 \
          this would be \"d’a\", in MacRoman \"día\"\n\
-         sources.csv:2:4: not UTF-8 in title: \"byte 0x92 at offset 40 of the file\", expected text \
+         sources.csv:2:4: not UTF-8 in title: \"byte 0x92 at offset 39 of the file\", expected text \
          in UTF-8"
     );
 }

@@ -278,7 +278,7 @@ proptest! {
             .iter()
             .map(|(minor, is_good)| {
                 let amount = fourp_model::Money::from_minor(*minor, Currency::GBP);
-                format!("{amount}/{}", if *is_good { "2015-16" } else { "15-16" })
+                format!("{}/{}", amount.to_text(), if *is_good { "2015-16" } else { "15-16" })
             })
             .collect();
         let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
