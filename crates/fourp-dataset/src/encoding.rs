@@ -29,7 +29,7 @@ pub enum Encoding {
     Utf16Be,
     /// Windows-1252, the "ANSI" of western Windows.
     Windows1252,
-    /// MacRoman, the encoding of western Macintoshes before Mac OS X, and of CSV files that a
+    /// Mac Roman, the encoding of western Macintoshes before Mac OS X, and of CSV files that a
     /// spreadsheet saves "for Macintosh" to this day.
     MacRoman,
 }
@@ -214,7 +214,7 @@ const WINDOWS_1252: [char; 128] = [
     '÷', 'ø', 'ù', 'ú', 'û', 'ü', 'ý', 'þ', 'ÿ',
 ];
 
-/// The same in MacRoman. From the Unicode Consortium's `MAPPINGS/VENDORS/APPLE/ROMAN.TXT`, in which
+/// The same in Mac Roman. From the Unicode Consortium's `MAPPINGS/VENDORS/APPLE/ROMAN.TXT`, in which
 /// 0xDB has been the euro sign since Mac OS 8.5.
 const MAC_ROMAN: [char; 128] = [
     'Ä', 'Å', 'Ç', 'É', 'Ñ', 'Ö', 'Ü', 'á', 'à', 'â', 'ä', 'ã', 'å', 'ç', 'é', 'è', 'ê', 'ë', 'í',

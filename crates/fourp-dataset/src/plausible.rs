@@ -92,7 +92,7 @@ fn apostrophe(before: char, after: &[char]) -> Rank {
         after.iter().take(letters).copied().eq(ending.chars())
             && after.get(letters).is_none_or(|&character| is_open(character))
     };
-    if before.is_alphabetic() && ENDINGS.iter().any(|ending| is_ending(&ending)) {
+    if before.is_alphabetic() && ENDINGS.iter().any(is_ending) {
         Rank::Typical
     } else if before.is_alphanumeric() && (is_open(next) || next.is_alphabetic()) {
         Rank::Usual

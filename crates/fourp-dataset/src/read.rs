@@ -27,7 +27,7 @@ pub struct Dataset {
 ///
 /// The programme is called as `programme.csv` says, otherwise as the folder. Takes time in proportion
 /// to n log n for n rows, and memory for the rows and 8 bytes for each cell that holds ids; beside
-/// them at most 64 MiB for the longest row and the problems that are kept.
+/// them at most 256 MiB for the longest row and the problems that are kept.
 ///
 /// ```no_run
 /// use fourp_dataset::{Options, read};

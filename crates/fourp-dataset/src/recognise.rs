@@ -1,8 +1,8 @@
 //! Which encoding a file is in, by what its bytes would say.
 //!
-//! Windows-1252 and MacRoman give a character to nearly every byte, so validity decides little. What
+//! Windows-1252 and Mac Roman give a character to nearly every byte, so validity decides little. What
 //! decides is whether the characters make sense beside their neighbours: `it\xD5s` is `it’s` in
-//! MacRoman and `itÕs` in Windows-1252. Each byte that differs is ranked in both, and votes for the one
+//! Mac Roman and `itÕs` in Windows-1252. Each byte that differs is ranked in both, and votes for the one
 //! in which it ranks higher. One of them is taken if it has [`CLEAR`] votes or more for each vote
 //! against it; otherwise there is doubt, which is left to people.
 
@@ -140,12 +140,12 @@ fn count_utf8(input: &mut impl BufRead) -> io::Result<[u64; 2]> {
 /// What the bytes beyond ASCII say for and against the two encodings.
 #[derive(Default)]
 struct Evidence {
-    /// Characters that make more sense in Windows-1252, and in MacRoman.
+    /// Characters that make more sense in Windows-1252, and in Mac Roman.
     windows: u64,
     mac: u64,
     /// Bytes that Windows-1252 does not define.
     undefined: u64,
-    /// The first words with a byte beyond ASCII, a vote for Windows-1252, a vote for MacRoman.
+    /// The first words with a byte beyond ASCII, a vote for Windows-1252, a vote for Mac Roman.
     first: Option<Word>,
     for_windows: Option<Word>,
     for_mac: Option<Word>,
