@@ -21,3 +21,7 @@ mod report;
 mod suppression_attacker;
 #[cfg(test)]
 mod tidy;
+#[cfg(test)]
+mod workbook_faults;
+#[cfg(test)]
+mod workbook_programs;

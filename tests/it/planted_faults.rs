@@ -1,6 +1,6 @@
 //! A folder with twenty-five faults of different kinds: one reading finds them all, each in its place.
 
-mod list;
+pub(crate) mod list;
 
 use std::{
     collections::BTreeSet,

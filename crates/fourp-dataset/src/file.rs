@@ -61,14 +61,14 @@ const BUFFER: usize = 1 << 16;
 
 /// A file that must not give more bytes than it may have.
 #[derive(Debug)]
-struct Limited {
+pub(crate) struct Limited {
     file: File,
     at: u64,
     most: u64,
 }
 
 /// Opens a file, if it is one: reading from a pipe would wait for ever.
-fn open(path: &Path, most: u64) -> io::Result<Limited> {
+pub(crate) fn open(path: &Path, most: u64) -> io::Result<Limited> {
     let facts = fs::metadata(path)?;
     if !facts.is_file() {
         return Err(io::Error::other("not a file"));

@@ -118,9 +118,16 @@ impl<'a> Folder<'a> {
 }
 
 impl<'a> Container for Folder<'a> {
-    type Source = Text<Bytes<'a>>;
+    type Source<'s>
+        = Text<Bytes<'a>>
+    where
+        Self: 's;
 
-    fn take(&mut self, name: &str, problems: &mut Problems) -> Option<(Origin, Self::Source)> {
+    fn take<'s>(
+        &'s mut self,
+        name: &str,
+        problems: &mut Problems,
+    ) -> Option<(Origin, Self::Source<'s>)> {
         let file = self.file_of(name, problems);
         match self.files.remove(&file)?.open(self.encoding, self.file_max) {
             Ok(source) => Some((Origin::file(file), source)),
@@ -166,6 +173,11 @@ impl<'a> Container for Folder<'a> {
                 )
             });
         }
+    }
+
+    fn no_table(&self) -> Problem {
+        let expected = "at least one table, such as claims.csv";
+        Problem::new(ProblemCode::MissingTable, Place::file("."), expected)
     }
 }
 

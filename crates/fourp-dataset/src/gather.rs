@@ -12,7 +12,7 @@ use crate::{
     rows::{Form, read_rows},
     settings::{self, Settings},
 };
-use fourp_model::{Place, Problem, ProblemCode, Problems, Table, Tables};
+use fourp_model::{Problems, Table, Tables};
 use std::collections::BTreeMap;
 
 /// Everything that could be read.
@@ -54,8 +54,7 @@ pub(crate) fn gather(
     }
     container.report_rest(&mut gathered.problems);
     if gathered.places.is_empty() {
-        let expected = "at least one table, such as claims.csv";
-        gathered.problems.push(Problem::new(ProblemCode::MissingTable, Place::file("."), expected));
+        gathered.problems.push(container.no_table());
     }
     gathered
 }
@@ -66,6 +65,7 @@ fn read_settings(container: &mut impl Container, gathered: &mut Gathered) -> Set
         return Settings::default();
     };
     let (settings, facts) = settings::read(&mut source, &origin, problems);
+    drop(source);
     match facts {
         Ok(facts) => gathered.settings = Some(facts),
         Err(error) => problems.push(container.unread(&origin, &error)),
@@ -89,8 +89,9 @@ impl<C: Container> RecordVisitor for Reader<'_, C> {
         if *is_given_up {
             return;
         }
-        let taken = self.container.take(R::TABLE.as_str(), problems);
-        let Some((origin, mut source)) = taken else { return };
+        let Some((origin, mut source)) = self.container.take(R::TABLE.as_str(), problems) else {
+            return;
+        };
         let columns = R::columns();
         let context = &self.context;
         let mut places = Places::new(origin.clone(), &columns);
@@ -114,6 +115,7 @@ impl<C: Container> RecordVisitor for Reader<'_, C> {
                 }
             }
         });
+        drop(source);
         places.facts = read.unwrap_or_else(|error| {
             problems.push(self.container.unread(&origin, &error));
             cut_short(&origin, accepted, rejected)

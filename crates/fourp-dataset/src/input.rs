@@ -25,17 +25,26 @@ pub(crate) trait RowSource {
 /// What holds the tables of a programme: a folder of files, a workbook.
 pub(crate) trait Container {
     /// What hands over the rows of one of its tables.
-    type Source: RowSource;
+    type Source<'s>: RowSource
+    where
+        Self: 's;
 
     /// Takes out the table of a name such as `claims`; `None` if it is not there, or after reporting
     /// that it cannot be read.
-    fn take(&mut self, name: &str, problems: &mut Problems) -> Option<(Origin, Self::Source)>;
+    fn take<'s>(
+        &'s mut self,
+        name: &str,
+        problems: &mut Problems,
+    ) -> Option<(Origin, Self::Source<'s>)>;
 
     /// The problem of a table that could not be opened, or not be read to its end.
     fn unread(&self, origin: &Origin, error: &io::Error) -> Problem;
 
     /// Reports what has not been taken out.
     fn report_rest(&self, problems: &mut Problems);
+
+    /// The problem that it holds no table at all.
+    fn no_table(&self) -> Problem;
 }
 
 /// The rows of a file of text in any encoding.

@@ -58,13 +58,18 @@ mod template;
 mod template_rows;
 mod write;
 
+// Other containers.
+#[cfg(feature = "xlsx")]
+mod workbook;
+
 // Before publication.
 mod redact;
 mod suppress;
 
 #[cfg(feature = "parquet")]
 pub use crate::columnar::{ColumnarError, write_parquet};
-
+#[cfg(feature = "xlsx")]
+pub use crate::workbook::{WorkbookError, read_workbook, salvage_workbook, write_workbook};
 pub use crate::{
     column::{Column, ColumnKind, Filling},
     data_format::data_format_page,

@@ -222,7 +222,10 @@ impl ReferenceVisitor for OfRow<'_, '_, '_> {
             None if !self.mentions.unread.insert((self.table, field, table)) => return,
             None => false,
         };
-        let mut expected = format!("the id of a row of {table}.csv");
+        let mut expected = match self.places.is_sheet() {
+            true => format!("the id of a row of the sheet {table}"),
+            false => format!("the id of a row of {table}.csv"),
+        };
         let mut meant = None;
         if is_there {
             let declared = self.mentions.declared.get(&table).map_or(&[][..], Vec::as_slice);

@@ -135,10 +135,10 @@ fn example(code: ProblemCode) -> Example {
             ("sources.csv", b"id,title,publisher,standing,marking\ngov-uk,GOV.UK,Cabinet Office,primary,public\n"),
         ]),
         Code::DuplicateRow => Files(&[("flows.csv", FLOW_TWICE)]),
-        Code::BadStructure => Elsewhere("Reported of a workbook that is damaged, or has cells that are errors."),
+        Code::BadStructure => Elsewhere("Reported of a workbook that is damaged, or breaks the rules of its format."),
         Code::TooDeep => Elsewhere("Reported of a `datapackage.json` that nests more than 128 levels deep."),
         Code::Expands => Elsewhere("Reported of a workbook that unpacks to far more than its size."),
-        Code::Unmapped => Elsewhere("Kept for importers of other formats; the readers of folders and workbooks never report it."),
+        Code::Unmapped => Elsewhere("Reported of a sheet of a workbook that has formulas or merged cells, and by importers of other formats."),
         Code::TooManyProblems => Elsewhere("Reported in place of the rest, after as many errors as the reader was told to list."),
         _ => Elsewhere(""),
     }

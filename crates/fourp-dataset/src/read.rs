@@ -10,6 +10,18 @@ use crate::{
 };
 use fourp_model::{Defect, DefectKind, Place, Problem, ProblemCode, Problems, Programme};
 use std::{fs, path::Path};
+#[cfg(feature = "xlsx")]
+use {
+    crate::{
+        file,
+        options::FILE_MAX,
+        workbook::Workbook,
+    },
+    std::{
+        ffi::OsStr,
+        io::{self, BufReader},
+    },
+};
 
 /// A programme that was read, and what is to be known of the reading.
 #[derive(Clone, Debug)]
@@ -23,9 +35,11 @@ pub struct Dataset {
     pub files: Vec<FileFacts>,
 }
 
-/// Reads a folder of CSV files, one for each table; all of it, or nothing if there is an error.
+/// Reads a folder of CSV files, one for each table, or a workbook (`.xlsx`, feature `xlsx`) of sheets; all
+/// of it, or nothing if there is an error.
 ///
-/// The programme is called as `programme.csv` says, otherwise as the folder. Takes time in proportion
+/// The programme is called as `programme.csv`, or the sheet `programme`, says, otherwise as the folder or
+/// file. Takes time in proportion
 /// to n log n for n rows, and memory for the rows and 8 bytes for each cell that holds ids; beside
 /// them at most 256 MiB for the longest row and the problems that are kept.
 ///
@@ -86,14 +100,53 @@ pub(crate) fn gather_path(
     let mut problems = Problems::default();
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
     if fs::metadata(path).is_ok_and(|facts| !facts.is_dir()) {
-        let place = Place::file(path.display().to_string());
-        problems.push(Problem::new(ProblemCode::UnknownFormat, place, "a folder of tables"));
-        return Err(problems);
+        return gather_file(path, options, errors_max);
     }
     match Folder::open(path, options, &mut problems) {
         Some(mut folder) => Ok(gather(&mut folder, name.unwrap_or_default(), errors_max, problems)),
         None => Err(problems),
     }
+}
+
+/// The rows of a workbook.
+#[cfg(feature = "xlsx")]
+fn gather_file(
+    path: &Path,
+    options: &Options,
+    errors_max: Option<u64>,
+) -> Result<Gathered, Problems> {
+    let mut problems = Problems::default();
+    let part = |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+    let name = part(path.file_name());
+    let most = options.file_max.min(FILE_MAX);
+    match file::open(path, most).map(BufReader::new) {
+        Ok(input) => {
+            if let Some(mut workbook) = Workbook::open(&name, input, &mut problems) {
+                return Ok(gather(&mut workbook, part(path.file_stem()), errors_max, problems));
+            }
+        }
+        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+            let expected = format!("a file of at most {most} bytes");
+            problems.push(Problem::new(ProblemCode::FileTooLarge, Place::file(name), expected));
+        }
+        Err(error) => problems.push(Problem {
+            value: Some(error.to_string()),
+            ..Problem::new(
+                ProblemCode::FileUnreadable,
+                Place::file(name),
+                "a folder of tables, or a workbook, that may be read",
+            )
+        }),
+    }
+    Err(problems)
+}
+
+/// That a file is no folder.
+#[cfg(not(feature = "xlsx"))]
+fn gather_file(path: &Path, _: &Options, _: Option<u64>) -> Result<Gathered, Problems> {
+    let place = Place::file(path.display().to_string());
+    let problem = Problem::new(ProblemCode::UnknownFormat, place, "a folder of tables");
+    Err([problem].into_iter().collect())
 }
 
 /// The rows of files in memory.

@@ -10,7 +10,7 @@ use crate::{
     origin::Origin,
     scan::Row,
 };
-use fourp_model::{Place, Problem, ProblemCode, Problems};
+use fourp_model::{Place, Problem, ProblemCode, Problems, Severity};
 use std::io;
 
 /// Whether the cells of a row stand in the columns they seem to stand in.
@@ -189,6 +189,8 @@ fn report_faults(origin: &Origin, row: &Row, names: &[String], problems: &mut Pr
         place.field = names.get(fault.cell).cloned();
         problems.push(Problem {
             value: fault.found.clone(),
+            // What damages a cell is an error, although a text may be kept with a warning of the same kind.
+            severity: Severity::Error,
             line_text: row.line_text(fault.line).map(Into::into),
             ..Problem::new(fault.code, place, fault.expected)
         });

@@ -117,6 +117,13 @@ impl Row {
         shown.map(|(_, text)| text.as_str())
     }
 
+    /// Begins it anew, without cells, on a line.
+    pub(crate) fn begin(&mut self, line: u64) {
+        self.clear();
+        self.line = line;
+        self.end = (line, 1);
+    }
+
     fn clear(&mut self) {
         self.text.clear();
         self.cells.clear();
@@ -125,7 +132,8 @@ impl Row {
         self.width = 0;
     }
 
-    fn begin_cell(&mut self, line: u64, column: u64) {
+    /// Adds an empty cell that begins at a place.
+    pub(crate) fn begin_cell(&mut self, line: u64, column: u64) {
         let start = self.text.len();
         self.width = self.width.saturating_add(1);
         if self.cells.len() < CELLS_MAX {
@@ -133,7 +141,8 @@ impl Row {
         }
     }
 
-    fn push(&mut self, piece: &str) {
+    /// Adds text to the last cell.
+    pub(crate) fn push(&mut self, piece: &str) {
         if self.width > self.cells.len() {
             return;
         }
@@ -148,7 +157,8 @@ impl Row {
         }
     }
 
-    fn fault(
+    /// Says what is wrong with the last cell.
+    pub(crate) fn fault(
         &mut self,
         code: ProblemCode,
         line: u64,

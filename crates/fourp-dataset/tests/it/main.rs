@@ -15,3 +15,9 @@ mod redact;
 mod round_trip;
 mod suppress;
 mod template;
+#[cfg(feature = "xlsx")]
+mod raw_workbook;
+#[cfg(feature = "xlsx")]
+mod workbook;
+#[cfg(feature = "xlsx")]
+mod workbook_hostile;
