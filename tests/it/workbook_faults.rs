@@ -174,10 +174,7 @@ fn expected() -> Vec<(String, Option<String>, Code)> {
         })
         .collect();
     expected.sort();
-    expected
-        .into_iter()
-        .map(|(place, code)| (place.to_string(), place.field, code))
-        .collect()
+    expected.into_iter().map(|(place, code)| (place.to_string(), place.field, code)).collect()
 }
 
 #[test]

@@ -22,8 +22,7 @@ fn check(programme: &Programme) {
     assert_eq!(tables.sources[0].title, "A day, with  spaces & <marks>");
     let mut amounts: Vec<_> = tables.flows.iter().map(|flow| flow.amount.minor()).collect();
     amounts.sort_unstable();
-    let typed =
-        [-1250, 7, 10, 300, 100_000_000_000, 123_456_789_012_345, 987_654_321_012_345_678];
+    let typed = [-1250, 7, 10, 300, 100_000_000_000, 123_456_789_012_345, 987_654_321_012_345_678];
     assert_eq!(amounts, typed);
     let notes: Vec<_> = tables.flows.iter().filter_map(|flow| flow.note.as_deref()).collect();
     assert_eq!(notes, ["two\nlines"]);
@@ -61,8 +60,10 @@ fn a_formula_that_no_program_has_worked_out_is_a_problem() {
         .collect();
     assert_eq!(
         errors,
-        ["openpyxl.xlsx!bodies!B3: malformed value in name: \"=\\\"Body \\\"&\\\"two\\\"\", expected what \
-          the formula gives, which the file does not hold: open it in a spreadsheet, and save it"]
+        [
+            "openpyxl.xlsx!bodies!B3: malformed value in name: \"=\\\"Body \\\"&\\\"two\\\"\", expected what \
+          the formula gives, which the file does not hold: open it in a spreadsheet, and save it"
+        ]
     );
     check(&salvage.programme);
 }

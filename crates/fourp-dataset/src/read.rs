@@ -12,11 +12,7 @@ use fourp_model::{Defect, DefectKind, Place, Problem, ProblemCode, Problems, Pro
 use std::{fs, path::Path};
 #[cfg(feature = "xlsx")]
 use {
-    crate::{
-        file,
-        options::FILE_MAX,
-        workbook::Workbook,
-    },
+    crate::{file, options::FILE_MAX, workbook::Workbook},
     std::{
         ffi::OsStr,
         io::{self, BufReader},

@@ -58,10 +58,8 @@ impl Book {
         let (folder, file) = main.target.rsplit_once('/').unwrap_or(("", &main.target));
         let beside = format!("{folder}/_rels/{file}.rels");
         let relations = relations(archive, beside.trim_start_matches('/'))?;
-        let (sheets, epoch) = in_part(archive, &main.target, |part| {
-            read_sheets(part, &relations)
-        })?
-        .ok_or_else(|| Fault::broken(format!("{} is not there", main.target)))?;
+        let (sheets, epoch) = in_part(archive, &main.target, |part| read_sheets(part, &relations))?
+            .ok_or_else(|| Fault::broken(format!("{} is not there", main.target)))?;
         let target = |kind: &str| {
             let relation = relations.values().find(|relation| relation.kind == kind);
             relation.map(|relation| relation.target.clone())
@@ -73,7 +71,8 @@ impl Book {
             cells.strings = read.unwrap_or_default();
         }
         if let Some(name) = target("styles") {
-            cells.formats = in_part(archive, &name, |part| Formats::read(part))?.unwrap_or_default();
+            cells.formats =
+                in_part(archive, &name, |part| Formats::read(part))?.unwrap_or_default();
         }
         Ok(Self { sheets, cells })
     }
@@ -190,7 +189,10 @@ mod tests {
     #[test]
     fn paths_lead_to_parts_and_never_out() {
         let name = |folder, path| resolve(folder, path).ok();
-        assert_eq!(name("xl/", "worksheets/sheet1.xml").as_deref(), Some("xl/worksheets/sheet1.xml"));
+        assert_eq!(
+            name("xl/", "worksheets/sheet1.xml").as_deref(),
+            Some("xl/worksheets/sheet1.xml")
+        );
         assert_eq!(name("xl/", "/xl/./a.xml").as_deref(), Some("xl/a.xml"));
         assert_eq!(name("xl/", "../a.xml").as_deref(), Some("a.xml"));
         assert_eq!(name("", "xl//a.xml").as_deref(), Some("xl/a.xml"));

@@ -31,9 +31,7 @@ pub(super) fn around(names: &[String]) -> [(&'static str, String); 5] {
         })
         .collect();
     let targets: String = numbered()
-        .map(|(number, _)| {
-            relation(number, "worksheet", &format!("worksheets/sheet{number}.xml"))
-        })
+        .map(|(number, _)| relation(number, "worksheet", &format!("worksheets/sheet{number}.xml")))
         .collect();
     [
         (

@@ -216,9 +216,8 @@ impl<'b, R: BufRead> SheetRows<'b, R> {
     fn lay_out(&mut self, row: &mut Row) {
         row.begin(self.last);
         let is_header = self.header.is_none();
-        let columns = self
-            .header
-            .get_or_insert_with(|| self.cells.iter().map(|cell| cell.column).collect());
+        let columns =
+            self.header.get_or_insert_with(|| self.cells.iter().map(|cell| cell.column).collect());
         let mut cells = self.cells.iter().peekable();
         let mut beside = Vec::new();
         for &column in columns.iter() {
@@ -238,9 +237,9 @@ impl<'b, R: BufRead> SheetRows<'b, R> {
 
 impl<R: BufRead> RowSource for SheetRows<'_, R> {
     fn read(&mut self, row: &mut Row) -> io::Result<bool> {
-        let is_row = self.find_row().map_err(|fault| {
-            io::Error::other(Interrupted { row: self.last, fault })
-        })?;
+        let is_row = self
+            .find_row()
+            .map_err(|fault| io::Error::other(Interrupted { row: self.last, fault }))?;
         if !is_row {
             return Ok(false);
         }
@@ -395,7 +394,8 @@ mod tests {
             assert_eq!(cell_name(column, row), name);
         }
         assert_eq!(place("xfd1"), Some((16383, 1)));
-        for name in ["", "A", "1", "A0", "XFE1", "A1048577", "AAAA1", "A-1", "A1B", "É1", "A1:B2", "$A$1"]
+        for name in
+            ["", "A", "1", "A0", "XFE1", "A1048577", "AAAA1", "A-1", "A1B", "É1", "A1:B2", "$A$1"]
         {
             assert_eq!(place(name), None, "{name}");
         }

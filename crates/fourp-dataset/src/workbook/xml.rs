@@ -204,7 +204,8 @@ mod tests {
 
     #[test]
     fn references_are_resolved_and_others_refused() {
-        let joined = texts("<a>x &lt;&#233;&#x2019;<![CDATA[<&]]><!-- - -->y</a>").unwrap().concat();
+        let joined =
+            texts("<a>x &lt;&#233;&#x2019;<![CDATA[<&]]><!-- - -->y</a>").unwrap().concat();
         assert_eq!(joined, "x <é’<&y");
         for part in [
             "<a>&own;</a>",

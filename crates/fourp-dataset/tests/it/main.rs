@@ -17,6 +17,7 @@ mod suppress;
 mod template;
 #[cfg(feature = "xlsx")]
 mod raw_workbook;
+mod round_trip;
 #[cfg(feature = "xlsx")]
 mod workbook;
 #[cfg(feature = "xlsx")]

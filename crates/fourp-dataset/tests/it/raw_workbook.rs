@@ -33,7 +33,9 @@ impl Parts {
             ),
             part(
                 "xl/workbook.xml",
-                format!("<workbook xmlns='{MAIN}' xmlns:r='{KINDS}'><sheets>{entries}</sheets></workbook>"),
+                format!(
+                    "<workbook xmlns='{MAIN}' xmlns:r='{KINDS}'><sheets>{entries}</sheets></workbook>"
+                ),
             ),
             part(
                 "xl/_rels/workbook.xml.rels",
@@ -43,7 +45,8 @@ impl Parts {
             ),
         ];
         for (at, (_, rows)) in numbered() {
-            let text = format!("<worksheet xmlns='{MAIN}'><sheetData>{rows}</sheetData></worksheet>");
+            let text =
+                format!("<worksheet xmlns='{MAIN}'><sheetData>{rows}</sheetData></worksheet>");
             parts.push(part(&format!("xl/worksheets/s{at}.xml"), text));
         }
         Self(parts)
@@ -74,8 +77,7 @@ impl Parts {
     /// The packed bytes.
     pub(crate) fn pack(&self) -> Vec<u8> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-        let packing =
-            SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+        let packing = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
         for (name, bytes) in &self.0 {
             zip.start_file(name.as_str(), packing).unwrap();
             zip.write_all(bytes).unwrap();

@@ -107,7 +107,8 @@ fn sources(published: &[&str]) -> Parts {
     let body: String = (1..)
         .zip(published)
         .map(|(at, cell)| {
-            let before = [format!("s{at}"), "Report".into(), "NAO".into()].map(|text| inline(&text));
+            let before =
+                [format!("s{at}"), "Report".into(), "NAO".into()].map(|text| inline(&text));
             let after = ["primary", "public"].map(inline).concat();
             format!("<row>{}{cell}{after}</row>", before.concat())
         })
@@ -194,9 +195,10 @@ fn shared_and_rich_texts_are_texts() {
 
 #[test]
 fn a_table_may_stand_anywhere_in_its_sheet() {
-    let header = FLOWS.iter().zip('C'..).map(|(name, column)| {
-        format!("<c r='{column}3' t='inlineStr'><is><t>{name}</t></is></c>")
-    });
+    let header = FLOWS
+        .iter()
+        .zip('C'..)
+        .map(|(name, column)| format!("<c r='{column}3' t='inlineStr'><is><t>{name}</t></is></c>"));
     let cells = ["home-office", "nca", "GBP 5.00", "grant", "paid", "2015-16", "gov-uk"];
     // Cells out of order, a row and cells with nothing but a form, and a gap.
     let mut body: Vec<_> = cells
@@ -217,7 +219,10 @@ fn a_table_may_stand_anywhere_in_its_sheet() {
     assert_eq!((facts.rows, facts.accepted, facts.blank), (1, 1, 5));
     assert_eq!((facts.file.as_str(), facts.sheet.as_deref()), ("planned.xlsx", Some("flows")));
     let warnings = dataset.warnings.to_string();
-    assert!(warnings.contains("planned.xlsx!flows!1: blank rows: \"5 in the sheet, the first here\""), "{warnings}");
+    assert!(
+        warnings.contains("planned.xlsx!flows!1: blank rows: \"5 in the sheet, the first here\""),
+        "{warnings}"
+    );
     assert!(warnings.contains("planned.xlsx!flows!I7: dangling reference in source"), "{warnings}");
 }
 
@@ -258,8 +263,12 @@ fn merged_cells_are_said() {
 
 #[test]
 fn hidden_sheets_are_read_and_others_said() {
-    let parts = Parts::of(&[("flow", ""), ("flows", &flows(&["<c t='inlineStr'><is><t>GBP 1.00</t></is></c>"])), ("Notes", "")])
-        .replaced("xl/workbook.xml", "sheetId='2'", "sheetId='2' state='veryHidden'");
+    let parts = Parts::of(&[
+        ("flow", ""),
+        ("flows", &flows(&["<c t='inlineStr'><is><t>GBP 1.00</t></is></c>"])),
+        ("Notes", ""),
+    ])
+    .replaced("xl/workbook.xml", "sheetId='2'", "sheetId='2' state='veryHidden'");
     let dataset = read(&parts).unwrap();
     assert_eq!(dataset.programme.tables().flows.len(), 1);
     let unknown = "unknown file, expected a sheet called as a table of a programme, such as claims";
@@ -269,7 +278,11 @@ fn hidden_sheets_are_read_and_others_said() {
             "planned.xlsx!Notes: {unknown}\nplanned.xlsx!flow: {unknown}, did you mean \"flows\"?\n{DANGLING}"
         )
     );
-    let chart = parts.replaced("xl/_rels/workbook.xml.rels", "r2' Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet", "r2' Type='x/chartsheet");
+    let chart = parts.replaced(
+        "xl/_rels/workbook.xml.rels",
+        "r2' Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet",
+        "r2' Type='x/chartsheet",
+    );
     assert!(problems(&chart).contains("planned.xlsx!flows: unknown file"));
 }
 
@@ -278,7 +291,8 @@ fn a_workbook_is_called_as_its_file_unless_it_says_otherwise() {
     let flows = flows(&[&inline("GBP 1.00")]);
     let parts = Parts::of(&[("flows", &flows)]);
     assert_eq!(read(&parts).unwrap().programme.tables().title, "planned");
-    let settings = rows(&[&["key", "value"], &["title", "The response"], &["synthetic", "by hand"]]);
+    let settings =
+        rows(&[&["key", "value"], &["title", "The response"], &["synthetic", "by hand"]]);
     let parts = Parts::of(&[("flows", &flows), ("programme", &settings)]);
     let tables = read(&parts).unwrap().programme.into_tables();
     assert_eq!(tables.title, "The response");
@@ -325,7 +339,7 @@ fn a_workbook_on_a_disk_is_read_as_a_folder_is() {
 #[test]
 fn what_a_workbook_cannot_hold_is_refused() {
     let title = "é".repeat(32_768);
-    let tables = Tables { title: title.clone(), ..Tables::default() };
+    let tables = Tables { title, ..Tables::default() };
     let error = write_workbook(&tables).unwrap_err();
     assert!(matches!(error, WorkbookError::CellTooLong { length: 32_768, .. }));
     assert_eq!(

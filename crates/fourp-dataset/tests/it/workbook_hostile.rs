@@ -5,8 +5,10 @@ use fourp_dataset::{read_workbook, write_workbook};
 use fourp_model::{ProblemCode, Severity, Tables};
 use proptest::prelude::*;
 
-const BODIES: &[&[&str]] =
-    &[&["id", "name", "kind", "source"], &["nca", "National Crime Agency", "organisation", "gov-uk"]];
+const BODIES: &[&[&str]] = &[
+    &["id", "name", "kind", "source"],
+    &["nca", "National Crime Agency", "organisation", "gov-uk"],
+];
 
 const SHEET: &str = "xl/worksheets/s1.xml";
 
@@ -93,7 +95,11 @@ fn missing_parts_are_named() {
 fn sheets_of_one_name_are_refused() {
     let rows = rows(BODIES);
     let twice = Parts::of(&[("bodies", &rows), ("Bodies", &rows)]);
-    refused(&twice.pack(), ProblemCode::BadStructure, "bad.xlsx!Bodies: bad structure: \"two sheets");
+    refused(
+        &twice.pack(),
+        ProblemCode::BadStructure,
+        "bad.xlsx!Bodies: bad structure: \"two sheets",
+    );
 }
 
 #[test]
@@ -184,7 +190,11 @@ fn texts_are_bounded_and_their_number_is_not_believed() {
 #[test]
 fn cells_far_apart_take_no_room() {
     let far = rows(BODIES) + "<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>";
-    refused_rows(&far, ProblemCode::FieldCount, "bad.xlsx!bodies!XFD1048576: wrong number of fields");
+    refused_rows(
+        &far,
+        ProblemCode::FieldCount,
+        "bad.xlsx!bodies!XFD1048576: wrong number of fields",
+    );
     let alone = "<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>";
     refused_rows(alone, ProblemCode::MissingHeader, "bad.xlsx!bodies!1048576: missing header");
     let dimension = bodies().replaced(SHEET, "<sheetData>", "<dimension ref='B9:A1'/><sheetData>");
@@ -199,7 +209,11 @@ fn as_many_columns_as_there_are_can_be_named() {
         .chain(names.iter().map(String::as_str))
         .take(16_384)
         .collect();
-    refused_rows(&rows(&[&names]), ProblemCode::UnknownColumn, "bad.xlsx!bodies!E1: unknown column");
+    refused_rows(
+        &rows(&[&names]),
+        ProblemCode::UnknownColumn,
+        "bad.xlsx!bodies!E1: unknown column",
+    );
     let more: Vec<&str> = std::iter::repeat_n("x", 16_385).collect();
     refused_rows(&rows(&[&more]), ProblemCode::BadStructure, "too many cells in row 1");
 }
@@ -244,8 +258,15 @@ fn xml_that_is_none_is_refused() {
         let is_said = [BadStructure, ProblemCode::MissingHeader].contains(&code);
         assert!(is_said, "{text}");
     }
-    let other: Vec<u8> = format!("<worksheet xmlns='{MAIN}'><sheetData>").encode_utf16().flat_map(u16::to_le_bytes).collect();
-    refused(&bodies().with(SHEET, [b"\xFF\xFE".to_vec(), other].concat()).pack(), BadStructure, "UTF-8");
+    let other: Vec<u8> = format!("<worksheet xmlns='{MAIN}'><sheetData>")
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    refused(
+        &bodies().with(SHEET, [b"\xFF\xFE".to_vec(), other].concat()).pack(),
+        BadStructure,
+        "UTF-8",
+    );
     refused(&bodies().with(SHEET, b"<a>\xC3\x28</a>").pack(), BadStructure, "bad.xlsx!bodies");
 }
 
