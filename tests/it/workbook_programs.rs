@@ -25,7 +25,7 @@ fn check(programme: &Programme) {
     let typed = [-1250, 7, 10, 300, 100_000_000_000, 123_456_789_012_345, 987_654_321_012_345_678];
     assert_eq!(amounts, typed);
     let locators: Vec<_> =
-        tables.flows.iter().filter_map(|flow| flow.cites.locator.as_deref()).collect();
+        tables.flows.iter().filter_map(|flow| flow.citation.locator.as_deref()).collect();
     assert_eq!(locators, ["two\nlines"]);
 }
 

@@ -11,13 +11,12 @@ mod lenient;
 mod package;
 mod page;
 mod problems;
+#[cfg(feature = "xlsx")]
+mod raw_workbook;
 mod redact;
 mod round_trip;
 mod suppress;
 mod template;
-#[cfg(feature = "xlsx")]
-mod raw_workbook;
-mod round_trip;
 #[cfg(feature = "xlsx")]
 mod workbook;
 #[cfg(feature = "xlsx")]
