@@ -20,12 +20,34 @@ pub(crate) struct Context {
     declared: Option<Currency>,
     /// The currency of the amounts so far.
     seen: std::cell::Cell<Option<Currency>>,
+    /// After how many errors to stop, if ever.
+    errors_max: Option<u64>,
 }
 
 impl Context {
     /// A reading of a programme that declares its currency, or does not.
     pub(crate) const fn new(declared: Option<Currency>) -> Self {
-        Self { declared, seen: std::cell::Cell::new(declared) }
+        Self { declared, seen: std::cell::Cell::new(declared), errors_max: None }
+    }
+
+    /// The same, to be given up after so many errors.
+    pub(crate) const fn stopping_after(self, errors_max: Option<u64>) -> Self {
+        Self { errors_max, ..self }
+    }
+
+    /// After how many errors the reading is to be given up, if ever.
+    pub(crate) const fn errors_max(&self) -> Option<u64> {
+        self.errors_max
+    }
+
+    /// The currency that the programme declares.
+    pub(crate) const fn declared(&self) -> Option<Currency> {
+        self.declared
+    }
+
+    /// Forgets the currency of a row that is not kept.
+    pub(crate) fn forget_since(&self, currency: Option<Currency>) {
+        self.seen.set(currency);
     }
 
     /// The currency declared or, without one, that of the amounts read.

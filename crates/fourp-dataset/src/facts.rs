@@ -1,5 +1,7 @@
 //! What a file was made of.
 
+use crate::encoding::Encoding;
+
 /// What a file was made of, and what became of its rows: `rows` is `accepted + rejected + merged`.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
@@ -8,17 +10,20 @@ pub struct FileFacts {
     pub file: String,
     /// The sheet of it, in a workbook.
     pub sheet: Option<String>,
-    /// How many rows it has, the header and rows without any text left out.
+    /// How many rows it has, the header and rows without any text left out. Of a table without a
+    /// header every row but the first.
     pub rows: u64,
     /// How many of them are in the programme.
     pub accepted: u64,
-    /// How many could not be read; none, where there is a programme.
+    /// How many could not be read; none, after a strict reading.
     pub rejected: u64,
-    /// How many were made into one with another; none, for a folder keeps rows apart even if they are
-    /// the same.
+    /// How many repeat a row of the same id in every cell and became one with it; none, after a
+    /// strict reading. Rows without an id are kept apart even if they are the same.
     pub merged: u64,
     /// How many rows without any text were passed over.
     pub blank: u64,
+    /// How its text is encoded.
+    pub encoding: Encoding,
     /// Whether it begins with a byte order mark.
     pub byte_order_mark: bool,
     /// How many rows end in a line feed.

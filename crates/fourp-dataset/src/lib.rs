@@ -1,8 +1,13 @@
 #![doc = include_str!("../README.md")]
 
+// Bytes into text.
+mod encoding;
+mod lines;
+mod plausible;
+mod recognise;
+
 // Text into cells.
 mod formula;
-mod lines;
 mod list;
 mod nearest;
 mod origin;
@@ -23,15 +28,21 @@ mod tables;
 
 // Rows of a table, from wherever.
 mod facts;
+mod file;
+mod folder;
 mod input;
+mod options;
 mod rows;
 mod settings;
 
 // Rows into a programme.
 mod every;
+mod excluded;
+mod gather;
 mod links;
 mod places;
 mod read;
+mod salvage;
 
 // What describes a folder.
 mod package;
@@ -47,26 +58,35 @@ mod template;
 mod template_rows;
 mod write;
 
+// Other containers.
+#[cfg(feature = "xlsx")]
+mod workbook;
+
 // Before publication.
 mod redact;
 mod suppress;
 
 #[cfg(feature = "parquet")]
 pub use crate::columnar::{ColumnarError, write_parquet};
-
+#[cfg(feature = "xlsx")]
+pub use crate::workbook::{WorkbookError, read_workbook, salvage_workbook, write_workbook};
 pub use crate::{
     column::{Column, ColumnKind, Filling},
     data_format::data_format_page,
+    encoding::Encoding,
+    excluded::{CurrencyTotal, Excluded, ExcludedAmounts},
     export::{Existing, write_folder},
     facts::FileFacts,
+    options::Options,
     package::FORMAT_VERSION,
     problem_page::problem_page,
-    read::{Dataset, read_folder, read_tables},
+    read::{Dataset, read, read_folder, read_tables},
     record::Record,
     redact::{
         Redacted, RedactionOptions, RedactionRecord, TableRedaction, Treatment, WITHHELD, redact,
     },
     replace::{WriteError, WriteStep, replace_file},
+    salvage::{Salvage, salvage, salvage_tables},
     suppress::{
         CONFIDENTIAL, CountTable, CountTableError, Loss, Position, Protection, Suppressed,
         Suppression, SuppressionCost, SuppressionError, SuppressionReason, SuppressionRule, Zeros,

@@ -24,6 +24,11 @@ impl Places {
         Self { origin, columns, ..Self::default() }
     }
 
+    /// Whether they are of a sheet, not of a file of text.
+    pub(crate) const fn is_sheet(&self) -> bool {
+        self.origin.sheet.is_some()
+    }
+
     /// Adds a row that was accepted.
     pub(crate) fn push(&mut self, cells: &Cells<'_>) {
         self.lines.push(small(cells.row.line));

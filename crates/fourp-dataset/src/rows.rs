@@ -10,7 +10,7 @@ use crate::{
     origin::Origin,
     scan::Row,
 };
-use fourp_model::{Place, Problem, ProblemCode, Problems};
+use fourp_model::{Place, Problem, ProblemCode, Problems, Severity};
 use std::io;
 
 /// Whether the cells of a row stand in the columns they seem to stand in.
@@ -22,7 +22,8 @@ pub(crate) enum Form {
 }
 
 /// Reads every row of a file, handing the cells of each to `read`, which says whether it
-/// accepts them. A row that is not whole is to be refused.
+/// accepts them. A row that is not whole is to be refused, and stops where the context says that errors
+/// are too many. Without a header that is known, every row is handed over as broken and without cells.
 ///
 /// Memory is bounded by the longest row, whatever the size of the source.
 pub(crate) fn read_rows(
@@ -47,29 +48,30 @@ pub(crate) fn read_rows(
             None
         }
     };
-    if let Some(header) = header {
-        while source.read(&mut row)? {
-            if row.is_blank() {
-                facts.blank = facts.blank.saturating_add(1);
-                first_blank.get_or_insert(row.line);
-                continue;
-            }
-            facts.rows = facts.rows.saturating_add(1);
-            let form = report_form(origin, &row, &header.names, problems);
-            let mut cells = Cells {
-                origin,
-                columns,
-                places: &header.places,
-                row: &row,
-                context,
-                problems,
-                next: 0,
-            };
-            if read(&mut cells, form) {
-                facts.accepted = facts.accepted.saturating_add(1);
-            } else {
-                facts.rejected = facts.rejected.saturating_add(1);
-            }
+    while source.read(&mut row)? {
+        if row.is_blank() {
+            facts.blank = facts.blank.saturating_add(1);
+            first_blank.get_or_insert(row.line);
+            continue;
+        }
+        facts.rows = facts.rows.saturating_add(1);
+        let (form, places): (_, &[_]) = match &header {
+            Some(header) => (report_form(origin, &row, &header.names, problems), &header.places),
+            None => (Form::Broken, &[]),
+        };
+        let mut cells = Cells { origin, columns, places, row: &row, context, problems, next: 0 };
+        if read(&mut cells, form) {
+            facts.accepted = facts.accepted.saturating_add(1);
+            continue;
+        }
+        facts.rejected = facts.rejected.saturating_add(1);
+        if context.errors_max().is_some_and(|most| problems.errors() >= most) {
+            problems.push(Problem::new(
+                ProblemCode::TooManyProblems,
+                origin.line(row.line),
+                format!("fewer than {} errors; the rest was not read", problems.errors()),
+            ));
+            break;
         }
     }
     source.describe(&mut facts);
@@ -187,6 +189,8 @@ fn report_faults(origin: &Origin, row: &Row, names: &[String], problems: &mut Pr
         place.field = names.get(fault.cell).cloned();
         problems.push(Problem {
             value: fault.found.clone(),
+            // What damages a cell is an error, although a text may be kept with a warning of the same kind.
+            severity: Severity::Error,
             line_text: row.line_text(fault.line).map(Into::into),
             ..Problem::new(fault.code, place, fault.expected)
         });

@@ -4,16 +4,16 @@ use crate::{
     cell::{Cell, Context, Fault},
     column::{Column, ColumnKind, Filling},
     facts::FileFacts,
+    input::RowSource,
     nearest::nearest,
     origin::Origin,
     rows::{Form, read_rows},
-    scan::Scanner,
 };
 use fourp_model::{Currency, ProblemCode, Problems, Provenance, Tables};
-use std::{
-    collections::BTreeSet,
-    io::{self, BufRead},
-};
+use std::{collections::BTreeSet, io};
+
+/// The name of the sheet, and of the file without its ending.
+pub(crate) const NAME: &str = "programme";
 
 /// The name of the file.
 pub(crate) const FILE: &str = "programme.csv";
@@ -42,21 +42,25 @@ pub(crate) fn columns() -> [Column; 2] {
     [column("key", Key::holds(), "What is said."), column("value", String::holds(), "What it is.")]
 }
 
-/// Reads the file.
+/// Reads the file or sheet, as far as that can be done.
 pub(crate) fn read(
-    input: impl BufRead,
+    source: &mut impl RowSource,
+    origin: &Origin,
     problems: &mut Problems,
-) -> io::Result<(Settings, FileFacts)> {
+) -> (Settings, io::Result<FileFacts>) {
     let columns = columns();
     let mut settings = Settings::default();
     let mut given = BTreeSet::new();
     let context = Context::default();
-    let (mut source, origin) = (Scanner::new(input), Origin::file(FILE));
-    let facts = read_rows(&mut source, &origin, &columns, &context, problems, |cells, form| {
+    let facts = read_rows(source, origin, &columns, &context, problems, |cells, form| {
+        let (Some(key_cell), Some(value)) = (cells.next(), cells.next()) else { return false };
+        // Whatever is wrong with the rest of the row: rows that are invented must not pass for real.
+        if key_cell.text == SYNTHETIC && settings.provenance == Provenance::default() {
+            settings.provenance = Provenance::Synthetic { made_by: value.text.into() };
+        }
         if form == Form::Broken {
             return false;
         }
-        let (Some(key_cell), Some(value)) = (cells.next(), cells.next()) else { return false };
         for cell in [key_cell, value] {
             if cell.is_empty() {
                 cells.report_empty(cell);
@@ -76,11 +80,11 @@ pub(crate) fn read(
         match key {
             "title" => settings.title = Some(value.text.into()),
             "currency" => settings.currency = cells.read(value),
-            _ => settings.provenance = Provenance::Synthetic { made_by: value.text.into() },
+            _ => {}
         }
         key != "currency" || settings.currency.is_some()
-    })?;
-    Ok((settings, facts))
+    });
+    (settings, facts)
 }
 
 /// The rows that [`read`] reads as the same settings.
@@ -98,7 +102,9 @@ pub(crate) fn rows(tables: &Tables) -> Vec<[String; 2]> {
     rows
 }
 
-const KEYS: [&str; 3] = ["title", "currency", "synthetic"];
+const KEYS: [&str; 3] = ["title", "currency", SYNTHETIC];
+
+const SYNTHETIC: &str = "synthetic";
 
 struct Key(&'static str);
 
