@@ -114,7 +114,7 @@ fn a_table_that_was_taken_away_is_only_missed() {
     let tables = read_tables([("bodies.csv", BODIES)]).unwrap().programme.into_tables();
     let files = write_tables(&tables);
     let left = files.iter().filter(|(name, _)| name != "bodies.csv");
-    let flows = b"payer,payee,amount,kind,phase,period,source\nho,nca,GBP 1,grant,paid,2018,a\n";
+    let flows = b"payer,payee,amount,kind,phase,period,source\nho,nca,GBP 1.00,grant,paid,2018,a\n";
     let left = left.map(|(name, text)| (name.as_str(), text.as_bytes()));
     let dataset = read_tables(left.chain([("flows.csv", flows.as_slice())])).unwrap();
     let missed: Vec<_> = dataset.warnings.kept().into_iter().map(|p| p.code).collect();
