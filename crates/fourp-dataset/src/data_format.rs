@@ -120,6 +120,7 @@ all tables. What is said of files above holds for sheets, but for quotes and enc
 - Of merged cells only the first has the text; a warning counts them.
 - Hidden sheets, rows and columns are read as others are. Sheets of other names are not read, and a warning names them; so are charts.
 - At most 16 MiB and 100 times the size of the file are unpacked, and the texts that cells share take at most 16 MiB and 20 times its size.
+  No cell or text is longer than 2 MiB and no row than 16 MiB, and the cells of a sheet repeat shared texts to at most 16 MiB and 100 times the size.
   A workbook with a password, an old one (`.xls`) or one of another kind (`.ods`, `.xlsb`) is refused: save it as `.xlsx`.
 
 A workbook is written with every cell as text, so that nothing in it is run and no digit is lost. A sheet holds 1,048,575 rows beside its

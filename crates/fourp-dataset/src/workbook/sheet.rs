@@ -7,7 +7,13 @@ use super::{
     value::{self, Kind},
     xml::{Tag, Token, Xml},
 };
-use crate::{cells::shortened, facts::FileFacts, input::RowSource, origin::Origin, scan::Row};
+use crate::{
+    cells::shortened,
+    facts::FileFacts,
+    input::RowSource,
+    origin::Origin,
+    scan::{ROW_MAX, Row},
+};
 use fourp_model::{Problem, ProblemCode};
 use std::{
     io::{self, BufRead},
@@ -36,6 +42,8 @@ pub(crate) struct SheetRows<'b, R> {
     last_with_text: u64,
     cells: Vec<Found>,
     text: String,
+    /// How many bytes of shared texts cells have repeated.
+    repeated: u64,
     blank: u64,
     first_blank: Option<u64>,
     formulas: Noted,
@@ -86,6 +94,7 @@ impl<'b, R: BufRead> SheetRows<'b, R> {
             last_with_text: 0,
             cells: Vec::new(),
             text: String::new(),
+            repeated: 0,
             blank: 0,
             first_blank: None,
             formulas: Noted::default(),
@@ -201,7 +210,10 @@ impl<'b, R: BufRead> SheetRows<'b, R> {
         if !is_empty {
             let shown = self.facts.formats.shown(head.style);
             match value::text(head.kind, &raw, shown, self.facts)? {
-                Ok(text) => self.text.push_str(&text),
+                Ok(text) => {
+                    self.check_room(head.kind, text.len())?;
+                    self.text.push_str(&text);
+                }
                 Err(why) => unfit = Some(why),
             }
         }
@@ -210,6 +222,24 @@ impl<'b, R: BufRead> SheetRows<'b, R> {
             self.cells.push(Found { column: head.column, text, unfit });
         }
         Ok(())
+    }
+
+    /// Whether the row may have so much more text. A shared text takes a few bytes of the file wherever it is
+    /// repeated, and as much memory as it is long.
+    fn check_room(&mut self, kind: Kind, length: usize) -> Result<(), Fault> {
+        if kind == Kind::Shared {
+            let length = u64::try_from(length).unwrap_or(u64::MAX);
+            self.repeated = self.repeated.saturating_add(length);
+            let most = self.facts.repeated_max;
+            if self.repeated > most {
+                let what = format!("texts that cells share, repeated to more than {most} bytes");
+                return Err(Fault::Expands(what));
+            }
+        }
+        match self.text.len().saturating_add(length) > ROW_MAX {
+            true => Err(Fault::Expands("a row of more than 16 MiB".into())),
+            false => Ok(()),
+        }
     }
 
     /// Lays the cells out under the names of the header, or takes them for the header.
