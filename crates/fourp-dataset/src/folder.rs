@@ -93,10 +93,32 @@ impl<'a> Folder<'a> {
         folder
     }
 
+    /// That the settings are not there, if the description knows of them. Without them rows that were made
+    /// up would pass for real, which is an error.
+    fn missed_settings(&self) -> Option<Problem> {
+        let Description { has_settings, is_synthetic, .. } = self.description;
+        let (severity, expected) = match (is_synthetic, has_settings) {
+            (true, _) => (
+                Severity::Error,
+                format!(
+                    "the file that says of these rows, as {} does, that they were made up",
+                    package::FILE
+                ),
+            ),
+            (false, true) => (Severity::Warning, format!("the file that {} names", package::FILE)),
+            (false, false) => return None,
+        };
+        let place = Place::file(settings::FILE);
+        Some(Problem { severity, ..Problem::new(ProblemCode::FileNotFound, place, expected) })
+    }
+
     /// The file that holds a table or the settings. A file that the description names and that is not
     /// there is an error, unless it would stand where it always does: then somebody took a table away.
     fn file_of(&mut self, name: &str, problems: &mut Problems) -> String {
         let usual = format!("{name}.csv");
+        if name == settings::NAME && !self.files.contains_key(&usual) {
+            problems.extend(self.missed_settings());
+        }
         let table = name.parse::<Table>().ok();
         let Some(path) = table.and_then(|table| self.description.paths.get(&table)) else {
             return usual;
