@@ -3,6 +3,7 @@
 use super::{
     book::CellFacts,
     fault::Fault,
+    formats::Shown,
     strings::rich_text,
     value::{self, Kind},
     xml::{Tag, Token, Xml},
@@ -48,6 +49,7 @@ pub(crate) struct SheetRows<'b, R> {
     first_blank: Option<u64>,
     formulas: Noted,
     merged: Noted,
+    signed: Noted,
 }
 
 /// A cell that is not empty.
@@ -99,6 +101,7 @@ impl<'b, R: BufRead> SheetRows<'b, R> {
             first_blank: None,
             formulas: Noted::default(),
             merged: Noted::default(),
+            signed: Noted::default(),
         }
     }
 
@@ -209,6 +212,10 @@ impl<'b, R: BufRead> SheetRows<'b, R> {
         }
         if !is_empty {
             let shown = self.facts.formats.shown(head.style);
+            let is_signed = matches!(shown, Shown::Percentage | Shown::Currency);
+            if head.kind == Kind::Number && is_signed {
+                self.signed.add(|| cell_name(head.column, self.last));
+            }
             match value::text(head.kind, &raw, shown, self.facts)? {
                 Ok(text) => {
                     self.check_room(head.kind, text.len())?;
@@ -303,6 +310,19 @@ impl<R: BufRead> RowSource for SheetRows<'_, R> {
                     ProblemCode::Unmapped,
                     origin.whole(),
                     "values; what each formula gave when the file was saved is read, not the formula",
+                )
+            });
+        }
+        if self.signed.count > 0 {
+            let Noted { count, first } = &self.signed;
+            warnings.push(Problem {
+                value: Some(format!(
+                    "{count} numbers shown with the sign of a currency or percent, the first in {first}"
+                )),
+                ..Problem::new(
+                    ProblemCode::Unmapped,
+                    origin.whole(),
+                    "plain numbers; the sign of a currency is not read, and 79% is read as 0.79",
                 )
             });
         }
