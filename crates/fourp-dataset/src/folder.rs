@@ -227,6 +227,10 @@ fn within(folder: &Path, path: &str) -> Option<PathBuf> {
     found.starts_with(&folder).then_some(found)
 }
 
+/// Whether a file is no table and not meant to be: `claims.txt` is what a spreadsheet saves as text.
 fn is_left_alone(name: &str) -> bool {
-    name.starts_with('.') || name.ends_with(".md") || name.ends_with(".txt")
+    let is_table = |stem: &str| stem.parse::<Table>().is_ok() || stem == settings::NAME;
+    name.starts_with('.')
+        || name.ends_with(".md")
+        || name.strip_suffix(".txt").is_some_and(|stem| !is_table(stem))
 }
