@@ -7,7 +7,7 @@ use crate::{
     nearest::nearest,
     options::{FILE_MAX, Options},
     origin::Origin,
-    package::{self, Description},
+    package::{self, Description, SettingsKnown},
     settings,
 };
 use fourp_model::{Place, Problem, ProblemCode, Problems, Severity, Table};
@@ -96,17 +96,18 @@ impl<'a> Folder<'a> {
     /// That the settings are not there, if the description knows of them. Without them rows that were made
     /// up would pass for real, which is an error.
     fn missed_settings(&self) -> Option<Problem> {
-        let Description { has_settings, is_synthetic, .. } = self.description;
-        let (severity, expected) = match (is_synthetic, has_settings) {
-            (true, _) => (
+        let (severity, expected) = match self.description.settings {
+            SettingsKnown::Nothing => return None,
+            SettingsKnown::Named => {
+                (Severity::Warning, format!("the file that {} names", package::FILE))
+            }
+            SettingsKnown::Synthetic => (
                 Severity::Error,
                 format!(
                     "the file that says of these rows, as {} does, that they were made up",
                     package::FILE
                 ),
             ),
-            (false, true) => (Severity::Warning, format!("the file that {} names", package::FILE)),
-            (false, false) => return None,
         };
         let place = Place::file(settings::FILE);
         Some(Problem { severity, ..Problem::new(ProblemCode::FileNotFound, place, expected) })

@@ -13,10 +13,18 @@ pub(crate) const SIZE_MAX: usize = 16 << 20;
 pub(crate) struct Description {
     /// The path of each table within the folder, parts joined by `/`.
     pub(crate) paths: BTreeMap<Table, String>,
-    /// Whether it names the settings.
-    pub(crate) has_settings: bool,
-    /// Whether it says that the rows were made up.
-    pub(crate) is_synthetic: bool,
+    pub(crate) settings: SettingsKnown,
+}
+
+/// What the description knows of the settings; the greater includes the less.
+#[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) enum SettingsKnown {
+    #[default]
+    Nothing,
+    /// That they are there.
+    Named,
+    /// That they say that the rows were made up.
+    Synthetic,
 }
 
 /// Reads a description; whatever it does not need is passed over.
@@ -76,7 +84,9 @@ impl Reader<'_> {
             self.report(ProblemCode::UnknownVersion, "fourp.format", format.to_string(), expected);
         }
         let is_synthetic = package.fourp.is_some_and(|ours| ours.synthetic.is_some());
-        let mut description = Description { is_synthetic, ..Description::default() };
+        let settings =
+            if is_synthetic { SettingsKnown::Synthetic } else { SettingsKnown::default() };
+        let mut description = Description { settings, ..Description::default() };
         for (at, resource) in package.resources.into_iter().enumerate() {
             self.resource(at, resource, &mut description);
         }
@@ -114,8 +124,9 @@ impl Reader<'_> {
         }
         let Some(table) = table else {
             // The settings are no table of rows, and always stand in one place.
-            description.has_settings |= name == settings::NAME;
-            if name != settings::NAME {
+            if name == settings::NAME {
+                description.settings = description.settings.max(SettingsKnown::Named);
+            } else {
                 let meant = nearest(&name, Table::ALL.iter().map(|table| table.as_str()));
                 let meant = meant.map(Into::into);
                 let expected = "the name of a table; it is not read";
