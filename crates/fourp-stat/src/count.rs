@@ -71,16 +71,21 @@ impl CountMethod {
 pub fn poisson_interval(count: u64, level: Level, how: CountMethod) -> ConfidenceInterval {
     let count = float(count);
     let (lower, upper) = match how {
-        CountMethod::Garwood => garwood(count, level.tail()),
+        CountMethod::Garwood => garwood(count, level),
         CountMethod::MidP => mid_p::poisson(count, level.tail()),
         CountMethod::Byar => byar(count, level.deviate()),
     };
     ConfidenceInterval::between(lower, upper, level)
 }
 
-fn garwood(count: f64, tail: f64) -> (f64, f64) {
-    let lower = if count > 0.0 { incomplete_gamma::inverse(count, Tail::Lower(tail)) } else { 0.0 };
-    (lower, incomplete_gamma::inverse(count + 1.0, Tail::Upper(tail)))
+fn garwood(count: f64, level: Level) -> (f64, f64) {
+    let (tail, deviate) = (level.tail(), level.deviate());
+    let lower = if count > 0.0 {
+        incomplete_gamma::inverse_near(count, Tail::Lower(tail), -deviate)
+    } else {
+        0.0
+    };
+    (lower, incomplete_gamma::inverse_near(count + 1.0, Tail::Upper(tail), deviate))
 }
 
 /// The bracket of the lower end may fall below zero for counts of 1 and high levels: then 0.

@@ -24,7 +24,7 @@ pub enum ProportionMethod {
     /// The score interval without correction (Wilson 1927), which English public health uses.
     Wilson,
     /// Equal tails of the beta distribution with half an event added on each side; 0 and 1 at the ends
-    /// (Brown, Cai and DasGupta 2001).
+    /// (Brown, Cai and `DasGupta` 2001).
     Jeffreys,
 }
 
@@ -102,7 +102,7 @@ pub fn binomial_interval(
     };
     let (successes, failures) = (float(successes), float(failures));
     let (lower, upper) = match how {
-        ProportionMethod::ClopperPearson => clopper_pearson(successes, failures, level.tail()),
+        ProportionMethod::ClopperPearson => clopper_pearson(successes, failures, level),
         ProportionMethod::MidP => {
             let (lower, upper) = mid_p::binomial(successes, failures, level.tail());
             (lower.part, upper.part)
@@ -113,18 +113,9 @@ pub fn binomial_interval(
     Ok(ConfidenceInterval::between(lower, upper, level))
 }
 
-fn clopper_pearson(successes: f64, failures: f64, tail: f64) -> (f64, f64) {
-    let lower = if successes > 0.0 {
-        incomplete_beta::inverse(successes, failures + 1.0, Tail::Lower(tail)).part
-    } else {
-        0.0
-    };
-    let upper = if failures > 0.0 {
-        incomplete_beta::inverse(successes + 1.0, failures, Tail::Upper(tail)).part
-    } else {
-        1.0
-    };
-    (lower, upper)
+fn clopper_pearson(successes: f64, failures: f64, level: Level) -> (f64, f64) {
+    let (lower, upper) = incomplete_beta::exact(successes, failures, level.tail(), level.deviate());
+    (lower.part, upper.part)
 }
 
 fn wilson(successes: f64, failures: f64, deviate: f64) -> (f64, f64) {

@@ -9,7 +9,6 @@ use crate::{
     float::float,
     level::Level,
     special::{incomplete_beta, mid_p, normal, share::Share},
-    tail::Tail,
 };
 
 /// Events counted over an exposure: time, population, effort.
@@ -191,11 +190,8 @@ pub fn rate_ratio_interval(
     let (x, y) = (float(a.count), float(b.count));
     let (lower, upper) = match how {
         RatioMethod::ConditionalExact => {
-            let lower = (a.count > 0)
-                .then(|| incomplete_beta::inverse(x, y + 1.0, Tail::Lower(level.tail())));
-            let upper = (b.count > 0)
-                .then(|| incomplete_beta::inverse(x + 1.0, y, Tail::Upper(level.tail())));
-            (lower.map_or(0.0, odds_to_ratio), upper.map_or(f64::INFINITY, odds_to_ratio))
+            let (lower, upper) = incomplete_beta::exact(x, y, level.tail(), level.deviate());
+            (odds_to_ratio(lower), odds_to_ratio(upper))
         }
         RatioMethod::MidP => {
             let (lower, upper) = mid_p::binomial(x, y, level.tail());
@@ -207,7 +203,7 @@ pub fn rate_ratio_interval(
 }
 
 /// The ratio of two rates whose counts vary `dispersion` times as much as Poisson counts do: the
-/// quasi-Poisson interval, normal on the logarithm (Wedderburn 1974; McCullagh and Nelder 1989, section 6.2).
+/// quasi-Poisson interval, normal on the logarithm (Wedderburn 1974; `McCullagh` and Nelder 1989, section 6.2).
 ///
 /// A dispersion of 1 is [`RatioMethod::LogWald`]. Nothing here is exact: no distribution is assumed.
 ///

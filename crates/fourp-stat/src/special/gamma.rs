@@ -1,21 +1,53 @@
-//! The gamma function.
+//! The gamma function, and what is left of it after Stirling's formula.
 
-/// The logarithm of the gamma function of a positive number.
+use std::f64::consts::PI;
+
+use crate::special::{
+    polynomial::polynomial,
+    tables::{STIRLING, STIRLING_NEAR},
+};
+
+/// Half the logarithm of 2π.
+pub(crate) const LN_SQRT_2PI: f64 = 0.918_938_533_204_672_7;
+
+/// The logarithm of the gamma function of a positive number (DLMF 5.11.1).
 pub(crate) fn ln_gamma(x: f64) -> f64 {
-    let mut x = x;
-    let mut shift = 0.0;
-    for _ in 0..20 {
-        if x >= 15.0 {
-            break;
-        }
-        shift += x.ln();
-        x += 1.0;
+    if x < 1.0 {
+        return ln_gamma_from_one(x + 1.0) - x.ln();
     }
-    let y = 1.0 / (x * x);
-    let tail = (1.0 / 12.0
-        + y * (-1.0 / 360.0
-            + y * (1.0 / 1260.0
-                + y * (-1.0 / 1680.0 + y * (1.0 / 1188.0 - y * 691.0 / 360_360.0)))))
-        / x;
-    (x - 0.5) * x.ln() - x + 0.918_938_533_204_672_8 + tail - shift
+    ln_gamma_from_one(x)
+}
+
+fn ln_gamma_from_one(x: f64) -> f64 {
+    (x - 0.5) * x.ln() - x + LN_SQRT_2PI + stirling_rest(x)
+}
+
+/// ln Γ(x) less Stirling's formula (x - ½) ln x - x + ½ ln 2π, for positive x: about 1/(12 x).
+pub(crate) fn stirling_rest(x: f64) -> f64 {
+    if x >= 8.0 {
+        let inverse = 1.0 / x;
+        inverse * polynomial(&STIRLING, inverse * inverse)
+    } else if x >= 1.0 {
+        let inverse = 1.0 / x;
+        inverse * polynomial(&STIRLING_NEAR, (inverse - 9.0 / 16.0) * (16.0 / 7.0))
+    } else {
+        stirling_rest_below_one(x)
+    }
+}
+
+/// From the recurrence Γ(x + 1) = x Γ(x); not precise for large x, where the terms cancel.
+fn stirling_rest_below_one(x: f64) -> f64 {
+    let next = 1.0 / (x + 1.0);
+    let rest = next * polynomial(&STIRLING_NEAR, (next - 9.0 / 16.0) * (16.0 / 7.0));
+    rest + (x + 0.5) * ((1.0 + x).ln() - x.ln()) - 1.0
+}
+
+/// The gamma function over Stirling's formula, Γ*(x) of Temme: from infinity at 0 down to 1.
+pub(crate) fn scaled_gamma(x: f64) -> f64 {
+    stirling_rest(x).exp()
+}
+
+/// √(2π).
+pub(crate) fn sqrt_2pi() -> f64 {
+    (2.0 * PI).sqrt()
 }

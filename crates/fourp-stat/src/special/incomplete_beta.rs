@@ -1,10 +1,21 @@
 //! The incomplete beta function and its inverse.
 
 use crate::{
-    special::{gamma::ln_gamma, share::Share},
+    special::{
+        gamma::{sqrt_2pi, stirling_rest},
+        normal::upper_deviate,
+        polynomial::less_log,
+        share::Share,
+        solve::{Local, solve},
+        uniform::{self, Shape},
+    },
     tail::{Tail, Tails},
 };
 
+/// The tails of a beta variable of shapes `a` and `b`.
+///
+/// The uniform expansion near the mean of two large shapes, else the continued fraction (DLMF 8.17.22)
+/// from the side of the mean on which it converges.
 pub(crate) fn tails(a: f64, b: f64, at: Share) -> Tails {
     if at.part <= 0.0 {
         return Tails::ABOVE;
@@ -12,58 +23,205 @@ pub(crate) fn tails(a: f64, b: f64, at: Share) -> Tails {
     if at.rest <= 0.0 {
         return Tails::BELOW;
     }
-    let front =
-        (ln_gamma(a + b) - ln_gamma(a) - ln_gamma(b) + a * at.part.ln() + b * at.rest.ln()).exp();
-    if at.part < (a + 1.0) / (a + b + 2.0) {
-        Tails::from_lower(front * fraction(a, b, at.part) / a)
+    Place::of(a, b, at).tails()
+}
+
+/// The probability of `successes` and `failures`, real numbers of at least zero, in any order.
+pub(crate) fn binomial_mass(successes: f64, failures: f64, at: Share) -> f64 {
+    let power = |count: f64, share: Share| {
+        let log = if share.part < 0.5 { share.part.ln() } else { (-share.rest).ln_1p() };
+        if count > 0.0 { (count * log).exp() } else { 1.0 }
+    };
+    if successes <= 0.0 || failures <= 0.0 {
+        return power(successes, at) * power(failures, at.swapped());
+    }
+    if at.part <= 0.0 || at.rest <= 0.0 {
+        return 0.0;
+    }
+    // n!/(s! f!) is 1/B(s, f) times (s + f)/(s f).
+    Place::of(successes, failures, at).density() / Shape::Beta(successes, failures).precision()
+}
+
+/// The share at which a tail has this probability.
+pub(crate) fn inverse(a: f64, b: f64, tail: Tail) -> Share {
+    let tail = tail.smaller();
+    let deviate = match tail {
+        Tail::Lower(lower) => -upper_deviate(lower),
+        Tail::Upper(upper) => upper_deviate(upper),
+    };
+    inverse_near(a, b, tail, deviate)
+}
+
+/// As [`inverse`], where the standard normal deviate of the tail is known: negative for a lower tail. The
+/// probability is at most a half.
+pub(crate) fn inverse_near(a: f64, b: f64, tail: Tail, deviate: f64) -> Share {
+    match tail {
+        Tail::Lower(lower) if lower <= 0.0 => return Share::NONE,
+        Tail::Upper(upper) if upper <= 0.0 => return Share::ALL,
+        Tail::Lower(_) | Tail::Upper(_) => {}
+    }
+    if let Some(v) = Shape::Beta(a, b).quantile(tail.probability(), deviate) {
+        let mean = Share::of_odds(a / b);
+        return Share {
+            part: mean.part * (1.0 + mean.rest * v),
+            rest: mean.rest * (1.0 - mean.part * v),
+        };
+    }
+    let odds = solve(tail, start(a, b, tail, deviate), |odds| local(a, b, odds));
+    Share::of_odds(odds)
+}
+
+/// The shares at which `successes` or more, and `successes` or fewer, have the probability `tail`: the ends of
+/// Clopper and Pearson. `deviate` is the standard normal deviate that leaves `tail` above it.
+pub(crate) fn exact(successes: f64, failures: f64, tail: f64, deviate: f64) -> (Share, Share) {
+    let lower = if successes > 0.0 {
+        inverse_near(successes, failures + 1.0, Tail::Lower(tail), -deviate)
     } else {
-        Tails::from_upper(front * fraction(b, a, at.rest) / b)
+        Share::NONE
+    };
+    let upper = if failures > 0.0 {
+        inverse_near(successes + 1.0, failures, Tail::Upper(tail), deviate)
+    } else {
+        Share::ALL
+    };
+    (lower, upper)
+}
+
+/// Tails and derivatives by the logarithm of the odds.
+fn local(a: f64, b: f64, odds: f64) -> Local {
+    let at = Share::of_odds(odds);
+    let place = Place::of(a, b, at);
+    Local {
+        tails: tails(a, b, at),
+        density: place.density(),
+        slope: a * at.rest - b * at.part,
+        bend: -(a + b) * at.part * at.rest,
     }
 }
 
+/// Odds to start from: those of a ratio of two gamma variables, by the cube roots of Wilson and Hilferty (Paulson
+/// 1942); for small shapes and tails the leading term of the series at the end in question.
+fn start(a: f64, b: f64, tail: Tail, deviate: f64) -> f64 {
+    let leading = |a: f64, b: f64, p: f64| {
+        // x^a / (a B(a, b)) = p
+        ((p.ln() + a.ln() + ln_beta(a, b)) / a).exp().clamp(f64::MIN_POSITIVE, 1.0)
+    };
+    let (one, other) = (1.0 / (9.0 * a), 1.0 / (9.0 * b));
+    let (left, right) = (1.0 - one, 1.0 - other);
+    let square = deviate * deviate;
+    let below = right * right - other * square;
+    let inner = right * right * one + left * left * other - one * other * square;
+    if a >= 0.5 && b >= 0.5 && below > 0.1 && inner > 0.0 {
+        let root = (left * right + deviate * inner.sqrt()) / below;
+        if root > 0.3 {
+            return a / b * root * root * root;
+        }
+    }
+    match tail {
+        Tail::Lower(lower) => leading(a, b, lower),
+        Tail::Upper(upper) => 1.0 / leading(b, a, upper),
+    }
+}
+
+fn ln_beta(a: f64, b: f64) -> f64 {
+    let small = a.min(b);
+    let large = a.max(b);
+    let rests = stirling_rest(small) + stirling_rest(large) - stirling_rest(a + b);
+    // ln(small/(a+b)) and ln(large/(a+b)) without adding what would vanish.
+    let ratio = small / large;
+    let logs = (small - 0.5) * (ratio.ln() - ratio.ln_1p()) - (large - 0.5) * ratio.ln_1p();
+    logs - 0.5 * (small.ln() + (large / small).ln_1p()) + crate::special::gamma::LN_SQRT_2PI + rests
+}
+
+/// A point inside the unit interval on the beta distribution.
+struct Place {
+    a: f64,
+    b: f64,
+    at: Share,
+    /// Minus the logarithm of the density over its largest value.
+    depth: f64,
+    above: bool,
+}
+
+impl Place {
+    fn of(a: f64, b: f64, at: Share) -> Self {
+        let mean = Share::of_odds(a / b);
+        // The distance from the mean, from the side where it has most digits.
+        let distance = if at.part < at.rest { at.part - mean.part } else { mean.rest - at.rest };
+        let depth = divergence(a, at.part, mean.part, distance)
+            + divergence(b, at.rest, mean.rest, -distance);
+        Self { a, b, at, depth: depth.max(0.0), above: distance > 0.0 }
+    }
+
+    /// The density of the logarithm of the odds: x^a (1-x)^b / B(a, b).
+    fn density(&self) -> f64 {
+        let rests = stirling_rest(self.a) + stirling_rest(self.b) - stirling_rest(self.a + self.b);
+        let precision = Shape::Beta(self.a, self.b).precision();
+        (-self.depth - rests).exp() * precision.sqrt() / sqrt_2pi()
+    }
+
+    fn tails(&self) -> Tails {
+        if self.depth > VANISHED {
+            return if self.above { Tails::BELOW } else { Tails::ABOVE };
+        }
+        let shape = Shape::Beta(self.a, self.b);
+        let precision = shape.precision();
+        if precision >= uniform::LEAST {
+            let z = (2.0 * self.depth / precision).sqrt();
+            if z <= uniform::FARTHEST {
+                return shape.tails(if self.above { z } else { -z }, self.depth);
+            }
+        }
+        // x below (a + 1)/(a + b + 2)
+        if self.at.part * (self.b + 1.0) < self.at.rest * (self.a + 1.0) {
+            let lower = self.density() / self.a * fraction(self.a, self.b, self.at.part);
+            Tails::from_lower(lower.min(1.0))
+        } else {
+            let upper = self.density() / self.b * fraction(self.b, self.a, self.at.rest);
+            Tails::from_upper(upper.min(1.0))
+        }
+    }
+}
+
+/// shape (v - ln(1 + v)) for v the distance over the mean.
+fn divergence(shape: f64, at: f64, mean: f64, distance: f64) -> f64 {
+    let v = distance / mean;
+    if v.is_finite() && v > -1.0 {
+        shape * less_log(v)
+    } else {
+        // shape v is at most the other shape, which v itself may exceed.
+        shape / mean * distance - shape * (at.ln() - mean.ln())
+    }
+}
+
+/// Beyond this depth a tail is below the smallest number.
+const VANISHED: f64 = 800.0;
+
+/// Where the expansion does not hold, some hundred are needed.
+const MOST_TERMS: usize = 10_000;
+
+/// 1/(1 + d1/(1 + d2/(1 + ...))), two steps at a time, by Lentz's rule.
 fn fraction(a: f64, b: f64, x: f64) -> f64 {
-    let (qab, qap, qam) = (a + b, a + 1.0, a - 1.0);
-    let mut c = 1.0;
-    let mut d = 1.0 / (1.0 - qab * x / qap);
-    let mut h = d;
-    let mut m = 0.0;
-    for _ in 0..100_000 {
-        m += 1.0;
-        let aa = m * (b - m) * x / ((qam + 2.0 * m) * (a + 2.0 * m));
-        d = 1.0 / (1.0 + aa * d);
-        c = 1.0 + aa / c;
-        h *= d * c;
-        let aa = -(a + m) * (qab + m) * x / ((a + 2.0 * m) * (qap + 2.0 * m));
-        d = 1.0 / (1.0 + aa * d);
-        c = 1.0 + aa / c;
-        let del = d * c;
-        h *= del;
-        if (del - 1.0).abs() < 1e-16 {
+    let total = a + b;
+    let mut up = 1.0;
+    let mut down = 1.0 / (1.0 - total * x / (a + 1.0));
+    let mut value = down;
+    let mut order = 0.0;
+    for _ in 0..MOST_TERMS {
+        order += 1.0;
+        let twice = a + 2.0 * order;
+        let even = order * (b - order) * x / ((twice - 1.0) * twice);
+        down = 1.0 / (1.0 + even * down);
+        up = 1.0 + even / up;
+        value *= down * up;
+        let odd = -(a + order) * (total + order) * x / (twice * (twice + 1.0));
+        down = 1.0 / (1.0 + odd * down);
+        up = 1.0 + odd / up;
+        let factor = down * up;
+        value *= factor;
+        if (factor - 1.0).abs() < 3e-16 {
             break;
         }
     }
-    h
-}
-
-pub(crate) fn inverse(a: f64, b: f64, tail: Tail) -> Share {
-    let (mut low, mut high) = (-750.0_f64, 750.0);
-    for _ in 0..100 {
-        let middle = 0.5 * (low + high);
-        let at = tails(a, b, Share::of_odds(middle.exp()));
-        let below = match tail {
-            Tail::Lower(p) => at.lower < p,
-            Tail::Upper(q) => at.upper > q,
-        };
-        if below { low = middle } else { high = middle }
-    }
-    Share::of_odds(low.exp())
-}
-
-/// The probability of `successes` and `failures` in any order, real numbers included.
-pub(crate) fn binomial_mass(successes: f64, failures: f64, at: Share) -> f64 {
-    let ways =
-        ln_gamma(successes + failures + 1.0) - ln_gamma(successes + 1.0) - ln_gamma(failures + 1.0);
-    let s = if successes > 0.0 { successes * at.part.ln() } else { 0.0 };
-    let f = if failures > 0.0 { failures * at.rest.ln() } else { 0.0 };
-    (ways + s + f).exp()
+    value
 }

@@ -1,0 +1,230 @@
+//! Tails of gamma and beta variables by one expansion, uniform in the argument.
+//!
+//! With h = ab/(a+b), d = (b-a)/(a+b) and v the distance of x from the mean a/(a+b) in units of the squared
+//! spread ab/(a+b)², let ½ z² be the divergence of x from the mean over that unit, with the sign of v. Then z/v
+//! is a power series in z whose coefficients are polynomials in d, and the density in z is that of a normal
+//! variable of precision h times z/v. The tail is ½ erfc plus a series of the same kind, by Temme's recurrence
+//! (Temme 1979; 1994, section 4; Gil, Segura and Temme 2012, section 2.4), which we write once: the gamma
+//! distribution of shape a is the limit of large b, where h = a and d = 1.
+//!
+//! Nothing here evaluates a logarithm, so a quantile costs little more than its digits.
+
+use crate::{
+    special::{
+        erfc::scaled_erfc,
+        gamma::sqrt_2pi,
+        polynomial::polynomial,
+        tables::{BETA, GAMMA},
+    },
+    tail::Tails,
+};
+
+/// The least h for which the expansion is used: with all terms its error is then below 10⁻¹⁶.
+pub(crate) const LEAST: f64 = 12.0;
+
+/// The largest |z|: a third of the radius of convergence 2√π.
+pub(crate) const FARTHEST: f64 = 1.0;
+
+/// A distribution for which the expansion holds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Shape {
+    /// Gamma of this shape.
+    Gamma(f64),
+    /// Beta of these shapes.
+    Beta(f64, f64),
+}
+
+impl Shape {
+    /// h above.
+    pub(crate) fn precision(self) -> f64 {
+        match self {
+            Self::Gamma(a) => a,
+            // Without the overflow of ab.
+            Self::Beta(a, b) => a.min(b) / (1.0 + a.min(b) / a.max(b)),
+        }
+    }
+
+    fn coefficients<const N: usize>(self) -> [f64; N] {
+        match self {
+            Self::Gamma(_) => leading(&GAMMA),
+            Self::Beta(a, b) => beta_coefficients((b - a) / (a + b)),
+        }
+    }
+
+    /// Both tails at z, where `half_square` is h z²/2.
+    pub(crate) fn tails(self, z: f64, half_square: f64) -> Tails {
+        let precision = self.precision();
+        match terms(precision, z) {
+            Terms::Few => self.tails_by::<11>(precision, z, half_square),
+            Terms::Some => self.tails_by::<19>(precision, z, half_square),
+            Terms::All => self.tails_by::<31>(precision, z, half_square),
+        }
+    }
+
+    fn tails_by<const N: usize>(self, precision: f64, z: f64, half_square: f64) -> Tails {
+        let (small, _) = Series::new(&self.coefficients::<N>(), precision).at(z, half_square);
+        if z < 0.0 { Tails::from_lower(small) } else { Tails::from_upper(small) }
+    }
+
+    /// The v at which the tail on the side of `deviate` is `tail`, where `deviate` is the standard normal deviate
+    /// of the same tail with its sign; `None` if that is beyond the expansion.
+    pub(crate) fn quantile(self, tail: f64, deviate: f64) -> Option<f64> {
+        let precision = self.precision();
+        // A little farther than the start, which is off by about a third of 1/precision.
+        let reach = deviate.abs() / precision.sqrt() + 1.0 / precision;
+        if precision < LEAST || reach >= FARTHEST {
+            return None;
+        }
+        match terms(precision, reach) {
+            Terms::Few => self.quantile_by::<11>(precision, tail, deviate),
+            Terms::Some => self.quantile_by::<19>(precision, tail, deviate),
+            Terms::All => self.quantile_by::<31>(precision, tail, deviate),
+        }
+    }
+
+    fn quantile_by<const N: usize>(self, precision: f64, tail: f64, deviate: f64) -> Option<f64> {
+        let coefficients = self.coefficients::<N>();
+        let series = Series::new(&coefficients, precision);
+        let root = precision.sqrt();
+        let first = deviate / root;
+        // Temme (1992), equation 3.3: the first correction is ln(z/v) / (h z).
+        let [_, slope, bend, ..] = leading::<N, 5>(&coefficients);
+        let rest = polynomial(&shifted(&leading::<N, 8>(&coefficients)), first);
+        let correction = if first.abs() < 1e-3 {
+            slope + first * (bend - 0.5 * slope * slope)
+        } else {
+            (first * rest).ln_1p() / first
+        };
+        let mut z = first + correction / precision;
+        let side = if deviate < 0.0 { 1.0 } else { -1.0 };
+        for _ in 0..MOST_STEPS {
+            if z.abs() >= FARTHEST {
+                return None;
+            }
+            let (found, density) = series.on_side(side, z, 0.5 * precision * z * z);
+            let (step, error) = step(precision, z, slope, bend, side * (tail - found) / density);
+            z += step;
+            if error < 1e-4 {
+                return Some(z / polynomial(&coefficients, z));
+            }
+        }
+        None
+    }
+}
+
+/// Three always do; a start off by a whole deviation needs them.
+const MOST_STEPS: usize = 6;
+
+/// A step of fourth order from a Newton step, and its size in standard deviations times the distance from the
+/// mean: the fourth power of that is its error.
+fn step(precision: f64, z: f64, slope: f64, bend: f64, newton: f64) -> (f64, f64) {
+    // The logarithmic derivative of the density and its derivative, z/v taken to second order.
+    let bent = (slope + 2.0 * bend * z) / (1.0 + z * (slope + bend * z));
+    let curve = bent - precision * z;
+    let curving = 2.0 * bend - slope * slope - precision;
+    let third = (2.0 * curve * curve - curving) / 6.0;
+    let step = newton * (1.0 - newton * (0.5 * curve - newton * third));
+    let root = precision.sqrt();
+    (step, (newton * root).abs() * (1.0 + (z * root).abs()))
+}
+
+/// How many terms a precision of 10⁻¹⁶ takes.
+#[derive(Clone, Copy, Debug)]
+enum Terms {
+    Few,
+    Some,
+    All,
+}
+
+/// Term n of the series falls as (z / 2√π)ⁿ, and the last as the product of the odd numbers up to n over
+/// precision^(n/2) and (2√π)ⁿ.
+fn terms(precision: f64, z: f64) -> Terms {
+    if precision >= 1000.0 && z.abs() <= 0.11 {
+        Terms::Few
+    } else if precision >= 64.0 && z.abs() <= 0.45 {
+        Terms::Some
+    } else {
+        Terms::All
+    }
+}
+
+/// The series of a distribution: what does not depend on z.
+struct Series<const N: usize> {
+    /// Coefficients of the correction to ½ erfc, times the normalising factor.
+    correction: [f64; N],
+    /// Coefficients of z/v.
+    density: [f64; N],
+    /// Γ*(a) Γ*(b) / Γ*(a + b).
+    norm: f64,
+    /// 1/√(2π h).
+    scale: f64,
+    precision: f64,
+}
+
+impl<const N: usize> Series<N> {
+    /// `N` is odd.
+    fn new(coefficients: &[f64; N], precision: f64) -> Self {
+        let inverse = 1.0 / precision;
+        let mut correction = [0.0; N];
+        let (mut even, mut odd) = (0.0, 0.0);
+        let [_, above @ ..] = coefficients.as_slice() else {
+            return Self { correction, density: *coefficients, norm: 1.0, scale: 0.0, precision };
+        };
+        let (above, _) = above.as_chunks::<2>();
+        let (pairs, _) = correction.as_chunks_mut::<2>();
+        let mut order = crate::float::length(coefficients) - 1.0;
+        for ([low, high], pair) in above.iter().rev().zip(pairs.iter_mut().rev()) {
+            even = low + order * inverse * even;
+            odd = high + (order + 1.0) * inverse * odd;
+            *pair = [even, odd];
+            order -= 2.0;
+        }
+        let scale = 1.0 / (sqrt_2pi() * precision.sqrt());
+        Self { correction, density: *coefficients, norm: 1.0 + odd * inverse, scale, precision }
+    }
+
+    /// The tail beyond z, on the side away from the mean, and the density there.
+    fn at(&self, z: f64, half_square: f64) -> (f64, f64) {
+        let bell = (-half_square).exp();
+        let correction = self.scale * polynomial(&self.correction, z) / self.norm;
+        let side = if z < 0.0 { -1.0 } else { 1.0 };
+        let half = 0.5 * scaled_erfc(half_square.sqrt());
+        let density = bell * self.scale * self.precision * polynomial(&self.density, z) / self.norm;
+        (bell * (half + side * correction), density)
+    }
+
+    /// The lower tail for a `side` above zero and the upper tail for one below, and the density.
+    fn on_side(&self, side: f64, z: f64, half_square: f64) -> (f64, f64) {
+        let (small, density) = self.at(z, half_square);
+        let away = (z < 0.0) == (side > 0.0);
+        (if away { small } else { 1.0 - small }, density)
+    }
+}
+
+/// The first so many.
+fn leading<const N: usize, const M: usize>(all: &[f64; N]) -> [f64; M] {
+    all.first_chunk::<M>().copied().unwrap_or([0.0; M])
+}
+
+/// Without the constant: the polynomial less its value at zero, over its argument.
+fn shifted<const N: usize>(all: &[f64; N]) -> [f64; N] {
+    let mut shifted = [0.0; N];
+    for (to, from) in shifted.iter_mut().zip(all.iter().skip(1)) {
+        *to = *from;
+    }
+    shifted
+}
+
+fn beta_coefficients<const N: usize>(skew: f64) -> [f64; N] {
+    let square = skew * skew;
+    let mut sums = [0.0; N];
+    for row in BETA.iter().take(N.div_ceil(2)).rev() {
+        for (sum, coefficient) in sums.iter_mut().zip(row) {
+            *sum = *sum * square + coefficient;
+        }
+    }
+    for odd in sums.iter_mut().skip(1).step_by(2) {
+        *odd *= skew;
+    }
+    sums
+}
