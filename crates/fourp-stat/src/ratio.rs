@@ -186,7 +186,7 @@ pub fn rate_ratio_interval(
     if a.count == 0 && b.count == 0 {
         return Err(RatioError::NothingCounted);
     }
-    let odds_to_ratio = |share: Share| share.odds() * (b.exposure / a.exposure);
+    let odds_to_ratio = |share: Share| per_exposure(share.odds(), a, b);
     let (x, y) = (float(a.count), float(b.count));
     let (lower, upper) = match how {
         RatioMethod::ConditionalExact => {
@@ -281,7 +281,15 @@ pub fn vanishing_dispersion(a: Exposed, b: Exposed, level: Level) -> Result<f64,
 }
 
 fn ratio(a: Exposed, b: Exposed) -> f64 {
-    (float(a.count) / float(b.count)) * (b.exposure / a.exposure)
+    per_exposure(float(a.count) / float(b.count), a, b)
+}
+
+/// A ratio of counts as one of rates; none stays none, and all stays all, whatever the exposures.
+fn per_exposure(counts: f64, a: Exposed, b: Exposed) -> f64 {
+    if counts == 0.0 || counts == f64::INFINITY {
+        return counts;
+    }
+    counts * (b.exposure / a.exposure)
 }
 
 /// Twice the smaller tail under equal rates, with `weight` of the probability of what was observed.
@@ -298,7 +306,7 @@ fn log_ratio(a: Exposed, b: Exposed) -> Result<(f64, f64), RatioError> {
         (0, _) | (_, 0) => Err(RatioError::ZeroCount { a: a.count, b: b.count }),
         (x, y) => {
             let (x, y) = (float(x), float(y));
-            let log = (x / y).ln() + (b.exposure / a.exposure).ln();
+            let log = (x / y).ln() + (b.exposure.ln() - a.exposure.ln());
             Ok((log, (1.0 / x + 1.0 / y).sqrt()))
         }
     }

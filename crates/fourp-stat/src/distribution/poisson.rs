@@ -15,7 +15,7 @@ use crate::{
 ///
 /// let four = Poisson::new(4.0)?;
 /// assert!((four.at(6).upper - 0.110_673_978_402_574_4).abs() < 1e-15);
-/// assert_eq!(four.quantile(Tail::Upper(0.001))?, 12);
+/// assert_eq!(four.quantile(Tail::Upper(0.001))?, 11);
 /// # Ok::<(), fourp_stat::DomainError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]

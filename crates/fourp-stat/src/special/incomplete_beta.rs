@@ -14,8 +14,8 @@ use crate::{
 
 /// The tails of a beta variable of shapes `a` and `b`.
 ///
-/// The uniform expansion near the mean of two large shapes, else the continued fraction (DLMF 8.17.22)
-/// from the side of the mean on which it converges.
+/// The uniform expansion near the mean of two large shapes, else a continued fraction from the side of the
+/// mean on which the argument lies.
 pub(crate) fn tails(a: f64, b: f64, at: Share) -> Tails {
     if at.part <= 0.0 {
         return Tails::ABOVE;
@@ -23,7 +23,8 @@ pub(crate) fn tails(a: f64, b: f64, at: Share) -> Tails {
     if at.rest <= 0.0 {
         return Tails::BELOW;
     }
-    Place::of(a, b, at).tails()
+    let place = Place::of(a, b, at);
+    place.tails(place.density())
 }
 
 /// The probability of `successes` and `failures`, real numbers of at least zero, in any order.
@@ -91,9 +92,10 @@ pub(crate) fn exact(successes: f64, failures: f64, tail: f64, deviate: f64) -> (
 fn local(a: f64, b: f64, odds: f64) -> Local {
     let at = Share::of_odds(odds);
     let place = Place::of(a, b, at);
+    let density = place.density();
     Local {
-        tails: tails(a, b, at),
-        density: place.density(),
+        tails: place.tails(density),
+        density,
         slope: a * at.rest - b * at.part,
         bend: -(a + b) * at.part * at.rest,
     }
@@ -140,6 +142,8 @@ struct Place {
     at: Share,
     /// Minus the logarithm of the density over its largest value.
     depth: f64,
+    /// From the mean.
+    distance: f64,
     above: bool,
 }
 
@@ -150,7 +154,7 @@ impl Place {
         let distance = if at.part < at.rest { at.part - mean.part } else { mean.rest - at.rest };
         let depth = divergence(a, at.part, mean.part, distance)
             + divergence(b, at.rest, mean.rest, -distance);
-        Self { a, b, at, depth: depth.max(0.0), above: distance > 0.0 }
+        Self { a, b, at, depth: depth.max(0.0), distance, above: distance > 0.0 }
     }
 
     /// The density of the logarithm of the odds: x^a (1-x)^b / B(a, b).
@@ -160,7 +164,7 @@ impl Place {
         (-self.depth - rests).exp() * precision.sqrt() / sqrt_2pi()
     }
 
-    fn tails(&self) -> Tails {
+    fn tails(&self, density: f64) -> Tails {
         if self.depth > VANISHED {
             return if self.above { Tails::BELOW } else { Tails::ABOVE };
         }
@@ -172,22 +176,45 @@ impl Place {
                 return shape.tails(if self.above { z } else { -z }, self.depth);
             }
         }
-        // x below (a + 1)/(a + b + 2)
-        if self.at.part * (self.b + 1.0) < self.at.rest * (self.a + 1.0) {
-            let lower = self.density() / self.a * fraction(self.a, self.b, self.at.part);
-            Tails::from_lower(lower.min(1.0))
-        } else {
-            let upper = self.density() / self.b * fraction(self.b, self.a, self.at.rest);
-            Tails::from_upper(upper.min(1.0))
+        // Between the mean and (a + 1)/(a + b + 2) the fraction from above would not converge, nor the mirrored
+        // one from below; either happens only for a shape below one.
+        let (a, b, at) = (self.a, self.b, self.at);
+        let left = at.part * (b + 1.0) < at.rest * (a + 1.0);
+        let reach = (a + b) * self.distance.abs();
+        let small = match (self.above, left) {
+            (true, true) => {
+                return Tails::from_lower((density / a * series(a, b, at.part)).min(1.0));
+            }
+            (false, false) => {
+                return Tails::from_upper((density / b * series(b, a, at.rest)).min(1.0));
+            }
+            (true, false) => density * fraction(b, a, at.swapped(), reach),
+            (false, true) => density * fraction(a, b, at, reach),
+        };
+        let tails = Tails::from_lower(small.min(1.0));
+        if self.above { tails.swapped() } else { tails }
+    }
+}
+
+/// 1 + (a+b)/(a+1) x + (a+b)(a+b+1)/((a+1)(a+2)) x² + ... (DLMF 8.17.8)
+fn series(a: f64, b: f64, x: f64) -> f64 {
+    let (mut sum, mut term, mut order) = (1.0, 1.0, 0.0);
+    for _ in 0..MOST_TERMS {
+        term *= (a + b + order) / (a + 1.0 + order) * x;
+        sum += term;
+        order += 1.0;
+        if term < sum * 1e-17 || term.is_nan() {
+            break;
         }
     }
+    sum
 }
 
 /// shape (v - ln(1 + v)) for v the distance over the mean.
 fn divergence(shape: f64, at: f64, mean: f64, distance: f64) -> f64 {
     let v = distance / mean;
-    if v.is_finite() && v > -1.0 {
-        shape * less_log(v)
+    if v.is_finite() && (at / mean).is_normal() {
+        shape * less_log(v, at / mean)
     } else {
         // shape v is at most the other shape, which v itself may exceed.
         shape / mean * distance - shape * (at.ln() - mean.ln())
@@ -197,31 +224,42 @@ fn divergence(shape: f64, at: f64, mean: f64, distance: f64) -> f64 {
 /// Beyond this depth a tail is below the smallest number.
 const VANISHED: f64 = 800.0;
 
-/// Where the expansion does not hold, some hundred are needed.
-const MOST_TERMS: usize = 10_000;
+/// Where the expansion does not hold, some twenty are needed.
+const MOST_TERMS: usize = 500;
 
-/// 1/(1 + d1/(1 + d2/(1 + ...))), two steps at a time, by Lentz's rule.
-fn fraction(a: f64, b: f64, x: f64) -> f64 {
-    let total = a + b;
-    let mut up = 1.0;
-    let mut down = 1.0 / (1.0 - total * x / (a + 1.0));
-    let mut value = down;
+/// I(x; a, b) over x^a (1-x)^b / B(a, b), for x at or below the mean by `reach` over a + b: the continued
+/// fraction of `DiDonato` and Morris (1992), two steps of the usual one at a time. No term of it is one minus a number
+/// that may be near one, as in the usual form where x is.
+fn fraction(a: f64, b: f64, at: Share, reach: f64) -> f64 {
+    let first = 1.0 + 1.0 / a;
+    let mut below_both = a + 1.0;
+    let mut grown = 1.0;
     let mut order = 0.0;
+    // Numerators and denominators of two approximants; the later denominator is kept at one.
+    let (mut above_last, mut below_last) = (0.0, 1.0);
+    let (mut above, mut below) = (1.0, (1.0 + reach) / first);
+    let mut value = first / (1.0 + reach);
     for _ in 0..MOST_TERMS {
         order += 1.0;
-        let twice = a + 2.0 * order;
-        let even = order * (b - order) * x / ((twice - 1.0) * twice);
-        down = 1.0 / (1.0 + even * down);
-        up = 1.0 + even / up;
-        value *= down * up;
-        let odd = -(a + order) * (total + order) * x / (twice * (twice + 1.0));
-        down = 1.0 / (1.0 + odd * down);
-        up = 1.0 + odd / up;
-        let factor = down * up;
-        value *= factor;
-        if (factor - 1.0).abs() < 3e-16 {
+        let part = order / a;
+        let weight = order * (b - order) * at.part;
+        let numerator =
+            (grown * a / below_both) * ((grown * a + b) / below_both) * (weight * at.part);
+        let denominator = order
+            + weight / below_both
+            + (1.0 + part) / (first + 2.0 * part) * (1.0 + reach + order * (1.0 + at.rest));
+        grown = 1.0 + part;
+        below_both += 2.0;
+        let next_above = numerator * above_last + denominator * above;
+        let next_below = numerator * below_last + denominator * below;
+        let next = next_above / next_below;
+        let off = (next - value).abs();
+        value = next;
+        if off <= 1e-15 * value || off.is_nan() {
             break;
         }
+        (above_last, below_last) = (above / next_below, below / next_below);
+        (above, below) = (next, 1.0);
     }
     value
 }

@@ -19,7 +19,7 @@ pub(crate) fn tails(a: f64, x: f64) -> Tails {
     let Some(place) = Place::of(a, x) else {
         return if x <= 0.0 { Tails::ABOVE } else { Tails::BELOW };
     };
-    place.tails()
+    place.tails(place.density())
 }
 
 /// The probability that a Poisson count of this mean is `count`, a real number.
@@ -56,8 +56,10 @@ pub(crate) fn inverse_near(a: f64, tail: Tail, deviate: f64) -> f64 {
 
 /// Tails and derivatives by the logarithm of `x`.
 fn local(a: f64, x: f64) -> Local {
-    let (tails, density) =
-        Place::of(a, x).map_or((Tails::BELOW, 0.0), |place| (place.tails(), place.density()));
+    let (tails, density) = Place::of(a, x).map_or((Tails::BELOW, 0.0), |place| {
+        let density = place.density();
+        (place.tails(density), density)
+    });
     Local { tails, density, slope: a - x, bend: -x }
 }
 
@@ -89,8 +91,11 @@ impl Place {
         }
         let v = (x - a) / a;
         // x/a may be beyond the largest number, or vanish; then only the depth counts.
-        let depth =
-            if (x / a).is_normal() { a * less_log(v) } else { x - a - a * (x.ln() - a.ln()) };
+        let depth = if (x / a).is_normal() {
+            a * less_log(v, x / a)
+        } else {
+            x - a - a * (x.ln() - a.ln())
+        };
         Some(Self { a, x, depth: depth.max(0.0) })
     }
 
@@ -99,7 +104,7 @@ impl Place {
         (-self.depth).exp() * (self.a.sqrt() / (sqrt_2pi() * scaled_gamma(self.a)))
     }
 
-    fn tails(&self) -> Tails {
+    fn tails(&self, density: f64) -> Tails {
         let above = self.x > self.a;
         if self.depth > VANISHED {
             return if above { Tails::BELOW } else { Tails::ABOVE };
@@ -112,9 +117,9 @@ impl Place {
             }
         }
         if self.x <= self.a.max(1.0) {
-            Tails::from_lower((self.density() / self.a * self.series()).min(1.0))
+            Tails::from_lower((density / self.a * self.series()).min(1.0))
         } else {
-            Tails::from_upper((self.density() * self.fraction()).min(1.0))
+            Tails::from_upper((density * self.fraction()).min(1.0))
         }
     }
 
@@ -147,7 +152,8 @@ impl Place {
             up = below + above / up;
             let factor = down * up;
             value *= factor;
-            if (factor - 1.0).abs() < 3e-16 {
+            let off = (factor - 1.0).abs();
+            if off < 8e-16 || off.is_nan() {
                 break;
             }
         }
@@ -158,5 +164,6 @@ impl Place {
 /// Beyond this depth a tail is below the smallest number.
 const VANISHED: f64 = 800.0;
 
-/// Terms fall at least as fast as for the smallest shape of the expansion: some sixty are needed.
-const MOST_TERMS: usize = 2_000;
+/// Terms fall at least as fast as for the smallest shape of the expansion: some sixty are needed,
+/// and a hundred of the fraction at 1.
+const MOST_TERMS: usize = 500;

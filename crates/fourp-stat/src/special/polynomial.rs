@@ -14,13 +14,14 @@ pub(crate) fn polynomial<const N: usize>(coefficients: &[f64; N], x: f64) -> f64
     even + x * odd
 }
 
-/// x - ln(1 + x) for x above -1, to full relative precision however small x is.
+/// x - ln(1 + x) for x above -1, to full relative precision however small x is. `whole` is 1 + x, which near zero
+/// has digits that x has lost.
 ///
 /// With r = x / (2 + x), ln(1 + x) = 2 artanh r, so the difference is x r - 2 (r³/3 + r⁵/5 + ...) and no
 /// longer cancels.
-pub(crate) fn less_log(x: f64) -> f64 {
+pub(crate) fn less_log(x: f64, whole: f64) -> f64 {
     if !(-0.4..=0.65).contains(&x) {
-        return if x < f64::INFINITY { x - x.ln_1p() } else { x };
+        return if x < f64::INFINITY { x - whole.ln() } else { x };
     }
     let r = x / (2.0 + x);
     r * (x - 2.0 * r * r * polynomial(&ARTANH, r * r))
@@ -60,13 +61,14 @@ mod tests {
 
     #[test]
     fn the_difference_from_a_logarithm_keeps_its_digits() {
-        assert_eq!(less_log(0.0), 0.0);
+        assert_eq!(less_log(0.0, 1.0), 0.0);
         // x²/2 - x³/3 + x⁴/4
         let small = 1e-5_f64;
         let series = small * small * (0.5 - small / 3.0 + small * small / 4.0);
-        assert!((less_log(small) / series - 1.0).abs() < 1e-15);
-        assert_eq!(less_log(f64::INFINITY), f64::INFINITY);
-        assert_eq!(less_log(-1.0), f64::INFINITY);
+        assert!((less_log(small, 1.0 + small) / series - 1.0).abs() < 1e-15);
+        assert_eq!(less_log(f64::INFINITY, f64::INFINITY), f64::INFINITY);
+        assert!((less_log(-1.0, 1e-30) - 30.0 * 10.0_f64.ln() + 1.0).abs() < 1e-13);
+        assert_eq!(less_log(-1.0, 0.0), f64::INFINITY);
     }
 
     proptest! {

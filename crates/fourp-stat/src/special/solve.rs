@@ -31,7 +31,7 @@ pub(crate) fn solve(tail: Tail, start: f64, at: impl Fn(f64) -> Local) -> f64 {
         Tail::Upper(upper) => (upper, -1.0),
     };
     let (mut low, mut high) = (0.0, f64::INFINITY);
-    let mut point = start.clamp(LOWEST, HIGHEST);
+    let mut point = if start.is_nan() { 1.0 } else { start.clamp(LOWEST, HIGHEST) };
     for _ in 0..MOST_STEPS {
         let local = at(point);
         let found = if sign > 0.0 { local.tails.lower } else { local.tails.upper };

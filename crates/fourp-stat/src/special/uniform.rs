@@ -47,7 +47,7 @@ impl Shape {
     fn coefficients<const N: usize>(self) -> [f64; N] {
         match self {
             Self::Gamma(_) => leading(&GAMMA),
-            Self::Beta(a, b) => beta_coefficients((b - a) / (a + b)),
+            Self::Beta(a, b) => beta_coefficients(skew(a, b)),
         }
     }
 
@@ -56,7 +56,9 @@ impl Shape {
         let precision = self.precision();
         match terms(precision, z) {
             Terms::Few => self.tails_by::<11>(precision, z, half_square),
-            Terms::Some => self.tails_by::<19>(precision, z, half_square),
+            Terms::Some => self.tails_by::<15>(precision, z, half_square),
+            Terms::More => self.tails_by::<19>(precision, z, half_square),
+            Terms::Most => self.tails_by::<25>(precision, z, half_square),
             Terms::All => self.tails_by::<31>(precision, z, half_square),
         }
     }
@@ -77,7 +79,9 @@ impl Shape {
         }
         match terms(precision, reach) {
             Terms::Few => self.quantile_by::<11>(precision, tail, deviate),
-            Terms::Some => self.quantile_by::<19>(precision, tail, deviate),
+            Terms::Some => self.quantile_by::<15>(precision, tail, deviate),
+            Terms::More => self.quantile_by::<19>(precision, tail, deviate),
+            Terms::Most => self.quantile_by::<25>(precision, tail, deviate),
             Terms::All => self.quantile_by::<31>(precision, tail, deviate),
         }
     }
@@ -86,16 +90,8 @@ impl Shape {
         let coefficients = self.coefficients::<N>();
         let series = Series::new(&coefficients, precision);
         let root = precision.sqrt();
-        let first = deviate / root;
-        // Temme (1992), equation 3.3: the first correction is ln(z/v) / (h z).
-        let [_, slope, bend, ..] = leading::<N, 5>(&coefficients);
-        let rest = polynomial(&shifted(&leading::<N, 8>(&coefficients)), first);
-        let correction = if first.abs() < 1e-3 {
-            slope + first * (bend - 0.5 * slope * slope)
-        } else {
-            (first * rest).ln_1p() / first
-        };
-        let mut z = first + correction / precision;
+        let [_, slope, bend, ..] = leading::<N, 3>(&coefficients);
+        let mut z = start(&leading(&coefficients), precision, deviate / root);
         let side = if deviate < 0.0 { 1.0 } else { -1.0 };
         for _ in 0..MOST_STEPS {
             if z.abs() >= FARTHEST {
@@ -115,17 +111,34 @@ impl Shape {
 /// Three always do; a start off by a whole deviation needs them.
 const MOST_STEPS: usize = 6;
 
+/// Temme's inversion (1992, section 3): with z at the normal deviate over the root of the precision h, the first
+/// correction is ln(z/v) / (h z), and the second follows from the equation that the first solves. Logarithms by
+/// their first terms: off by less than h^(-5/2) standard deviations.
+fn start(coefficients: &[f64; 5], precision: f64, z: f64) -> f64 {
+    let [_, c1, c2, c3, c4] = *coefficients;
+    // ln(z/v) = l1 z + l2 z² + ...
+    let l1 = c1;
+    let l2 = c2 - c1 * c1 / 2.0;
+    let l3 = c3 - c1 * c2 + c1 * c1 * c1 / 3.0;
+    let l4 = c4 - c1 * c3 - c2 * c2 / 2.0 + c1 * c1 * c2 - c1 * c1 * c1 * c1 / 4.0;
+    let first = l1 + z * (l2 + z * (l3 + z * l4));
+    let second = 2.0 * (l3 + l1 * l2) + z * (3.0 * l4 + 1.5 * l2 * l2 + 3.0 * l1 * l3);
+    z + (first + second / precision) / precision
+}
+
 /// A step of fourth order from a Newton step, and its size in standard deviations times the distance from the
 /// mean: the fourth power of that is its error.
 fn step(precision: f64, z: f64, slope: f64, bend: f64, newton: f64) -> (f64, f64) {
-    // The logarithmic derivative of the density and its derivative, z/v taken to second order.
-    let bent = (slope + 2.0 * bend * z) / (1.0 + z * (slope + bend * z));
-    let curve = bent - precision * z;
-    let curving = 2.0 * bend - slope * slope - precision;
-    let third = (2.0 * curve * curve - curving) / 6.0;
-    let step = newton * (1.0 - newton * (0.5 * curve - newton * third));
+    // In standard deviations, so that no precision is too large to square. The logarithmic derivative of the
+    // density and its derivative, with z/v taken to second order:
     let root = precision.sqrt();
-    (step, (newton * root).abs() * (1.0 + (z * root).abs()))
+    let bent = (slope + 2.0 * bend * z) / (1.0 + z * (slope + bend * z));
+    let curve = bent / root - root * z;
+    let curving = (2.0 * bend - slope * slope) / precision - 1.0;
+    let third = (2.0 * curve * curve - curving) / 6.0;
+    let moved = newton * root;
+    let step = newton * (1.0 - moved * (0.5 * curve - moved * third));
+    (step, moved.abs() * (1.0 + (z * root).abs()))
 }
 
 /// How many terms a precision of 10⁻¹⁶ takes.
@@ -133,16 +146,23 @@ fn step(precision: f64, z: f64, slope: f64, bend: f64, newton: f64) -> (f64, f64
 enum Terms {
     Few,
     Some,
+    More,
+    Most,
     All,
 }
 
 /// Term n of the series falls as (z / 2√π)ⁿ, and the last as the product of the odd numbers up to n over
 /// precision^(n/2) and (2√π)ⁿ.
 fn terms(precision: f64, z: f64) -> Terms {
-    if precision >= 1000.0 && z.abs() <= 0.11 {
+    let z = z.abs();
+    if precision >= 800.0 && z <= 0.11 {
         Terms::Few
-    } else if precision >= 64.0 && z.abs() <= 0.45 {
+    } else if precision >= 120.0 && z <= 0.25 {
         Terms::Some
+    } else if precision >= 45.0 && z <= 0.45 {
+        Terms::More
+    } else if precision >= 17.0 && z <= 0.75 {
+        Terms::Most
     } else {
         Terms::All
     }
@@ -206,20 +226,19 @@ fn leading<const N: usize, const M: usize>(all: &[f64; N]) -> [f64; M] {
     all.first_chunk::<M>().copied().unwrap_or([0.0; M])
 }
 
-/// Without the constant: the polynomial less its value at zero, over its argument.
-fn shifted<const N: usize>(all: &[f64; N]) -> [f64; N] {
-    let mut shifted = [0.0; N];
-    for (to, from) in shifted.iter_mut().zip(all.iter().skip(1)) {
-        *to = *from;
-    }
-    shifted
+/// (b - a)/(a + b), without a sum that could overflow.
+fn skew(a: f64, b: f64) -> f64 {
+    let ratio = a.min(b) / a.max(b);
+    let size = (1.0 - ratio) / (1.0 + ratio);
+    if a <= b { size } else { -size }
 }
 
 fn beta_coefficients<const N: usize>(skew: f64) -> [f64; N] {
     let square = skew * skew;
     let mut sums = [0.0; N];
-    for row in BETA.iter().take(N.div_ceil(2)).rev() {
-        for (sum, coefficient) in sums.iter_mut().zip(row) {
+    for (power, row) in BETA.iter().enumerate().take(N.div_ceil(2)).rev() {
+        // Row k begins with the polynomial of order 2k.
+        for (sum, coefficient) in sums.iter_mut().zip(row).skip(2 * power) {
             *sum = *sum * square + coefficient;
         }
     }

@@ -230,6 +230,9 @@ def gamma_quantile(a, side, p):
 
 
 def beta_quantile(a, b, side, p):
+    """The part and the rest; an upper end is the lower end of the rest, which may be tiny."""
+    if side == "upper":
+        return beta_quantile(b, a, "lower", p)[::-1]
     a, b = mp.mpf(a), mp.mpf(b)
 
     def step(x, move):
@@ -237,7 +240,8 @@ def beta_quantile(a, b, side, p):
         return odds / (1 + odds)
 
     odds = a / b * mp.exp(deviate(side, p) * mp.sqrt((a + b) / a / b)) if min(a, b) > 11 else a / b
-    return solve(side, p, odds / (1 + odds), lambda x: beta_tails(a, b, x), lambda x: beta_rate(a, b, x), step)
+    x = solve(side, p, odds / (1 + odds), lambda x: beta_tails(a, b, x), lambda x: beta_rate(a, b, x), step)
+    return x, 1 - x
 
 
 def show(*values):
@@ -302,9 +306,8 @@ def truth():
     for a, b in [(0.5, 0.5), (1.0, 5.0), (2.0, 900.0), (7.0, 1e9), (12.5, 13.0), (25.0, 24.0), (60.0, 7.0),
                  (150.0, 120.0), (6993.0, 5143.0), (61647.0, 56346.0), (1e6, 3e6), (1e9, 1e9), (3e5, 1e9)]:
         for side, p in tails:
-            x = beta_quantile(a, b, side, p)
-            part, rest = show(x, 1 - x)
-            if float(part) > 1e-290 and float(rest) > 1e-40:
+            part, rest = show(*beta_quantile(a, b, side, p))
+            if min(float(part), float(rest)) > 1e-290:
                 cases["beta_quantile"].append({"a": a, "b": b, side: p, "part": part, "rest": rest})
     lines = []
     for key, value in cases.items():
