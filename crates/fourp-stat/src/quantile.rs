@@ -93,3 +93,62 @@ impl SortedSample {
         Ok(if between == 0.0 || low == high || !inside.is_finite() { low } else { inside })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    use SampleQuantile::{Type7, Type8};
+
+    /// From numpy 2.4.6, `quantile` with the methods `linear` and `median_unbiased`.
+    #[test]
+    fn another_implementation_agrees() {
+        let sample = SortedSample::new(vec![8.0, 1.0, 2.0, 32.0, 4.0, 16.0]).unwrap();
+        let found = |how| [0.0, 0.1, 0.25, 0.9, 1.0].map(|p| sample.quantile(p, how).unwrap());
+        let near = |found: [f64; 5], expected: [f64; 5]| {
+            found.iter().zip(expected).all(|(ours, theirs)| (ours - theirs).abs() < 1e-13)
+        };
+        assert!(near(found(Type7), [1.0, 1.5, 2.5, 24.0, 32.0]), "{:?}", found(Type7));
+        assert!(near(found(Type8), [1.0, 1.0, 23.0 / 12.0, 32.0, 32.0]), "{:?}", found(Type8));
+    }
+
+    #[test]
+    fn a_sample_must_have_values_that_are_numbers() {
+        let refused = |values: &[f64]| SortedSample::new(values.to_vec()).unwrap_err().to_string();
+        assert_eq!(refused(&[]), "no values, so no quantile of them");
+        assert_eq!(refused(&[1.0, f64::NAN]), "value is NaN, and must be a number");
+        let one = SortedSample::new(vec![7.0]).unwrap();
+        assert_eq!(one.quantile(0.3, Type8), Ok(7.0));
+        let error = one.quantile(1.5, Type7).unwrap_err().to_string();
+        assert_eq!(error, "probability is 1.5, and must be between 0 and 1");
+        assert_eq!(one.values(), [7.0]);
+    }
+
+    #[test]
+    fn infinite_values_make_no_other() {
+        let sample = SortedSample::new(vec![f64::INFINITY, 1.0, f64::NEG_INFINITY]).unwrap();
+        for (p, expected) in
+            [(0.0, f64::NEG_INFINITY), (0.5, 1.0), (0.75, 1.0), (1.0, f64::INFINITY)]
+        {
+            assert_eq!(sample.quantile(p, Type7), Ok(expected), "{p}");
+        }
+        assert_eq!(sample.quantile(0.25, Type7), Ok(f64::NEG_INFINITY));
+    }
+
+    proptest! {
+        #[test]
+        fn quantiles_rise_and_mirror(
+            values in prop::collection::vec(-1e6..1e6_f64, 1..40), p in 0.0..=1.0_f64, q in 0.0..=1.0_f64,
+        ) {
+            let sample = SortedSample::new(values.clone()).unwrap();
+            let mirrored = SortedSample::new(values.iter().map(|value| -value).collect()).unwrap();
+            for how in [Type7, Type8] {
+                let at = |p| sample.quantile(p, how).unwrap();
+                prop_assert!(at(p.min(q)) <= at(p.max(q)));
+                prop_assert!((at(p) + mirrored.quantile(1.0 - p, how).unwrap()).abs() < 1e-6);
+            }
+        }
+    }
+}

@@ -1,5 +1,7 @@
 //! Arguments nobody means: every call ends, gives a number in its range or an error, and never NaN.
 
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
+
 use fourp_stat::{
     Binomial, ChiSquared, CountMethod, DirectMethod, Dispersion, Exposed, FalseDiscovery, FisherF,
     Level, NegativeBinomial, Normal, Poisson, ProportionMethod, RatioMethod, SampleQuantile,

@@ -1,5 +1,7 @@
 //! Laws of intervals, ratios and distributions.
 
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
+
 use fourp_stat::{
     Binomial, ConfidenceInterval, CountMethod, DirectMethod, Dispersion, Exposed, Level,
     NegativeBinomial, Poisson, ProportionMethod, RatioMethod, Stratum, Tail, Tails,

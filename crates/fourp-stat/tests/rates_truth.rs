@@ -2,6 +2,8 @@
 //!
 //! `data/rates.json` was evaluated for this project with 50-digit arithmetic and is printed to 20 digits.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
+
 use fourp_stat::{
     ConfidenceInterval, CountMethod, Exposed, Level, ProportionMethod, RatioMethod,
     binomial_interval, poisson_interval, rate_ratio,

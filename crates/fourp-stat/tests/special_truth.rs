@@ -1,5 +1,7 @@
 //! Special functions and quantiles against 50-digit arithmetic (`tests/data/make_special.py`).
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
+
 use fourp_stat::{
     Normal, Tail, incomplete_beta, incomplete_gamma, inverse_incomplete_beta,
     inverse_incomplete_gamma, ln_gamma,
@@ -52,7 +54,7 @@ fn normal_tails_and_deviates() {
     println!("normal tail {:e}", 1e-14 * worst(tails));
     let deviates = cases("normal_quantile").into_iter().map(|case| {
         // Near a half, where the deviate vanishes, the rounding of the probability decides.
-        let bound = 1e-14 + f64::EPSILON / number(&case, "z");
+        let bound = 1e-14 + 4.0 * f64::EPSILON / number(&case, "z");
         (error(Normal.quantile(tail(&case)).unwrap(), &case, "z"), bound, case)
     });
     println!("normal quantile: {} of the bound", worst(deviates));

@@ -61,14 +61,19 @@ pub(crate) fn inverse_near(a: f64, b: f64, tail: Tail, deviate: f64) -> Share {
         Tail::Upper(upper) if upper <= 0.0 => return Share::ALL,
         Tail::Lower(_) | Tail::Upper(_) => {}
     }
-    if let Some(v) = Shape::Beta(a, b).quantile(tail.probability(), deviate) {
-        let mean = Share::of_odds(a / b);
-        return Share {
-            part: mean.part * (1.0 + mean.rest * v),
-            rest: mean.rest * (1.0 - mean.part * v),
-        };
+    let mean = Share::of_odds(a / b);
+    let at = |v: f64| Share {
+        part: mean.part * (1.0 + mean.rest * v),
+        rest: mean.rest * (1.0 - mean.part * v),
+    };
+    let shape = Shape::Beta(a, b);
+    if let Some(v) = shape.quantile(tail.probability(), deviate) {
+        return at(v);
     }
-    let odds = solve(tail, start(a, b, tail, deviate), |odds| local(a, b, odds));
+    let near = shape.near_quantile(deviate).map(at);
+    let near = near.filter(|share| share.part > 0.0 && share.rest > 0.0).map(Share::odds);
+    let start = near.unwrap_or_else(|| start(a, b, tail, deviate));
+    let odds = solve(tail, start, |odds| local(a, b, odds));
     Share::of_odds(odds)
 }
 

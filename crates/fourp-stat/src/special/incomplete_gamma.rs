@@ -51,7 +51,9 @@ pub(crate) fn inverse_near(a: f64, tail: Tail, deviate: f64) -> f64 {
     if let Some(v) = Shape::Gamma(a).quantile(tail.probability(), deviate) {
         return a + a * v;
     }
-    solve(tail, start(a, tail, deviate), |x| local(a, x))
+    let near = Shape::Gamma(a).near_quantile(deviate).map(|v| a + a * v).filter(|x| *x > 0.0);
+    let start = near.unwrap_or_else(|| start(a, tail, deviate));
+    solve(tail, start, |x| local(a, x))
 }
 
 /// Tails and derivatives by the logarithm of `x`.

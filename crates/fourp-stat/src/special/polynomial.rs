@@ -1,17 +1,22 @@
 //! Polynomials.
 
-/// The polynomial with these coefficients, the constant first, by Horner's rule on even and odd powers apart:
-/// two short chains of dependent steps instead of a long one.
+/// The polynomial with these coefficients, the constant first, by Horner's rule on every fourth power apart: four
+/// short chains of dependent steps instead of a long one.
 pub(crate) fn polynomial<const N: usize>(coefficients: &[f64; N], x: f64) -> f64 {
     let square = x * x;
-    let (pairs, last) = coefficients.as_chunks::<2>();
-    let mut even = last.first().copied().unwrap_or_default();
-    let mut odd = 0.0;
-    for [low, high] in pairs.iter().rev() {
-        even = even * square + low;
-        odd = odd * square + high;
+    let fourth = square * square;
+    let (fours, last) = coefficients.as_chunks::<4>();
+    let mut sums = [0.0; 4];
+    for (sum, coefficient) in sums.iter_mut().zip(last) {
+        *sum = *coefficient;
     }
-    even + x * odd
+    for four in fours.iter().rev() {
+        for (sum, coefficient) in sums.iter_mut().zip(four) {
+            *sum = *sum * fourth + coefficient;
+        }
+    }
+    let [zero, one, two, three] = sums;
+    (zero + x * one) + square * (two + x * three)
 }
 
 /// x - ln(1 + x) for x above -1, to full relative precision however small x is. `whole` is 1 + x, which near zero

@@ -56,7 +56,7 @@ pub(crate) fn solve(tail: Tail, start: f64, at: impl Fn(f64) -> Local) -> f64 {
 }
 
 /// The relative distance in the tail from which one step of fourth order reaches the last digit.
-const CLOSE: f64 = 1e-4;
+const CLOSE: f64 = 3e-4;
 
 /// The step in the logarithm of the point.
 fn growth(miss: f64, sign: f64, found: f64, local: &Local) -> f64 {

@@ -86,6 +86,19 @@ impl Shape {
         }
     }
 
+    /// A v that is near the one sought, where the expansion does not give all its digits: to a thousandth of a
+    /// standard deviation, or not at all.
+    pub(crate) fn near_quantile(self, deviate: f64) -> Option<f64> {
+        let precision = self.precision();
+        let z = deviate / precision.sqrt();
+        if precision < 1.0 || z.abs() > 1.5 {
+            return None;
+        }
+        let coefficients = self.coefficients::<11>();
+        let z = start(&leading(&coefficients), precision, z);
+        Some(z / polynomial(&coefficients, z))
+    }
+
     fn quantile_by<const N: usize>(self, precision: f64, tail: f64, deviate: f64) -> Option<f64> {
         let coefficients = self.coefficients::<N>();
         let series = Series::new(&coefficients, precision);
@@ -100,7 +113,7 @@ impl Shape {
             let (found, density) = series.on_side(side, z, 0.5 * precision * z * z);
             let (step, error) = step(precision, z, slope, bend, side * (tail - found) / density);
             z += step;
-            if error < 1e-4 {
+            if error < 3e-5 {
                 return Some(z / polynomial(&coefficients, z));
             }
         }
