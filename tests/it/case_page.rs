@@ -5,18 +5,20 @@
 use std::{collections::BTreeMap, fmt::Write, fs, path::PathBuf};
 
 use fourp_claims::{Config, Evidence, LedgerVerdict, Reconciliation, Verdict, ledger, reconcile};
-use fourp_model::{NoProgress, Programme, Table};
+use fourp_model::{Flow, NoProgress, Programme, Table};
 
 /// A row of one of the tables into which the documents were first taken apart.
-struct Crossed {
-    table: String,
-    row: String,
-    kept_as: Vec<(Option<Table>, String)>,
-    remark: String,
+pub(crate) struct Crossed {
+    pub(crate) table: String,
+    pub(crate) row: String,
+    pub(crate) kept_as: Vec<(Option<Table>, String)>,
+    pub(crate) remark: String,
+    /// The cells after these, where a working table is given in full.
+    pub(crate) cells: Vec<String>,
 }
 
 /// The tables, with what they held and how many rows.
-const WORKING_TABLES: [(&str, &str, usize); 8] = [
+const WORKING_TABLES: [(&str, &str, usize); 11] = [
     ("source_numeric_claims", "Figures of the two documents", 66),
     ("crosschecks", "Checks between figures", 38),
     ("external_claims", "Figures published elsewhere", 49),
@@ -29,14 +31,17 @@ const WORKING_TABLES: [(&str, &str, usize); 8] = [
     ("source_findings", "Sentences that are not figures", 73),
     ("source_footnotes", "Footnotes of the committee's report", 23),
     ("threat_label_map", "Spellings of threats", 38),
+    ("soc_related_subset", "Grants of the government grants register, chosen by key words", 59),
+    ("rocu_force_membership", "Regional units and the forces that belong to them", 45),
+    ("police_force", "The police force register", 44),
 ];
 
 const INTRODUCTION: &str = "\
 # The bundled case, row by row
 
 The case `uk_soc_2019` holds what two short documents say of the UK response to serious and organised crime, and published figures that
-bear on theirs. Both documents were first taken apart into eight working tables. This page lists every row of them and where it is kept
-in the types of `fourp-model`, or why it is not. How far to trust the rows, and what the documents leave out, stands in
+bear on theirs. Both documents were first taken apart into eight working tables; three more hold rows of public registers and the
+membership of regional units. This page lists every row of them and where it is kept in the types of `fourp-model`, or why it is not. How far to trust the rows, and what the documents leave out, stands in
 `crates/fourp-casebook/data/uk_soc_2019/README.md`.
 
 This page is made from the data. `FOURP_BLESS=1 cargo test -p fourp-tests case_page` writes it again; without the variable the same
@@ -62,12 +67,13 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-fn crosswalk() -> Vec<Crossed> {
+pub(crate) fn crosswalk() -> Vec<Crossed> {
     let folder = root().join("crates/fourp-casebook/data/uk_soc_2019_crosswalk");
     let mut rows = Vec::new();
-    for name in ["claims.csv", "rest.csv"] {
+    for name in ["claims.csv", "rest.csv", "grants.csv", "forces.csv"] {
         let mut reader = csv::Reader::from_path(folder.join(name)).unwrap();
-        assert_eq!(reader.headers().unwrap(), vec!["working_table", "row", "kept_as", "remark"]);
+        let headers: Vec<&str> = reader.headers().unwrap().iter().take(4).collect();
+        assert_eq!(headers, ["working_table", "row", "kept_as", "remark"]);
         for record in reader.records() {
             let record = record.unwrap();
             let kept_as = record[2].split("; ").filter(|kept| !kept.is_empty()).map(kept_as);
@@ -76,6 +82,7 @@ fn crosswalk() -> Vec<Crossed> {
                 row: record[1].into(),
                 kept_as: kept_as.collect(),
                 remark: record[3].into(),
+                cells: record.iter().skip(4).map(Into::into).collect(),
             });
         }
     }
@@ -125,6 +132,11 @@ fn page(programme: &Programme, result: &Reconciliation) -> String {
     page
 }
 
+/// The flow of this source and place: flows have no ids.
+pub(crate) fn flow_at<'p>(programme: &'p Programme, place: &str) -> Option<&'p Flow> {
+    programme.rows::<Flow>().iter().find(|flow| flow.citation.to_string() == place)
+}
+
 /// The words of the row itself, where it has any.
 fn what(programme: &Programme, (table, id): &(Option<Table>, String)) -> String {
     let rows = programme.tables();
@@ -137,6 +149,11 @@ fn what(programme: &Programme, (table, id): &(Option<Table>, String)) -> String 
         }
         Some(Table::Statements) => {
             rows.statements.iter().find(|row| row.id.as_str() == id).map(|row| row.gist.clone())
+        }
+        Some(Table::Flows) => flow_at(programme, id)
+            .map(|flow| format!("{} to {}, {}", flow.payer, flow.payee, flow.amount)),
+        Some(Table::Bodies) => {
+            rows.bodies.iter().find(|row| row.id.as_str() == id).map(|row| row.name.clone())
         }
         _ => None,
     };
@@ -182,6 +199,10 @@ fn what_the_crosswalk_points_at_is_there() {
     for row in crosswalk() {
         for (table, id) in row.kept_as {
             let Some(table) = table else { continue };
+            if table == Table::Flows {
+                assert!(flow_at(&programme, &id).is_some(), "{}: no flow {id}", row.row);
+                continue;
+            }
             if table == Table::ThreatLabels {
                 // The threat, and the label as it was used.
                 let (threat, used) = id.split_once(" by ").unwrap();

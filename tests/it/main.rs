@@ -4,12 +4,24 @@
 #[cfg(test)]
 mod api;
 #[cfg(test)]
+mod bundled;
+#[cfg(test)]
 mod case_page;
 #[cfg(test)]
 mod claims_against_oracle;
 #[cfg(test)]
 mod claims_oracle;
 #[cfg(test)]
+mod demo_page;
+#[cfg(test)]
+mod planted_faults;
+#[cfg(test)]
 mod report;
 #[cfg(test)]
+mod suppression_attacker;
+#[cfg(test)]
 mod tidy;
+#[cfg(test)]
+mod workbook_faults;
+#[cfg(test)]
+mod workbook_programs;

@@ -1,4 +1,5 @@
-//! Real cases, as data with their sources: no formulas, and no figure that nobody published.
+//! Real cases, as data with their sources: no formulas, and no figure that nobody published; and, apart from
+//! them, one programme that is made up.
 //!
 //! ```
 //! let case = fourp_casebook::uk_soc_2019()?;
@@ -7,19 +8,27 @@
 //! let forces = tables.body_classes.iter().find(|class| class.id.as_str() == "territorial-police-forces");
 //! assert!(forces.is_some_and(|class| class.count.is_some()));
 //! // 37 groups governed and 59 more discussed; nobody published who they were.
-//! assert!(tables.groups.is_empty());
+//! assert!(tables.groups.iter().all(|group| group.count.is_some()) && tables.seats.is_empty());
+//! // Grants of a public register: who gave how much, to whom as far as it says.
+//! assert!(tables.flows.iter().any(|flow| flow.amount.to_string() == "£33,000,000.00"));
 //! # Ok::<(), fourp_model::Problems>(())
 //! ```
 //!
 //! | case | function | rows | licence |
 //! |---|---|---|---|
-//! | the UK response to serious and organised crime, as the National Audit Office and the Committee of Public Accounts described it in 2019 | [`uk_soc_2019`] | every figure, date, body, statement and footnote of two documents, and the published series that bear on them | see `LICENCES.md` |
+//! | the UK response to serious and organised crime, as the National Audit Office and the Committee of Public Accounts described it in 2019 | [`uk_soc_2019`] | every figure, date, body, statement and footnote of two documents, the published series that bear on them, and 58 grants of a public register | see `LICENCES.md` |
+//! | no real one: a programme made up from end to end, which says so | `demo_programme`, with the feature `demo` | every table, with defects that are planted and listed | MIT or Apache-2.0 |
 //!
 //! A case is a folder of tables, embedded and read through [`fourp_dataset`] as yours would be. What its
 //! files hold, how far to trust them and what the documents leave out is said in the folder's
 //! `README.md`. Where each row of the documents' figures and sentences is kept, or why it is not, stands
 //! in the repository's `docs/case.md`.
 
+#[cfg(feature = "demo")]
+mod demo;
+
+#[cfg(feature = "demo")]
+pub use demo::{DEMO_PROGRAMME_FILES, DEMO_PROGRAMME_PLANTED, demo_programme};
 use fourp_dataset::read_tables;
 use fourp_model::{Problems, Programme};
 
@@ -31,18 +40,22 @@ macro_rules! files {
 
 /// The files of [`uk_soc_2019`], each with its name, as they would stand in a folder.
 pub const UK_SOC_2019_FILES: &[(&str, &[u8])] = files!("uk_soc_2019":
-    "bodies.csv" "body_classes.csv" "capabilities.csv" "checks.csv" "claims.csv" "commitments.csv"
-    "completeness.csv" "data_systems.csv" "events.csv" "footnotes.csv" "indicators.csv"
-    "initiatives.csv" "objectives.csv" "populations.csv" "priorities.csv" "programme.csv"
-    "recommendations.csv" "responsibilities.csv" "sources.csv" "statements.csv" "strategies.csv"
-    "taxonomies.csv" "threat_labels.csv" "threats.csv"
+    "allocations.csv" "bodies.csv" "body_classes.csv" "capabilities.csv" "checks.csv" "claims.csv"
+    "commitments.csv" "completeness.csv" "data_systems.csv" "events.csv" "flows.csv"
+    "footnotes.csv" "groups.csv" "indicators.csv" "initiatives.csv" "objectives.csv"
+    "observations.csv" "populations.csv" "priorities.csv" "programme.csv" "ratings.csv"
+    "recommendations.csv" "recording_changes.csv" "responsibilities.csv" "sources.csv"
+    "statements.csv" "strategies.csv" "taxonomies.csv" "threat_labels.csv" "threats.csv"
 );
 
 /// The UK response to serious and organised crime, as published in 2019.
 ///
 /// Sources: National Audit Office, press notice on HC 2219, 28 June 2019; House of Commons Committee of
-/// Public Accounts, Serious and organised crime, 27 September 2019, paragraphs 1 to 12; and the pages
-/// that its table of sources lists.
+/// Public Accounts, Serious and organised crime, 27 September 2019, paragraphs 1 to 12; the government
+/// grants register, 2013-14 to 2016-17; and the pages that its table of sources lists.
+///
+/// The flows are grants chosen by key words, as announced: neither all the money, nor all
+/// of it against crime, nor known to have been paid.
 ///
 /// # Errors
 /// None that a release can have: the same reading is a test of this crate.
@@ -80,6 +93,27 @@ mod tests {
                 .filter(|claim| published(claim.id.as_str()))
                 .all(|claim| claim.citation.anchor.is_some())
         );
+    }
+
+    /// `FOURP_BLESS=1 cargo test -p fourp-casebook` writes the files so.
+    ///
+    /// The description of the folder is left out: it would give the licences that are known as those of
+    /// the whole, and most terms are not verified.
+    #[test]
+    fn the_tables_are_as_the_library_would_write_them() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data/uk_soc_2019");
+        let case = uk_soc_2019().unwrap();
+        let written = fourp_dataset::write_tables(case.tables());
+        let tables: Vec<_> = written.iter().filter(|(name, _)| name.ends_with(".csv")).collect();
+        assert_eq!(tables.len(), UK_SOC_2019_FILES.len());
+        for (name, text) in tables {
+            let path = format!("{folder}/{name}");
+            if std::env::var_os("FOURP_BLESS").is_some() {
+                std::fs::write(&path, text).unwrap();
+            }
+            let committed = std::fs::read_to_string(&path).unwrap();
+            assert!(committed == *text, "{name} is not as the library would write it");
+        }
     }
 
     #[test]

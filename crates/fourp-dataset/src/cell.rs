@@ -1,6 +1,6 @@
 //! How the text of one cell becomes a value, and a value text.
 
-use crate::nearest::nearest;
+use crate::{column::ColumnKind, nearest::nearest};
 use fourp_model::{
     Access, ActionStatus, Assurance, Basis, BodyKind, BodyStatus, BudgetClass, Certainty,
     ClaimStatus, Currency, Dated, Dates, Detection, Direction, Effect, Evidence, FlowKind,
@@ -20,12 +20,34 @@ pub(crate) struct Context {
     declared: Option<Currency>,
     /// The currency of the amounts so far.
     seen: std::cell::Cell<Option<Currency>>,
+    /// After how many errors to stop, if ever.
+    errors_max: Option<u64>,
 }
 
 impl Context {
     /// A reading of a programme that declares its currency, or does not.
     pub(crate) const fn new(declared: Option<Currency>) -> Self {
-        Self { declared, seen: std::cell::Cell::new(declared) }
+        Self { declared, seen: std::cell::Cell::new(declared), errors_max: None }
+    }
+
+    /// The same, to be given up after so many errors.
+    pub(crate) const fn stopping_after(self, errors_max: Option<u64>) -> Self {
+        Self { errors_max, ..self }
+    }
+
+    /// After how many errors the reading is to be given up, if ever.
+    pub(crate) const fn errors_max(&self) -> Option<u64> {
+        self.errors_max
+    }
+
+    /// The currency that the programme declares.
+    pub(crate) const fn declared(&self) -> Option<Currency> {
+        self.declared
+    }
+
+    /// Forgets the currency of a row that is not kept.
+    pub(crate) fn forget_since(&self, currency: Option<Currency>) {
+        self.seen.set(currency);
     }
 
     /// The currency declared or, without one, that of the amounts read.
@@ -49,6 +71,19 @@ pub(crate) trait Cell: Sized {
 
     /// Whether it names things that rows declare.
     const REFERS: bool = false;
+
+    /// What an engine that reads columns may take it for.
+    const KIND: ColumnKind = ColumnKind::Text;
+
+    /// The table whose ids it holds, where it holds an id and nothing else.
+    fn refers_to() -> Option<Table> {
+        None
+    }
+
+    /// The words that it can hold, where it holds a word and nothing else.
+    fn words() -> Vec<&'static str> {
+        Vec::new()
+    }
 
     /// Reads a cell that is not empty.
     fn read(text: &str, context: &Context) -> Result<Self, Fault>;
@@ -111,6 +146,10 @@ impl<T: Referent> Cell for Slug<T> {
             Some(table) => format!("the id of a row of {table}"),
             None => format!("an id of your choice for the {}", T::KIND.as_str().replace('-', " ")),
         }
+    }
+
+    fn refers_to() -> Option<Table> {
+        T::KIND.table()
     }
 
     fn read(text: &str, _: &Context) -> Result<Self, Fault> {
@@ -274,6 +313,8 @@ macro_rules! whole_numbers {
 whole_numbers! { u8, 0; u32, 0; NonZeroU32, 1; }
 
 impl Cell for Money {
+    const KIND: ColumnKind = ColumnKind::Amount;
+
     fn holds() -> String {
         "an amount such as GBP 1234.50, or 1234.50 in the currency of the programme".into()
     }
@@ -318,7 +359,11 @@ macro_rules! words {
     ($( $type:ty, )+) => { $(
         impl Cell for $type {
             fn holds() -> String {
-                format!("one of: {}", words_of(&Self::ALL, |word| word.as_str()).join(", "))
+                format!("one of: {}", Self::words().join(", "))
+            }
+
+            fn words() -> Vec<&'static str> {
+                words_of(&Self::ALL, |word| word.as_str())
             }
 
             fn read(text: &str, _: &Context) -> Result<Self, Fault> {

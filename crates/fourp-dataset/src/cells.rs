@@ -3,14 +3,16 @@
 use crate::{
     cell::{Cell, Context, Fault, is_mangled},
     column::Column,
+    formula::unquoted,
+    origin::Origin,
     scan::{Row, ScannedCell},
 };
-use fourp_model::{Place, Problem, ProblemCode, Problems, Severity};
+use fourp_model::{Problem, ProblemCode, Problems, Severity};
 
 /// Hands out the cells of a row in the order of the table's columns, whatever their order in the file.
 #[derive(Debug)]
 pub(crate) struct Cells<'r> {
-    pub(crate) file: &'r str,
+    pub(crate) origin: &'r Origin,
     pub(crate) columns: &'r [Column],
     /// Where each column stands in the file.
     pub(crate) places: &'r [Option<usize>],
@@ -51,7 +53,7 @@ impl<'r> Cells<'r> {
         let place = self.places.get(self.next).copied().flatten();
         self.next = self.next.saturating_add(1);
         let scanned = place.and_then(|place| self.row.cell(place));
-        Some(CellText { text: scanned.map_or("", |cell| cell.text), column, scanned })
+        Some(CellText { text: scanned.map_or("", |cell| unquoted(cell.text)), column, scanned })
     }
 
     /// Reads a cell that is not empty; reports what is wrong with it, unless that has been done.
@@ -91,7 +93,7 @@ impl<'r> Cells<'r> {
     fn push(&mut self, cell: CellText<'_>, value: &str, fault: Fault, severity: Severity) {
         let (line, column) =
             cell.scanned.map_or((self.row.line, 1), |scanned| (scanned.line, scanned.column));
-        let place = Place::cell(self.file, line, column, cell.column.name);
+        let place = self.origin.cell(line, column, cell.column.name);
         self.problems.push(Problem {
             severity,
             value: Some(shortened(value)).filter(|value| !value.is_empty()),

@@ -1,5 +1,7 @@
 //! What stands in a column.
 
+use fourp_model::Table;
+
 /// A column of a table, as its page describes it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
@@ -14,8 +16,25 @@ pub struct Column {
     pub holds: String,
     /// What it means, for whoever fills it in.
     pub help: &'static str,
+    /// What engines that read columns may take it for.
+    pub kind: ColumnKind,
     /// Whether its cells name things that rows declare.
     pub refers: bool,
+    /// The table whose ids its cells hold, one in each and nothing else.
+    pub refers_to: Option<Table>,
+    /// The words that its cells hold, one in each and nothing else; empty if they hold anything else.
+    pub words: Vec<&'static str>,
+}
+
+/// What the cells of a column are to an engine that reads columns.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum ColumnKind {
+    /// Text, by the rules of this format.
+    #[default]
+    Text,
+    /// Amounts of money.
+    Amount,
 }
 
 /// Whether a cell may be empty, and what that means.

@@ -6,11 +6,11 @@ use crate::{
     figure_parts::KindWord,
     record::Record,
 };
-use fourp_model::{ProblemCode, Table, Tables};
+use fourp_model::{Table, Tables};
 use std::fmt::Write as _;
 
-/// The page in Markdown: the rules of the files, the text of every kind of value, the columns of every
-/// table, and the codes of problems. Made from the definitions that reading and writing use.
+/// The page in Markdown: the rules of the files, the text of every kind of value, and the columns of
+/// every table. Made from the definitions that reading and writing use.
 ///
 /// ```
 /// let page = fourp_dataset::data_format_page();
@@ -29,15 +29,8 @@ pub fn data_format_page() -> String {
             format!("| `{word}` | {} | {meaning} |\n", parts.join(", "))
         })
         .collect();
-    let codes: String = ProblemCode::ALL
-        .iter()
-        .map(|code| {
-            let (severity, title) = (code.severity(), code.title());
-            format!("| `{code}` | {severity} | {title} | {} {} |\n", code.meaning(), code.mend())
-        })
-        .collect();
     format!(
-        "{OPENING}{}.\n\n{VALUES}{FIGURES}{kinds}\n{TABLES}{}{CODES}{codes}",
+        "{OPENING}{}.\n\n{WORKBOOKS}{VALUES}{FIGURES}{kinds}\n{TABLES}{}{PROBLEMS}",
         files.join(", "),
         tables.text
     )
@@ -98,10 +91,42 @@ again; without the variable the same test fails if the page has fallen behind.
 - `programme.csv` may say what holds for all tables, in two columns `key,value`: `title` (otherwise the name of the folder),
   `currency` (such as `GBP`; then every amount must be in it, and need not name it) and `synthetic` (what made up the data: a
   command and its seed; without it the rows are taken to describe the world).
-- Cells that a spreadsheet would run as formulas (those that begin with `=`, `+`, `-` or `@`) are written as they are. Format columns as
-  text before opening a file from strangers in a spreadsheet.
+- A text that a spreadsheet would run as a formula (one that begins with `=`, `+`, `-` or `@` and is no plain number) is written with an
+  apostrophe before it, and read without. Format columns as text before opening a file from strangers in a spreadsheet.
+- `datapackage.json` describes the folder to other tools as a Tabular Data Package (Frictionless Data, version 1): columns, keys, licences,
+  sources, declarations of completeness. It is written with the tables and need not be there. When read, only three things in it count:
+  the version of the format (`fourp.format`), which files are tables (`resources`, by `name`), and where they stand (`path`, which
+  must stay in the folder; `programme.csv` always stands at its top). `frictionless validate datapackage.json` checks a folder with that project's own tool.
+- Every row may have a protective marking of its own, in the column `marking`; it is never less protected than its source.
 
 The files: ";
+
+const WORKBOOKS: &str = "\
+## Workbooks
+
+The same tables may be the sheets of one workbook (`.xlsx`), each called as its table: `claims`, `flows`, and `programme` for what holds for
+all tables. What is said of files above holds for sheets, but for quotes and encodings. A problem names the sheet and the cell:
+`response.xlsx!claims!C7`.
+
+- The first row with any text is the header, in whatever row and columns it stands. What stands beside the columns it names is an error;
+  rows and columns with a form but no text are not there. Empty rows between others are passed over with a warning.
+- A cell means what was typed into it. A number is read if it has at most 15 digits, which is what a spreadsheet keeps; more digits are an
+  error, as others may have been typed: format the column as text, and type them again. Percentages are read as their plain number: 79%
+  is `0.79`.
+- A date without a time of day is read as `2018-09-14`, in workbooks that count from 1900 and from 1904. With a time of day it is an error.
+- Of a formula, what it gave when the workbook was saved is read, and a warning counts the formulas of a sheet. A formula for which the file
+  holds no value is an error.
+- Errors such as `#N/A`, logical values, times of day and durations are errors.
+- Of merged cells only the first has the text; a warning counts them.
+- Hidden sheets, rows and columns are read as others are. Sheets of other names are not read, and a warning names them; so are charts.
+- At most 16 MiB and 100 times the size of the file are unpacked, and the texts that cells share take at most 16 MiB and 20 times its size.
+  A workbook with a password, an old one (`.xls`) or one of another kind (`.ods`, `.xlsb`) is refused: save it as `.xlsx`.
+
+A workbook is written with every cell as text, so that nothing in it is run and no digit is lost. A sheet holds 1,048,575 rows beside its
+header, and a cell 32,767 characters (as UTF-16 counts them); what does not fit is refused, not cut. Characters that XML cannot hold
+are written as `_x0001_`, as spreadsheets write them.
+
+";
 
 const VALUES: &str = "\
 ## Values
@@ -143,11 +168,8 @@ stands in one cell, the kind comes first and then each part after its name: `rou
 
 const TABLES: &str = "## Tables\n\n";
 
-const CODES: &str = "\
+const PROBLEMS: &str = "\
 ## Problems
 
-A code keeps its meaning. An error stops strict reading; a warning does not.
-
-| code | severity | title | meaning and mending |
-|---|---|---|---|
+Every problem has a code: [what they mean, and how to mend them](problems.md).
 ";

@@ -1,9 +1,16 @@
 #![doc = include_str!("../README.md")]
 
-// Text into cells.
+// Bytes into text.
+mod encoding;
 mod lines;
+mod plausible;
+mod recognise;
+
+// Text into cells.
+mod formula;
 mod list;
 mod nearest;
+mod origin;
 mod scan;
 
 // Cells into values.
@@ -19,23 +26,72 @@ mod spread;
 mod record;
 mod tables;
 
-// Rows into a programme.
-mod every;
-mod links;
-mod places;
-mod read;
+// Rows of a table, from wherever.
+mod facts;
+mod file;
+mod folder;
+mod input;
+mod options;
 mod rows;
 mod settings;
 
+// Rows into a programme.
+mod every;
+mod excluded;
+mod gather;
+mod links;
+mod places;
+mod read;
+mod salvage;
+
+// What describes a folder.
+mod package;
+
 // And back.
+#[cfg(feature = "parquet")]
+mod columnar;
 mod data_format;
+mod export;
+mod problem_page;
+mod replace;
+mod template;
+mod template_rows;
 mod write;
 
+// Other containers.
+#[cfg(feature = "xlsx")]
+mod workbook;
+
+// Before publication.
+mod redact;
+mod suppress;
+
+#[cfg(feature = "parquet")]
+pub use crate::columnar::{ColumnarError, write_parquet};
+#[cfg(feature = "xlsx")]
+pub use crate::workbook::{WorkbookError, read_workbook, salvage_workbook, write_workbook};
 pub use crate::{
-    column::{Column, Filling},
+    column::{Column, ColumnKind, Filling},
     data_format::data_format_page,
-    read::{Dataset, read_folder, read_tables},
+    encoding::Encoding,
+    excluded::{CurrencyTotal, Excluded, ExcludedAmounts},
+    export::{Existing, write_folder},
+    facts::FileFacts,
+    options::Options,
+    package::FORMAT_VERSION,
+    problem_page::problem_page,
+    read::{Dataset, read, read_folder, read_tables},
     record::Record,
-    rows::FileFacts,
+    redact::{
+        Redacted, RedactionOptions, RedactionRecord, TableRedaction, Treatment, WITHHELD, redact,
+    },
+    replace::{WriteError, WriteStep, replace_file},
+    salvage::{Salvage, salvage, salvage_tables},
+    suppress::{
+        CONFIDENTIAL, CountTable, CountTableError, Loss, Position, Protection, Suppressed,
+        Suppression, SuppressionCost, SuppressionError, SuppressionReason, SuppressionRule, Zeros,
+        interventions_by_threat_and_party, suppress,
+    },
+    template::{template_readme, template_tables},
     write::{write_table, write_tables},
 };

@@ -1,5 +1,6 @@
 //! Where lines end, and what in them is not text.
 
+use crate::encoding::Encoding;
 use fourp_model::ProblemCode;
 use std::io::{self, BufRead};
 
@@ -12,6 +13,8 @@ const FAULTS_MAX: usize = 64;
 #[derive(Debug)]
 pub(crate) struct Lines<R> {
     input: R,
+    /// What the file is encoded in, of which the input is UTF-8.
+    encoding: Encoding,
     bytes: Vec<u8>,
     number: u64,
     offset: u64, // Of the first byte of the next line in the file.
@@ -69,8 +72,9 @@ impl LineEnd {
 }
 
 impl<R: BufRead> Lines<R> {
-    pub(crate) const fn new(input: R) -> Self {
-        Self { input, bytes: Vec::new(), number: 0, offset: 0, byte_order_mark: false }
+    /// Reads UTF-8 that was decoded from a file in an encoding.
+    pub(crate) const fn new(input: R, encoding: Encoding) -> Self {
+        Self { input, encoding, bytes: Vec::new(), number: 0, offset: 0, byte_order_mark: false }
     }
 
     /// Whether the file began with a byte order mark, once a line has been read.
@@ -97,7 +101,7 @@ impl<R: BufRead> Lines<R> {
         }
         self.number = self.number.saturating_add(1);
         line.number = self.number;
-        decode(bytes, start, line);
+        decode(bytes, self.encoding, start, line);
         Ok(true)
     }
 
@@ -133,7 +137,12 @@ impl<R: BufRead> Lines<R> {
     }
 }
 
-fn decode(bytes: &[u8], start: u64, line: &mut Line) {
+fn decode(bytes: &[u8], encoding: Encoding, start: u64, line: &mut Line) {
+    // Of decoded text, places of bytes are not those of the file.
+    let in_file = |offset: u64| match encoding {
+        Encoding::Utf8 => format!(" at offset {offset} of the file"),
+        _ => String::new(),
+    };
     line.text.clear();
     line.faults.clear();
     let mut note = |at: usize, code, found: String| {
@@ -147,13 +156,16 @@ fn decode(bytes: &[u8], start: u64, line: &mut Line) {
         for (within, _) in valid.match_indices('\0') {
             let byte = offset.saturating_add(u64::try_from(within).unwrap_or(u64::MAX));
             let at = line.text.len().saturating_add(within);
-            note(at, ProblemCode::NulByte, format!("byte 0 at offset {byte} of the file"));
+            note(at, ProblemCode::NulByte, format!("byte 0{}", in_file(byte)));
         }
         offset = offset.saturating_add(u64::try_from(valid.len()).unwrap_or(u64::MAX));
         let at = line.text.len().saturating_add(valid.len());
         line.text.push_str(valid);
         if let Some(byte) = chunk.invalid().first() {
-            let found = format!("byte 0x{byte:02X} at offset {offset} of the file");
+            let found = match encoding {
+                Encoding::Utf8 => format!("byte 0x{byte:02X}{}", in_file(offset)),
+                _ => format!("what is no character in {encoding}"),
+            };
             note(at, ProblemCode::NotUtf8, found);
             line.text.push('\u{FFFD}');
         }
@@ -168,7 +180,7 @@ mod tests {
     use std::io::BufReader;
 
     fn lines(bytes: &[u8], buffer: usize) -> Vec<(u64, String, LineEnd)> {
-        let mut lines = Lines::new(BufReader::with_capacity(buffer, bytes));
+        let mut lines = Lines::new(BufReader::with_capacity(buffer, bytes), Encoding::Utf8);
         let mut line = Line::default();
         let mut all = Vec::new();
         while lines.read(&mut line).unwrap() {
@@ -197,7 +209,7 @@ mod tests {
 
     #[test]
     fn a_byte_order_mark_is_no_text_and_only_stands_first() {
-        let mut lines = Lines::new(b"\xEF\xBB\xBFid\n\xEF\xBB\xBFid".as_slice());
+        let mut lines = Lines::new(b"\xEF\xBB\xBFid\n\xEF\xBB\xBFid".as_slice(), Encoding::Utf8);
         let mut line = Line::default();
         assert!(lines.read(&mut line).unwrap());
         assert_eq!(line.text, "id");
@@ -208,7 +220,7 @@ mod tests {
 
     #[test]
     fn what_is_not_text_is_named_with_its_byte() {
-        let mut lines = Lines::new(b"ab\nc\xA3d\0e".as_slice());
+        let mut lines = Lines::new(b"ab\nc\xA3d\0e".as_slice(), Encoding::Utf8);
         let mut line = Line::default();
         assert!(lines.read(&mut line).unwrap() && line.faults.is_empty());
         assert!(lines.read(&mut line).unwrap());
@@ -225,9 +237,18 @@ mod tests {
     }
 
     #[test]
+    fn of_decoded_text_no_offset_is_claimed() {
+        let mut lines = Lines::new(b"c\xFFd\0".as_slice(), Encoding::Windows1252);
+        let mut line = Line::default();
+        assert!(lines.read(&mut line).unwrap());
+        let found: Vec<_> = line.faults.iter().map(|fault| fault.found.as_str()).collect();
+        assert_eq!(found, ["what is no character in Windows-1252", "byte 0"]);
+    }
+
+    #[test]
     fn bytes_are_counted_from_the_start_of_the_file() {
         let found = |bytes: &[u8]| {
-            let mut lines = Lines::new(BufReader::new(bytes));
+            let mut lines = Lines::new(BufReader::new(bytes), Encoding::Utf8);
             let mut line = Line::default();
             let mut found = Vec::new();
             while lines.read(&mut line).unwrap() {
@@ -246,7 +267,7 @@ mod tests {
     fn the_rest_of_an_endless_line_is_passed_over() {
         let mut bytes = vec![b'x'; LINE_MAX + 3];
         bytes.extend(b"\nid");
-        let mut lines = Lines::new(BufReader::new(bytes.as_slice()));
+        let mut lines = Lines::new(BufReader::new(bytes.as_slice()), Encoding::Utf8);
         let mut line = Line::default();
         assert!(lines.read(&mut line).unwrap() && line.is_cut);
         assert_eq!(line.text.len(), LINE_MAX);

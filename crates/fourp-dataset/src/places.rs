@@ -1,6 +1,6 @@
 //! Where the rows of a table and the ids in them stand.
 
-use crate::{cells::Cells, column::Column, rows::FileFacts};
+use crate::{cells::Cells, column::Column, facts::FileFacts, origin::Origin};
 use fourp_model::Place;
 
 /// The places of the rows of one table, in the order of the file.
@@ -8,6 +8,7 @@ use fourp_model::Place;
 /// Takes 4 bytes for a row and 8 for each of its cells that can hold ids.
 #[derive(Debug, Default)]
 pub(crate) struct Places {
+    origin: Origin,
     pub(crate) facts: FileFacts,
     columns: Vec<Column>,
     lines: Vec<u32>,
@@ -18,9 +19,14 @@ pub(crate) struct Places {
 
 impl Places {
     /// No rows yet of a table with these columns.
-    pub(crate) fn new(columns: &[Column]) -> Self {
+    pub(crate) fn new(origin: Origin, columns: &[Column]) -> Self {
         let columns = columns.iter().filter(|column| column.refers).cloned().collect();
-        Self { columns, ..Self::default() }
+        Self { origin, columns, ..Self::default() }
+    }
+
+    /// Whether they are of a sheet, not of a file of text.
+    pub(crate) const fn is_sheet(&self) -> bool {
+        self.origin.sheet.is_some()
     }
 
     /// Adds a row that was accepted.
@@ -49,15 +55,15 @@ impl Places {
     pub(crate) fn rejected(&self) -> impl Iterator<Item = (&str, Place)> {
         self.rejected_ids.iter().map(|(id, line, column)| {
             let (line, column) = (u64::from(*line), u64::from(*column));
-            (&**id, Place::cell(&self.facts.file, line, column, "id"))
+            (&**id, self.origin.cell(line, column, "id"))
         })
     }
 
     /// The line on which a row begins.
     pub(crate) fn row(&self, row: usize) -> Place {
         match self.lines.get(row) {
-            Some(&line) => Place::line(&self.facts.file, line.into()),
-            None => Place::file(&self.facts.file),
+            Some(&line) => self.origin.line(line.into()),
+            None => self.origin.whole(),
         }
     }
 
@@ -70,9 +76,7 @@ impl Places {
         let Some((at, name)) = column else { return self.row(row) };
         let cell = row.checked_mul(self.columns.len()).and_then(|start| start.checked_add(at));
         match cell.and_then(|cell| self.cells.get(cell)) {
-            Some(&(line, column)) if line > 0 => {
-                Place::cell(&self.facts.file, line.into(), column.into(), name)
-            }
+            Some(&(line, column)) if line > 0 => self.origin.cell(line.into(), column.into(), name),
             _ => self.row(row),
         }
     }

@@ -1,26 +1,23 @@
 //! A programme from files, all of it or none.
 
 use crate::{
-    cell::Context,
-    every::{RecordVisitor, visit},
+    excluded::Tally,
+    facts::FileFacts,
+    folder::Folder,
+    gather::{Gathered, gather},
     links,
-    places::Places,
-    record::Readable,
-    rows::{FileFacts, Form, read_rows},
-    settings::{self, Settings},
+    options::Options,
 };
-use fourp_model::{
-    Defect, DefectKind, Place, Problem, ProblemCode, Problems, Programme, Severity, Table, Tables,
+use fourp_model::{Defect, DefectKind, Place, Problem, ProblemCode, Problems, Programme};
+use std::{fs, path::Path};
+#[cfg(feature = "xlsx")]
+use {
+    crate::{file, options::FILE_MAX, workbook::Workbook},
+    std::{
+        ffi::OsStr,
+        io::{self, BufReader},
+    },
 };
-use std::{
-    collections::BTreeMap,
-    fs::{self, File},
-    io::{self, BufRead, BufReader},
-    path::{Path, PathBuf},
-};
-
-/// The largest file that is read, in bytes: 4 GiB.
-const FILE_MAX: u64 = 4 << 30;
 
 /// A programme that was read, and what is to be known of the reading.
 #[derive(Clone, Debug)]
@@ -34,56 +31,38 @@ pub struct Dataset {
     pub files: Vec<FileFacts>,
 }
 
-/// Reads a folder of CSV files, one for each table.
+/// Reads a folder of CSV files, one for each table, or a workbook (`.xlsx`, feature `xlsx`) of sheets; all
+/// of it, or nothing if there is an error.
 ///
-/// The programme is called as `programme.csv` says, otherwise as the folder. Takes time in proportion
-/// to n log n for n rows, and memory for the rows and 8 bytes for each cell that holds ids.
+/// The programme is called as `programme.csv`, or the sheet `programme`, says, otherwise as the folder or
+/// file. Takes time in proportion
+/// to n log n for n rows, and memory for the rows and 8 bytes for each cell that holds ids; beside
+/// them at most 256 MiB for the longest row and the problems that are kept.
 ///
 /// ```no_run
-/// let dataset = fourp_dataset::read_folder("programme".as_ref())?;
+/// use fourp_dataset::{Options, read};
+///
+/// let dataset = read("programme".as_ref(), &Options::default())?;
 /// println!("{}", dataset.warnings);
 /// # Ok::<(), fourp_model::Problems>(())
 /// ```
 ///
 /// # Errors
-/// Every problem of every file, with its place, if any of them is an error; also if the folder has no
-/// table.
-pub fn read_folder(folder: &Path) -> Result<Dataset, Problems> {
-    let mut problems = Problems::default();
-    let mut inputs = BTreeMap::new();
-    let mut unread = |name: String, error: &io::Error| {
-        let code = match error.kind() {
-            io::ErrorKind::NotFound => ProblemCode::FileNotFound,
-            _ => ProblemCode::FileUnreadable,
-        };
-        problems.push(Problem {
-            value: Some(error.to_string()),
-            ..Problem::new(code, Place::file(name), "a folder of tables that may be read")
-        });
-    };
-    match fs::read_dir(folder) {
-        Err(error) => {
-            unread(folder.display().to_string(), &error);
-            return Err(problems);
-        }
-        Ok(entries) => {
-            for entry in entries {
-                match entry {
-                    Ok(entry) => {
-                        let name = entry.file_name().to_string_lossy().into_owned();
-                        inputs.insert(name, Input::Path(entry.path()));
-                    }
-                    Err(error) => unread(folder.display().to_string(), &error),
-                }
-            }
-        }
-    }
-    inputs.retain(|name, _| !is_left_alone(name));
-    let title = folder.file_name().map(|name| name.to_string_lossy().into_owned());
-    read(inputs, title.unwrap_or_default(), problems)
+/// Every problem of every file, with its place, if any of them is an error, up to
+/// [`problems_max`](Options::problems_max); also if the folder has no table, or the path is none.
+pub fn read(path: &Path, options: &Options) -> Result<Dataset, Problems> {
+    strict(gather_path(path, options, Some(options.problems_max))?)
 }
 
-/// Reads the same files from memory, each with its name: `claims.csv`.
+/// Reads a folder as [`read`] does by default.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_folder(folder: &Path) -> Result<Dataset, Problems> {
+    read(folder, &Options::default())
+}
+
+/// Reads the same files from memory as [`read`] does by default, each with its name: `claims.csv`.
 ///
 /// ```
 /// let dataset = fourp_dataset::read_tables([(
@@ -100,189 +79,124 @@ pub fn read_folder(folder: &Path) -> Result<Dataset, Problems> {
 /// ```
 ///
 /// # Errors
-/// As [`read_folder`]; also a name that is given twice.
+/// As [`read`]; also a name that is given twice.
 pub fn read_tables<'a>(
     files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
 ) -> Result<Dataset, Problems> {
+    let options = Options::default();
+    strict(gather_bytes(files, &options, Some(options.problems_max)))
+}
+
+/// The rows of what is at a path, whatever that is; problems if it holds nothing at all.
+pub(crate) fn gather_path(
+    path: &Path,
+    options: &Options,
+    errors_max: Option<u64>,
+) -> Result<Gathered, Problems> {
     let mut problems = Problems::default();
-    let mut inputs = BTreeMap::new();
-    for (name, bytes) in files {
-        if inputs.insert(name.to_owned(), Input::Bytes(bytes)).is_some() {
-            problems.push(Problem {
-                severity: Severity::Error,
-                ..Problem::new(ProblemCode::UnknownFile, Place::file(name), "each file once")
-            });
-        }
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    if fs::metadata(path).is_ok_and(|facts| !facts.is_dir()) {
+        return gather_file(path, options, errors_max);
     }
-    read(inputs, String::new(), problems)
+    match Folder::open(path, options, &mut problems) {
+        Some(mut folder) => Ok(gather(&mut folder, name.unwrap_or_default(), errors_max, problems)),
+        None => Err(problems),
+    }
 }
 
-enum Input<'a> {
-    Path(PathBuf),
-    Bytes(&'a [u8]),
-}
-
-impl<'a> Input<'a> {
-    /// Opens it; `None` if it is too large.
-    fn open(&self) -> io::Result<Option<Box<dyn BufRead + 'a>>> {
-        match self {
-            Self::Bytes(bytes) => Ok(Some(Box::new(*bytes))),
-            Self::Path(path) => {
-                let facts = fs::metadata(path)?;
-                if !facts.is_file() {
-                    return Err(io::Error::other("not a file"));
-                }
-                if facts.len() > FILE_MAX {
-                    return Ok(None);
-                }
-                Ok(Some(Box::new(BufReader::with_capacity(1 << 16, File::open(path)?))))
+/// The rows of a workbook.
+#[cfg(feature = "xlsx")]
+fn gather_file(
+    path: &Path,
+    options: &Options,
+    errors_max: Option<u64>,
+) -> Result<Gathered, Problems> {
+    let mut problems = Problems::default();
+    let part = |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+    let name = part(path.file_name());
+    let most = options.file_max.min(FILE_MAX);
+    match file::open(path, most).map(BufReader::new) {
+        Ok(input) => {
+            if let Some(mut workbook) = Workbook::open(&name, input, &mut problems) {
+                return Ok(gather(&mut workbook, part(path.file_stem()), errors_max, problems));
             }
         }
+        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+            let expected = format!("a file of at most {most} bytes");
+            problems.push(Problem::new(ProblemCode::FileTooLarge, Place::file(name), expected));
+        }
+        Err(error) => problems.push(Problem {
+            value: Some(error.to_string()),
+            ..Problem::new(
+                ProblemCode::FileUnreadable,
+                Place::file(name),
+                "a folder of tables, or a workbook, that may be read",
+            )
+        }),
     }
+    Err(problems)
 }
 
-fn read(
-    inputs: BTreeMap<String, Input<'_>>,
-    title: String,
-    problems: Problems,
-) -> Result<Dataset, Problems> {
-    let mut reader = Reader {
-        inputs,
-        context: Context::default(),
-        places: BTreeMap::new(),
-        files: Vec::new(),
-        problems,
-    };
-    let settings = reader.settings();
-    reader.context = Context::new(settings.currency);
-    let mut tables = Tables::default();
-    visit(&mut tables, &mut reader);
-    tables.title = settings.title.unwrap_or(title);
-    tables.currency = reader.context.currency();
-    tables.provenance = settings.provenance;
-    reader.report_unknown_files();
-    let Reader { places, mut files, mut problems, .. } = reader;
-    if places.is_empty() {
-        let expected = "at least one table, such as claims.csv";
-        problems.push(Problem::new(ProblemCode::MissingTable, Place::file("."), expected));
+/// That a file is no folder.
+#[cfg(not(feature = "xlsx"))]
+fn gather_file(path: &Path, _: &Options, _: Option<u64>) -> Result<Gathered, Problems> {
+    let place = Place::file(path.display().to_string());
+    let problem = Problem::new(ProblemCode::UnknownFormat, place, "a folder of tables");
+    Err([problem].into_iter().collect())
+}
+
+/// The rows of files in memory.
+pub(crate) fn gather_bytes<'a>(
+    files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+    options: &Options,
+    errors_max: Option<u64>,
+) -> Gathered {
+    let mut problems = Problems::default();
+    let mut folder = Folder::of_bytes(files, options, &mut problems);
+    gather(&mut folder, String::new(), errors_max, problems)
+}
+
+/// A programme of everything that was gathered, if nothing of it is an error.
+pub(crate) fn strict(mut gathered: Gathered) -> Result<Dataset, Problems> {
+    if gathered.is_given_up {
+        return Err(gathered.problems);
     }
-    links::check(&tables, &places, &mut problems);
-    if problems.is_fatal() {
-        return Err(problems);
+    check(&mut gathered);
+    if gathered.problems.is_fatal() {
+        return Err(gathered.problems);
     }
+    let (programme, rest) = programme(gathered)?;
+    Ok(Dataset { programme, warnings: rest.problems, files: rest.files })
+}
+
+/// Reports what is wrong with rows taken together, and puts those without ids in order.
+pub(crate) fn check(gathered: &mut Gathered) {
+    let Gathered { tables, places, problems, .. } = gathered;
+    let orders = links::check(tables, places, problems);
+    orders.apply(tables);
+}
+
+/// What is left of a reading beside the programme.
+#[derive(Debug)]
+pub(crate) struct Rest {
+    pub(crate) problems: Problems,
+    pub(crate) files: Vec<FileFacts>,
+    pub(crate) excluded: Tally,
+}
+
+/// Makes the programme of rows whose ids are known to be unique.
+pub(crate) fn programme(gathered: Gathered) -> Result<(Programme, Rest), Problems> {
+    let Gathered { tables, places, mut problems, settings, excluded, .. } = gathered;
+    let mut files: Vec<FileFacts> = settings.into_iter().collect();
     files.extend(places.into_values().map(|places| places.facts));
-    files.sort_by(|a, b| a.file.cmp(&b.file));
+    files.sort_by(|a, b| (&a.file, &a.sheet).cmp(&(&b.file, &b.sheet)));
     match Programme::new(tables) {
-        Ok(programme) => Ok(Dataset { programme, warnings: problems, files }),
+        Ok(programme) => Ok((programme, Rest { problems, files, excluded })),
         Err(defects) => {
             problems.extend(defects.iter().map(of_defect));
             Err(problems)
         }
     }
-}
-
-struct Reader<'a> {
-    inputs: BTreeMap<String, Input<'a>>,
-    context: Context,
-    places: BTreeMap<Table, Places>,
-    files: Vec<FileFacts>,
-    problems: Problems,
-}
-
-impl<'a> Reader<'a> {
-    fn settings(&mut self) -> Settings {
-        let Some(input) = self.open(settings::FILE) else { return Settings::default() };
-        match settings::read(input, &mut self.problems) {
-            Ok((settings, facts)) => {
-                self.files.push(facts);
-                settings
-            }
-            Err(error) => {
-                self.report_unread(settings::FILE, &error);
-                Settings::default()
-            }
-        }
-    }
-
-    /// Opens a file; `None` if it is not there, or after reporting that it cannot be read.
-    fn open(&mut self, file: &str) -> Option<Box<dyn BufRead + 'a>> {
-        match self.inputs.remove(file)?.open() {
-            Ok(Some(input)) => Some(input),
-            Ok(None) => {
-                let expected = "a file of at most 4 GiB";
-                self.problems.push(Problem::new(
-                    ProblemCode::FileTooLarge,
-                    Place::file(file),
-                    expected,
-                ));
-                None
-            }
-            Err(error) => {
-                self.report_unread(file, &error);
-                None
-            }
-        }
-    }
-
-    fn report_unread(&mut self, file: &str, error: &io::Error) {
-        self.problems.push(Problem {
-            value: Some(error.to_string()),
-            ..Problem::new(
-                ProblemCode::FileUnreadable,
-                Place::file(file),
-                "a file that can be read",
-            )
-        });
-    }
-
-    fn report_unknown_files(&mut self) {
-        for name in self.inputs.keys() {
-            let known = Table::ALL.iter().map(|table| format!("{table}.csv"));
-            let known: Vec<String> = known.chain([settings::FILE.to_owned()]).collect();
-            let meant = crate::nearest::nearest(name, known.iter().map(String::as_str));
-            self.problems.push(Problem {
-                nearest: meant.map(Into::into),
-                ..Problem::new(
-                    ProblemCode::UnknownFile,
-                    Place::file(name),
-                    "a table of a programme, such as claims.csv",
-                )
-            });
-        }
-    }
-}
-
-impl RecordVisitor for Reader<'_> {
-    fn table<R: Readable>(&mut self, rows: &mut Vec<R>) {
-        let file = format!("{}.csv", R::TABLE);
-        let Some(input) = self.open(&file) else { return };
-        let columns = R::columns();
-        let mut places = Places::new(&columns);
-        let (context, problems) = (&self.context, &mut self.problems);
-        let read = read_rows(input, &file, &columns, context, problems, |cells, form| {
-            let row = if form == Form::Whole { R::read(cells) } else { None };
-            match row {
-                Some(row) => {
-                    places.push(cells);
-                    rows.push(row);
-                    true
-                }
-                None => {
-                    places.push_rejected(cells);
-                    false
-                }
-            }
-        });
-        match read {
-            Ok(facts) => places.facts = facts,
-            Err(error) => self.report_unread(&file, &error),
-        }
-        self.places.insert(R::TABLE, places);
-    }
-}
-
-fn is_left_alone(name: &str) -> bool {
-    name.starts_with('.') || name.ends_with(".md") || name.ends_with(".txt")
 }
 
 /// A defect that the checks before cannot have found: more rows than can be numbered.
@@ -301,7 +215,7 @@ fn of_defect(defect: &Defect) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use fourp_model::RowRef;
+    use fourp_model::{RowRef, Table};
 
     #[test]
     fn what_a_programme_refuses_is_a_problem_of_the_file() {

@@ -4,38 +4,14 @@ use crate::{
     cell::Context,
     cells::{Cells, shortened},
     column::Column,
+    facts::FileFacts,
+    input::RowSource,
     nearest::nearest,
-    scan::{Row, Scanner},
+    origin::Origin,
+    scan::Row,
 };
-use fourp_model::{Place, Problem, ProblemCode, Problems};
-use std::io::{self, BufRead};
-
-/// What a file was made of, and what became of its rows: `rows` is `accepted + rejected + merged`.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
-#[non_exhaustive]
-pub struct FileFacts {
-    /// The file.
-    pub file: String,
-    /// How many rows it has, the header and rows without any text left out.
-    pub rows: u64,
-    /// How many of them are in the programme.
-    pub accepted: u64,
-    /// How many could not be read; none, where there is a programme.
-    pub rejected: u64,
-    /// How many were made into one with another; none, for a folder keeps rows apart even if they are
-    /// the same.
-    pub merged: u64,
-    /// How many rows without any text were passed over.
-    pub blank: u64,
-    /// Whether it begins with a byte order mark.
-    pub byte_order_mark: bool,
-    /// How many rows end in a line feed.
-    pub lf: u64,
-    /// How many end in a carriage return and a line feed.
-    pub crlf: u64,
-    /// How many end in a carriage return alone.
-    pub cr: u64,
-}
+use fourp_model::{Place, Problem, ProblemCode, Problems, Severity};
+use std::io;
 
 /// Whether the cells of a row stand in the columns they seem to stand in.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -46,64 +22,66 @@ pub(crate) enum Form {
 }
 
 /// Reads every row of a file, handing the cells of each to `read`, which says whether it
-/// accepts them. A row that is not whole is to be refused.
+/// accepts them. A row that is not whole is to be refused, and stops where the context says that errors
+/// are too many. Without a header that is known, every row is handed over as broken and without cells.
 ///
-/// Memory is bounded by the longest row, whatever the size of the file.
+/// Memory is bounded by the longest row, whatever the size of the source.
 pub(crate) fn read_rows(
-    input: impl BufRead,
-    file: &str,
+    source: &mut impl RowSource,
+    origin: &Origin,
     columns: &[Column],
     context: &Context,
     problems: &mut Problems,
     mut read: impl FnMut(&mut Cells<'_>, Form) -> bool,
 ) -> io::Result<FileFacts> {
-    let mut scanner = Scanner::new(input);
     let mut row = Row::default();
-    let mut facts = FileFacts { file: file.into(), ..FileFacts::default() };
+    let mut facts = FileFacts {
+        file: origin.file.clone(),
+        sheet: origin.sheet.clone(),
+        ..FileFacts::default()
+    };
     let mut first_blank = None;
-    let header = match scanner.read(&mut row)? {
-        true => read_header(file, &row, columns, problems),
+    let header = match source.read(&mut row)? {
+        true => read_header(origin, &row, columns, problems),
         false => {
-            problems.push(missing_header(Place::file(file), columns));
+            problems.push(missing_header(origin.whole(), columns));
             None
         }
     };
-    if let Some(header) = header {
-        while scanner.read(&mut row)? {
-            if row.is_blank() {
-                facts.blank = facts.blank.saturating_add(1);
-                first_blank.get_or_insert(row.line);
-                continue;
-            }
-            facts.rows = facts.rows.saturating_add(1);
-            let form = report_form(file, &row, &header.names, problems);
-            let mut cells = Cells {
-                file,
-                columns,
-                places: &header.places,
-                row: &row,
-                context,
-                problems,
-                next: 0,
-            };
-            if read(&mut cells, form) {
-                facts.accepted = facts.accepted.saturating_add(1);
-            } else {
-                facts.rejected = facts.rejected.saturating_add(1);
-            }
+    while source.read(&mut row)? {
+        if row.is_blank() {
+            facts.blank = facts.blank.saturating_add(1);
+            first_blank.get_or_insert(row.line);
+            continue;
+        }
+        facts.rows = facts.rows.saturating_add(1);
+        let (form, places): (_, &[_]) = match &header {
+            Some(header) => (report_form(origin, &row, &header.names, problems), &header.places),
+            None => (Form::Broken, &[]),
+        };
+        let mut cells = Cells { origin, columns, places, row: &row, context, problems, next: 0 };
+        if read(&mut cells, form) {
+            facts.accepted = facts.accepted.saturating_add(1);
+            continue;
+        }
+        facts.rejected = facts.rejected.saturating_add(1);
+        if context.errors_max().is_some_and(|most| problems.errors() >= most) {
+            problems.push(Problem::new(
+                ProblemCode::TooManyProblems,
+                origin.line(row.line),
+                format!("fewer than {} errors; the rest was not read", problems.errors()),
+            ));
+            break;
         }
     }
-    facts.byte_order_mark = scanner.had_byte_order_mark();
-    [facts.lf, facts.crlf, facts.cr] = scanner.line_ends();
+    source.describe(&mut facts);
     if let Some(line) = first_blank {
         problems.push(Problem {
             value: Some(format!("{} in the file, the first here", facts.blank)),
-            ..Problem::new(ProblemCode::BlankRows, Place::line(file, line), "")
+            ..Problem::new(ProblemCode::BlankRows, origin.line(line), "")
         });
     }
-    if facts.cr > 0 {
-        problems.push(Problem::new(ProblemCode::OtherLineEnds, Place::file(file), ""));
-    }
+    problems.extend(source.warnings(origin));
     Ok(facts)
 }
 
@@ -114,7 +92,7 @@ struct Header {
 
 /// Finds the columns of the table in the first row; `None` after reporting that it is no header.
 fn read_header(
-    file: &str,
+    origin: &Origin,
     row: &Row,
     columns: &[Column],
     problems: &mut Problems,
@@ -122,18 +100,18 @@ fn read_header(
     let names: Vec<String> = row.cells().map(|cell| cell.text.to_owned()).collect();
     let place_of = |name: &str| names.iter().position(|found| found == name);
     let places: Vec<_> = columns.iter().map(|column| place_of(column.name)).collect();
-    report_faults(file, row, &[], problems);
+    report_faults(origin, row, &[], problems);
     if places.iter().all(Option::is_none) {
         problems.push(Problem {
             line_text: row.line_text(row.line).map(Into::into),
-            ..missing_header(Place::line(file, row.line), columns)
+            ..missing_header(origin.line(row.line), columns)
         });
         return None;
     }
     let known = || columns.iter().map(|column| column.name);
     let place = |at: usize, name: &str| {
         let (line, column) = row.cell(at).map_or((row.line, 1), |cell| (cell.line, cell.column));
-        Place::cell(file, line, column, name)
+        origin.cell(line, column, name)
     };
     for (at, name) in names.iter().enumerate() {
         let first = place_of(name).filter(|&first| first < at);
@@ -163,8 +141,8 @@ fn read_header(
     for (column, place) in columns.iter().zip(&places) {
         if place.is_none() && column.is_required() {
             problems.push(Problem {
-                place: Place { field: Some(column.name.into()), ..Place::line(file, row.line) },
-                ..Problem::new(ProblemCode::MissingColumn, Place::file(file), column.holds.clone())
+                place: Place { field: Some(column.name.into()), ..origin.line(row.line) },
+                ..Problem::new(ProblemCode::MissingColumn, origin.whole(), column.holds.clone())
             });
         }
     }
@@ -177,8 +155,8 @@ fn missing_header(place: Place, columns: &[Column]) -> Problem {
 }
 
 /// Reports what is wrong with the form of a row.
-fn report_form(file: &str, row: &Row, names: &[String], problems: &mut Problems) -> Form {
-    report_faults(file, row, names, problems);
+fn report_form(origin: &Origin, row: &Row, names: &[String], problems: &mut Problems) -> Form {
+    report_faults(origin, row, names, problems);
     if row.width == names.len() {
         return Form::Whole;
     }
@@ -196,7 +174,7 @@ fn report_form(file: &str, row: &Row, names: &[String], problems: &mut Problems)
         let missing: Vec<_> = names.iter().skip(row.width).map(String::as_str).collect();
         (format!("{} cells; none for {}", row.width, missing.join(", ")), row.end)
     };
-    let place = Place { column: Some(column), ..Place::line(file, line) };
+    let place = Place { column: Some(column), ..origin.line(line) };
     problems.push(Problem {
         value: Some(shortened(&value)),
         line_text: row.line_text(line).map(Into::into),
@@ -205,12 +183,14 @@ fn report_form(file: &str, row: &Row, names: &[String], problems: &mut Problems)
     Form::Broken
 }
 
-fn report_faults(file: &str, row: &Row, names: &[String], problems: &mut Problems) {
+fn report_faults(origin: &Origin, row: &Row, names: &[String], problems: &mut Problems) {
     for fault in &row.faults {
-        let mut place = Place { column: Some(fault.column), ..Place::line(file, fault.line) };
+        let mut place = Place { column: Some(fault.column), ..origin.line(fault.line) };
         place.field = names.get(fault.cell).cloned();
         problems.push(Problem {
             value: fault.found.clone(),
+            // What damages a cell is an error, although a text may be kept with a warning of the same kind.
+            severity: Severity::Error,
             line_text: row.line_text(fault.line).map(Into::into),
             ..Problem::new(fault.code, place, fault.expected)
         });

@@ -3,7 +3,10 @@
 //! Our own scanner, because the `csv` crate reads any bytes without an error (a stray quote is kept,
 //! an open one swallows the file) and knows the line of a record but not the column of a cell.
 
-use crate::lines::{Line, LineEnd, Lines};
+use crate::{
+    encoding::Encoding,
+    lines::{Line, LineEnd, Lines},
+};
 use fourp_model::ProblemCode;
 use std::io::{self, BufRead};
 
@@ -114,6 +117,13 @@ impl Row {
         shown.map(|(_, text)| text.as_str())
     }
 
+    /// Begins it anew, without cells, on a line.
+    pub(crate) fn begin(&mut self, line: u64) {
+        self.clear();
+        self.line = line;
+        self.end = (line, 1);
+    }
+
     fn clear(&mut self) {
         self.text.clear();
         self.cells.clear();
@@ -122,7 +132,8 @@ impl Row {
         self.width = 0;
     }
 
-    fn begin_cell(&mut self, line: u64, column: u64) {
+    /// Adds an empty cell that begins at a place.
+    pub(crate) fn begin_cell(&mut self, line: u64, column: u64) {
         let start = self.text.len();
         self.width = self.width.saturating_add(1);
         if self.cells.len() < CELLS_MAX {
@@ -130,7 +141,8 @@ impl Row {
         }
     }
 
-    fn push(&mut self, piece: &str) {
+    /// Adds text to the last cell.
+    pub(crate) fn push(&mut self, piece: &str) {
         if self.width > self.cells.len() {
             return;
         }
@@ -145,7 +157,8 @@ impl Row {
         }
     }
 
-    fn fault(
+    /// Says what is wrong with the last cell.
+    pub(crate) fn fault(
         &mut self,
         code: ProblemCode,
         line: u64,
@@ -164,8 +177,9 @@ impl Row {
 }
 
 impl<R: BufRead> Scanner<R> {
-    pub(crate) fn new(input: R) -> Self {
-        Self { lines: Lines::new(input), line: Line::default(), ends: [0; 3] }
+    /// Scans UTF-8 that was decoded from a file in an encoding.
+    pub(crate) fn decoded(input: R, encoding: Encoding) -> Self {
+        Self { lines: Lines::new(input, encoding), line: Line::default(), ends: [0; 3] }
     }
 
     /// Whether the file began with a byte order mark, once a row has been read.
@@ -310,7 +324,7 @@ mod tests {
     type Faults = Vec<(ProblemCode, usize, u64, u64)>;
 
     fn scan(bytes: &[u8]) -> (Vec<Cells>, Faults) {
-        let mut scanner = Scanner::new(bytes);
+        let mut scanner = Scanner::decoded(bytes, Encoding::Utf8);
         let mut row = Row::default();
         let (mut rows, mut faults) = (Vec::new(), Vec::new());
         while scanner.read(&mut row).unwrap() {
@@ -385,7 +399,7 @@ mod tests {
     #[test]
     fn more_cells_than_any_table_has_are_counted() {
         let bytes = vec![b','; CELLS_MAX + 9];
-        let mut scanner = Scanner::new(bytes.as_slice());
+        let mut scanner = Scanner::decoded(bytes.as_slice(), Encoding::Utf8);
         let mut row = Row::default();
         assert!(scanner.read(&mut row).unwrap());
         assert_eq!((row.width, row.cells().count()), (CELLS_MAX + 10, CELLS_MAX));

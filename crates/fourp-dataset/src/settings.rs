@@ -2,15 +2,18 @@
 
 use crate::{
     cell::{Cell, Context, Fault},
-    column::{Column, Filling},
+    column::{Column, ColumnKind, Filling},
+    facts::FileFacts,
+    input::RowSource,
     nearest::nearest,
-    rows::{FileFacts, Form, read_rows},
+    origin::Origin,
+    rows::{Form, read_rows},
 };
 use fourp_model::{Currency, ProblemCode, Problems, Provenance, Tables};
-use std::{
-    collections::BTreeSet,
-    io::{self, BufRead},
-};
+use std::{collections::BTreeSet, io};
+
+/// The name of the sheet, and of the file without its ending.
+pub(crate) const NAME: &str = "programme";
 
 /// The name of the file.
 pub(crate) const FILE: &str = "programme.csv";
@@ -23,28 +26,41 @@ pub(crate) struct Settings {
     pub(crate) provenance: Provenance,
 }
 
-/// Reads the file.
-pub(crate) fn read(
-    input: impl BufRead,
-    problems: &mut Problems,
-) -> io::Result<(Settings, FileFacts)> {
-    let column = |name, holds: String| Column {
+/// Its columns.
+pub(crate) fn columns() -> [Column; 2] {
+    let column = |name, holds: String, help| Column {
         name,
         field: name,
         filling: Filling::Required,
         holds,
-        help: "",
+        help,
+        kind: ColumnKind::Text,
         refers: false,
+        refers_to: None,
+        words: Vec::new(),
     };
-    let columns = [column("key", Key::holds()), column("value", String::holds())];
+    [column("key", Key::holds(), "What is said."), column("value", String::holds(), "What it is.")]
+}
+
+/// Reads the file or sheet, as far as that can be done.
+pub(crate) fn read(
+    source: &mut impl RowSource,
+    origin: &Origin,
+    problems: &mut Problems,
+) -> (Settings, io::Result<FileFacts>) {
+    let columns = columns();
     let mut settings = Settings::default();
     let mut given = BTreeSet::new();
     let context = Context::default();
-    let facts = read_rows(input, FILE, &columns, &context, problems, |cells, form| {
+    let facts = read_rows(source, origin, &columns, &context, problems, |cells, form| {
+        let (Some(key_cell), Some(value)) = (cells.next(), cells.next()) else { return false };
+        // Whatever is wrong with the rest of the row: rows that are invented must not pass for real.
+        if key_cell.text == SYNTHETIC && settings.provenance == Provenance::default() {
+            settings.provenance = Provenance::Synthetic { made_by: value.text.into() };
+        }
         if form == Form::Broken {
             return false;
         }
-        let (Some(key_cell), Some(value)) = (cells.next(), cells.next()) else { return false };
         for cell in [key_cell, value] {
             if cell.is_empty() {
                 cells.report_empty(cell);
@@ -64,11 +80,11 @@ pub(crate) fn read(
         match key {
             "title" => settings.title = Some(value.text.into()),
             "currency" => settings.currency = cells.read(value),
-            _ => settings.provenance = Provenance::Synthetic { made_by: value.text.into() },
+            _ => {}
         }
         key != "currency" || settings.currency.is_some()
-    })?;
-    Ok((settings, facts))
+    });
+    (settings, facts)
 }
 
 /// The rows that [`read`] reads as the same settings.
@@ -86,7 +102,9 @@ pub(crate) fn rows(tables: &Tables) -> Vec<[String; 2]> {
     rows
 }
 
-const KEYS: [&str; 3] = ["title", "currency", "synthetic"];
+const KEYS: [&str; 3] = ["title", "currency", SYNTHETIC];
+
+const SYNTHETIC: &str = "synthetic";
 
 struct Key(&'static str);
 

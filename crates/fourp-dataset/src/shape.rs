@@ -3,7 +3,7 @@
 use crate::{
     cell::{Cell, Fault},
     cells::Cells,
-    column::{Column, Filling},
+    column::{Column, ColumnKind, Filling},
     list,
 };
 use fourp_model::ProblemCode;
@@ -33,7 +33,17 @@ pub(crate) enum OrDefault {}
 pub(crate) enum Listed {}
 
 fn column<T: Cell>(field: &'static str, filling: Filling, help: &'static str) -> Vec<Column> {
-    vec![Column { name: field, field, filling, holds: T::holds(), help, refers: T::REFERS }]
+    vec![Column {
+        name: field,
+        field,
+        filling,
+        holds: T::holds(),
+        help,
+        kind: T::KIND,
+        refers: T::REFERS,
+        refers_to: T::refers_to(),
+        words: T::words(),
+    }]
 }
 
 impl<T: Cell> Shape<T> for Required {
@@ -88,8 +98,15 @@ impl<T: Cell + Default> Shape<T> for OrDefault {
 impl<T: Cell> Shape<Vec<T>> for Listed {
     fn columns(field: &'static str, help: &'static str) -> Vec<Column> {
         let holds = format!("any number, joined by \"; \", of: {}", T::holds());
-        let filling = Filling::Optional;
-        vec![Column { name: field, field, filling, holds, help, refers: T::REFERS }]
+        let column = column::<T>(field, Filling::Optional, help);
+        let listed = |column| Column {
+            holds: holds.clone(),
+            kind: ColumnKind::Text,
+            refers_to: None,
+            words: Vec::new(),
+            ..column
+        };
+        column.into_iter().map(listed).collect()
     }
 
     fn read(cells: &mut Cells<'_>) -> Option<Vec<T>> {

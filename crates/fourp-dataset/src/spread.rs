@@ -3,7 +3,7 @@
 use crate::{
     cell::{Cell, Fault},
     cells::{CellText, Cells},
-    column::{Column, Filling},
+    column::{Column, ColumnKind, Filling},
     figure_parts::{KindWord, Part, Parts},
     shape::{Listed, Optional, OrDefault, Required, Shape},
 };
@@ -100,7 +100,10 @@ impl Shape<Figure> for Spread {
             filling: Filling::Required,
             holds: KindWord::holds(),
             help,
+            kind: ColumnKind::Text,
             refers: false,
+            refers_to: None,
+            words: KindWord::ALL.iter().map(|(word, ..)| *word).collect(),
         };
         let parts = Part::ALL.into_iter().map(|part| Column {
             name: part.name(),
@@ -108,7 +111,10 @@ impl Shape<Figure> for Spread {
             filling: if part == Part::Unit { Filling::Required } else { Filling::ByKind("kind") },
             holds: part.holds(),
             help: part.help(),
+            kind: ColumnKind::Text,
             refers: part == Part::Base,
+            refers_to: None,
+            words: Vec::new(),
         });
         std::iter::once(kind).chain(parts).collect()
     }

@@ -2,12 +2,15 @@
 
 use crate::{
     every::{RecordReader, show},
+    formula::quoted,
+    package,
     record::Record,
     settings,
 };
 use fourp_model::Tables;
 
-/// Writes a whole programme: the name and text of `programme.csv` and of every table that has rows.
+/// Writes a whole programme: the name and text of `programme.csv`, of every table that has rows, and of
+/// `datapackage.json`, which describes them.
 ///
 /// [`read_tables`](crate::read_tables) reads them as an equal programme. The same tables make the same
 /// bytes.
@@ -19,7 +22,7 @@ use fourp_model::Tables;
 /// let programme = read_tables(files)?.programme;
 /// let written = write_tables(programme.tables());
 /// let names: Vec<&str> = written.iter().map(|(name, _)| name.as_str()).collect();
-/// assert_eq!(names, ["programme.csv", "bodies.csv"]);
+/// assert_eq!(names, ["programme.csv", "bodies.csv", "datapackage.json"]);
 /// # Ok::<(), fourp_model::Problems>(())
 /// ```
 #[must_use]
@@ -30,7 +33,21 @@ pub fn write_tables(tables: &Tables) -> Vec<(String, String)> {
     }
     let mut files = Files(vec![(settings::FILE.to_owned(), text)]);
     show(tables, &mut files);
+    files.0.push((package::FILE.to_owned(), package::describe(tables)));
     files.0
+}
+
+/// The name of every table's file, and its header.
+pub(crate) fn empty_tables() -> Vec<(String, String)> {
+    struct Headers(Vec<(String, String)>);
+    impl RecordReader for Headers {
+        fn table<R: Record>(&mut self, rows: &[R]) {
+            self.0.push((format!("{}.csv", R::TABLE), write_table(rows)));
+        }
+    }
+    let mut headers = Headers(Vec::new());
+    show(&Tables::default(), &mut headers);
+    headers.0
 }
 
 struct Files(Vec<(String, String)>);
@@ -45,7 +62,8 @@ impl RecordReader for Files {
 
 /// Writes a table: the header, then the rows in the order given, each line ending in LF.
 ///
-/// A cell stands in quotes only if it has a comma, a quote or a line end. What is read from the text
+/// A cell stands in quotes only if it has a comma, a quote or a line end, and has an apostrophe before
+/// it only if a spreadsheet would otherwise run it as a formula; the reader takes both away. What is read from the text
 /// is equal to the rows, save for what a cell cannot show: spaces at either end of a text, and a text
 /// that is there but empty.
 ///
@@ -83,12 +101,13 @@ fn write_row<'c>(text: &mut String, cells: impl Iterator<Item = &'c str>) {
         if place > 0 {
             text.push(',');
         }
+        let cell = quoted(cell);
         if cell.contains([',', '"', '\n', '\r']) {
             text.push('"');
             text.push_str(&cell.replace('"', "\"\""));
             text.push('"');
         } else {
-            text.push_str(cell);
+            text.push_str(&cell);
         }
     }
     text.push('\n');

@@ -79,7 +79,7 @@ pub struct Problems {
 struct Kind {
     kept: BTreeSet<Problem>,
     dropped: u64,
-    fatal: bool,
+    errors: u64,
 }
 
 impl Place {
@@ -198,10 +198,13 @@ impl Problems {
     /// Costs time logarithmic in the number kept.
     pub fn push(&mut self, problem: Problem) {
         let kind = self.kinds.entry(problem.code).or_default();
-        kind.fatal |= problem.severity == Severity::Error;
-        if kind.kept.insert(problem) && kind.kept.len() > Self::KEPT_PER_CODE {
-            kind.kept.pop_last();
-            kind.dropped = kind.dropped.saturating_add(1);
+        let is_error = problem.severity == Severity::Error;
+        if kind.kept.insert(problem) {
+            kind.errors = kind.errors.saturating_add(is_error.into());
+            if kind.kept.len() > Self::KEPT_PER_CODE {
+                kind.kept.pop_last();
+                kind.dropped = kind.dropped.saturating_add(1);
+            }
         }
     }
 
@@ -217,10 +220,16 @@ impl Problems {
         self.kinds.values().fold(0, |sum, kind| sum.saturating_add(kind.len()))
     }
 
+    /// How many of them are errors.
+    #[must_use]
+    pub fn errors(&self) -> u64 {
+        self.kinds.values().fold(0, |sum, kind| sum.saturating_add(kind.errors))
+    }
+
     /// Whether any is an error, so that strict reading fails.
     #[must_use]
     pub fn is_fatal(&self) -> bool {
-        self.kinds.values().any(|kind| kind.fatal)
+        self.errors() > 0
     }
 
     /// The problems that are kept, in order of place.
@@ -368,6 +377,8 @@ mod tests {
         assert!(!all.is_fatal() && !all.is_empty());
         all.push(at(2, ProblemCode::FieldCount));
         assert!(all.is_fatal());
+        all.push(at(2, ProblemCode::FieldCount));
+        assert_eq!((all.errors(), all.len()), (1, 2));
         assert!(Problems::default().is_empty() && !Problems::default().is_fatal());
     }
 

@@ -2,8 +2,8 @@
 
 use fourp_claims::{LedgerEntry, LedgerVerdict};
 use fourp_model::{
-    Claim, NotMeasurable, Programme, Quantity, Rational, Rounding, Row, Statement, Table,
-    TableVisitor, Tabled,
+    Allocation, Claim, Flow, Group, Indicator, NotMeasurable, Programme, Quantity, Rational,
+    Rounding, Row, Statement, Table, TableVisitor, Tabled, Tables,
 };
 
 use crate::phrase;
@@ -11,71 +11,117 @@ use crate::phrase;
 /// A question of a programme, and the tables without which it has no answer.
 struct Question {
     question: &'static str,
-    needs: &'static [(Table, &'static str)],
+    needs: &'static [Needed],
+}
+
+/// A table that a question needs.
+struct Needed {
+    table: Table,
+    what: &'static str,
+    /// What none of its rows says although the question turns on it, if that is so.
+    lacks: fn(&Tables) -> Option<&'static str>,
+}
+
+/// A table of which any row is something to go on.
+const fn rows(table: Table, what: &'static str) -> Needed {
+    Needed { table, what, lacks: |_| None }
 }
 
 const QUESTIONS: &[Question] = &[
     Question {
         question: "Do the published figures agree?",
         needs: &[
-            (Table::Claims, "published figures with speaker, period, population and place"),
-            (Table::Checks, "how those figures should relate"),
+            rows(Table::Claims, "published figures with speaker, period, population and place"),
+            rows(Table::Checks, "how those figures should relate"),
         ],
     },
     Question {
-        question: "Where does the money go, through whom, and is it on time?",
-        needs: &[(
+        question: "Where does the money go, and through whom?",
+        needs: &[rows(
             Table::Flows,
-            "each payment or promise of money: from whom, to whom, how much, when announced and when paid",
+            "each payment or promise of money: from whom, to whom, how much, for what period",
         )],
+    },
+    Question {
+        question: "Is the money on time?",
+        needs: &[Needed {
+            table: Table::Flows,
+            what: "the days on which each promise of money was announced, confirmed and paid",
+            lacks: |tables| {
+                let is_dated = |flow: &Flow| flow.confirmed.is_some() || flow.paid.is_some();
+                (!tables.flows.iter().any(is_dated))
+                    .then_some("no row of flows says when it was confirmed or paid")
+            },
+        }],
     },
     Question {
         question: "How does spending divide over threats and strands?",
-        needs: &[(
-            Table::Allocations,
-            "each body's spending by threat and strand, with the basis of the division",
-        )],
+        needs: &[Needed {
+            table: Table::Allocations,
+            what: "each body's spending by threat and strand, with the basis of the division",
+            lacks: |tables| {
+                let names_threat = |row: &Allocation| row.purpose.threat().is_some();
+                (!tables.allocations.iter().any(names_threat))
+                    .then_some("no row of allocations names a threat")
+            },
+        }],
     },
     Question {
         question: "Does what each body received and spent add up?",
-        needs: &[(Table::Balances, "what each body held at the start and end of each year")],
+        needs: &[rows(Table::Balances, "what each body held at the start and end of each year")],
     },
     Question {
         question: "Which governing groups duplicate each other, and which could merge?",
         needs: &[
-            (Table::Groups, "the boards, committees and forums by name"),
-            (Table::Seats, "who sits on each, in what role"),
-            (Table::Remits, "what each is for"),
+            Needed {
+                table: Table::Groups,
+                what: "the boards, committees and forums by name",
+                lacks: |tables| {
+                    let is_one = |group: &Group| group.count.is_none();
+                    (!tables.groups.iter().any(is_one))
+                        .then_some("no row of groups is one group by its name")
+                },
+            },
+            rows(Table::Seats, "who sits on each, in what role"),
+            rows(Table::Remits, "what each is for"),
         ],
     },
     Question {
         question: "How far is a decision from whoever owns it?",
         needs: &[
-            (Table::ReportingLines, "which group reports where"),
-            (Table::Responsibilities, "who owns which threat and strand"),
-            (Table::Meetings, "when each group met"),
+            rows(Table::ReportingLines, "which group reports where"),
+            rows(Table::Responsibilities, "who owns which threat and strand"),
+            rows(Table::Meetings, "when each group met"),
         ],
     },
     Question {
         question: "Does it work?",
         needs: &[
-            (
+            rows(
                 Table::Interventions,
                 "single disruptions by date, threat, strand and assessed impact",
             ),
-            (Table::Observations, "what is measured, in time, before and after"),
+            rows(Table::Observations, "what is measured, in time, before and after"),
         ],
     },
     Question {
         question: "Could the measures in use show that it works?",
         needs: &[
-            (Table::Indicators, "each measure with baseline, target, owner and frequency"),
-            (Table::RecordingChanges, "when and how counting itself changed"),
+            Needed {
+                table: Table::Indicators,
+                what: "each measure with baseline, target, owner and frequency",
+                lacks: |tables| {
+                    let has_aim = |row: &Indicator| row.baseline.is_some() || row.target.is_some();
+                    (!tables.indicators.iter().any(has_aim))
+                        .then_some("no row of indicators has a baseline or a target")
+                },
+            },
+            rows(Table::RecordingChanges, "when and how counting itself changed"),
         ],
     },
     Question {
         question: "How many are not seen?",
-        needs: &[(
+        needs: &[rows(
             Table::CaptureLists,
             "how many known cases stand on which combination of case lists",
         )],
@@ -83,28 +129,33 @@ const QUESTIONS: &[Question] = &[
     Question {
         question: "Does money follow harm, and understanding?",
         needs: &[
-            (Table::Harm, "weights of harm for each threat"),
-            (Table::Ratings, "how well each threat is understood, as rated"),
+            rows(Table::Harm, "weights of harm for each threat"),
+            rows(Table::Ratings, "how well each threat is understood, as rated"),
         ],
     },
     Question {
         question: "Which capabilities are there twice, and which stand idle?",
-        needs: &[(Table::Capabilities, "who can do what, where, with demand, capacity and use")],
+        needs: &[rows(
+            Table::Capabilities,
+            "who can do what, where, with demand, capacity and use",
+        )],
     },
     Question {
         question: "Was what was recommended and promised done?",
         needs: &[
-            (Table::Recommendations, "recommendations with response, due date and status"),
-            (Table::Commitments, "commitments with due date and status"),
+            rows(Table::Recommendations, "recommendations with response, due date and status"),
+            rows(Table::Commitments, "commitments with due date and status"),
         ],
     },
 ];
 
-/// What the data supplied cannot answer: questions whose tables are empty, classes of bodies that are
-/// counted but not named, and statements that the ledger found not to be measurable.
+/// What the data supplied cannot answer: questions whose tables are empty or say nothing of what the
+/// question turns on, classes of bodies that are counted but not named, and statements that the ledger
+/// found not to be measurable.
 ///
-/// It reads which tables have rows and nothing more: a table with rows may still hold too little.
-/// O(rows).
+/// It reads which tables have rows, whether any flow has a day of payment, any allocation a threat, any
+/// group a name and any indicator an aim, and nothing more: a table with such rows may still hold too
+/// little. O(rows).
 #[must_use]
 pub fn gaps(programme: &Programme, ledger: &[LedgerEntry]) -> Vec<NotMeasurable> {
     let mut empty = Empty(Vec::new());
@@ -115,21 +166,29 @@ pub fn gaps(programme: &Programme, ledger: &[LedgerEntry]) -> Vec<NotMeasurable>
 
 impl Question {
     fn gap(&self, programme: &Programme, empty: &[Table]) -> Option<NotMeasurable> {
-        let missing: Vec<_> =
-            self.needs.iter().filter(|(table, _)| empty.contains(table)).collect();
+        let is_empty = |need: &&Needed| empty.contains(&need.table);
+        let lacking = |need: &&Needed| (need.lacks)(programme.tables());
+        let missing: Vec<&Needed> =
+            self.needs.iter().filter(|need| is_empty(need) || lacking(need).is_some()).collect();
         if missing.is_empty() {
             return None;
         }
-        let names: Vec<&str> = missing.iter().map(|(table, _)| table.as_str()).collect();
-        let mut why = format!("the data supplied have no rows of {}", names.join(", "));
-        for (table, _) in &missing {
-            let counts: Vec<String> = counts_of(programme, *table).collect();
+        let names: Vec<&str> =
+            missing.iter().filter(|need| is_empty(need)).map(|need| need.table.as_str()).collect();
+        let mut why = Vec::new();
+        if !names.is_empty() {
+            why.push(format!("the data supplied have no rows of {}", names.join(", ")));
+        }
+        let short = missing.iter().filter(|need| !is_empty(need));
+        why.extend(short.filter_map(lacking).map(String::from));
+        for need in &missing {
+            let counts: Vec<String> = counts_of(programme, need.table).collect();
             if !counts.is_empty() {
-                why.push_str(&format!("; {table} are only counted: {}", counts.join(", ")));
+                why.push(format!("{} are only counted: {}", need.table, counts.join(", ")));
             }
         }
-        let gap = NotMeasurable::new(self.question, why);
-        Some(missing.into_iter().fold(gap, |gap, (table, what)| gap.needing(*table, *what)))
+        let gap = NotMeasurable::new(self.question, why.join("; "));
+        Some(missing.into_iter().fold(gap, |gap, need| gap.needing(need.table, need.what)))
     }
 }
 
@@ -197,7 +256,8 @@ impl<'a> TableVisitor<'a> for Empty {
 #[cfg(test)]
 mod tests {
     use fourp_model::{
-        Body, BodyClass, BodyKind, Citation, Dated, Figure, FigureKind, Tables, arbitrary,
+        Basis, Body, BodyClass, BodyKind, Citation, Dated, Figure, FigureKind, GroupStanding,
+        IndicatorKind, Party, Phase, arbitrary,
     };
     use proptest::prelude::*;
 
@@ -249,19 +309,125 @@ mod tests {
         assert_eq!(questions.len(), QUESTIONS.len());
     }
 
+    fn why(tables: Tables, question: &str) -> Option<String> {
+        let open = gaps(&Programme::new(tables).unwrap(), &[]);
+        open.into_iter().find(|gap| gap.question == question).map(|gap| gap.why)
+    }
+
+    fn paid(day: Option<&str>) -> Tables {
+        let party = |id: &str| Party::Body(id.parse().unwrap());
+        let flow = Flow {
+            paid: day.map(|day| day.parse().unwrap()),
+            ..Flow::between(
+                party("home-office"),
+                party("nca"),
+                "GBP 1.00".parse().unwrap(),
+                Phase::Announced,
+                "2015-16".parse().unwrap(),
+                Citation::of("report".parse().unwrap()),
+            )
+        };
+        Tables { flows: vec![flow], ..Tables::default() }
+    }
+
+    #[test]
+    fn money_without_a_day_is_not_known_to_be_on_time() {
+        let question = "Is the money on time?";
+        let silent = "no row of flows says when it was confirmed or paid";
+        assert_eq!(why(paid(None), question).as_deref(), Some(silent));
+        assert_eq!(why(paid(Some("2015-06-01")), question), None);
+        assert_eq!(why(paid(None), "Where does the money go, and through whom?"), None);
+        let nothing = "the data supplied have no rows of flows";
+        assert_eq!(why(Tables::default(), question).as_deref(), Some(nothing));
+    }
+
+    #[test]
+    fn a_share_of_a_strand_divides_nothing_over_threats() {
+        let share = |purpose: &str| Allocation {
+            party: Party::Body("nca".parse().unwrap()),
+            period: "2015-16".parse().unwrap(),
+            purpose: purpose.parse().unwrap(),
+            share: "[0.5, 0.6)".parse().unwrap(),
+            of: None,
+            basis: Basis::NotStated,
+            citation: Citation::of("report".parse().unwrap()),
+        };
+        let tables = |purpose| Tables { allocations: vec![share(purpose)], ..Tables::default() };
+        let question = "How does spending divide over threats and strands?";
+        let silent = "no row of allocations names a threat";
+        assert_eq!(why(tables("strand:pursue"), question).as_deref(), Some(silent));
+        assert_eq!(why(tables("strand:pursue+threat:drugs"), question), None);
+    }
+
+    #[test]
+    fn a_count_of_groups_is_no_group_by_name() {
+        let group = |count: Option<&str>| Group {
+            count: count.map(|count| {
+                let kind = FigureKind::Exact { value: count.parse().unwrap() };
+                Figure::new(kind, "groups".parse().unwrap()).unwrap()
+            }),
+            ..Group::new(
+                "boards".parse().unwrap(),
+                "Boards",
+                GroupStanding::NotStated,
+                Citation::of("report".parse().unwrap()),
+            )
+        };
+        let tables = |count| Tables { groups: vec![group(count)], ..Tables::default() };
+        let question = "Which governing groups duplicate each other, and which could merge?";
+        let counted = why(tables(Some("37")), question).unwrap();
+        assert_eq!(
+            counted,
+            "the data supplied have no rows of seats, remits; no row of groups is one group by its name"
+        );
+        let named = why(tables(None), question).unwrap();
+        assert_eq!(named, "the data supplied have no rows of seats, remits");
+    }
+
+    #[test]
+    fn a_measure_without_an_aim_cannot_show_that_it_was_reached() {
+        let target = Figure::new(
+            FigureKind::Exact { value: "10".parse().unwrap() },
+            "disruptions".parse().unwrap(),
+        );
+        let indicator = |target| Indicator {
+            target,
+            ..Indicator::new(
+                "disruptions".parse().unwrap(),
+                "Disruptions",
+                "disruptions".parse().unwrap(),
+                IndicatorKind::Output,
+                Citation::of("report".parse().unwrap()),
+            )
+        };
+        let tables = |target| Tables { indicators: vec![indicator(target)], ..Tables::default() };
+        let question = "Could the measures in use show that it works?";
+        let nothing = "the data supplied have no rows of recording_changes";
+        assert_eq!(
+            why(tables(None), question),
+            Some(format!("{nothing}; no row of indicators has a baseline or a target"))
+        );
+        assert_eq!(why(tables(target.ok()), question).as_deref(), Some(nothing));
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(32))]
 
         #[test]
-        fn a_question_is_open_exactly_while_a_table_of_its_own_is_empty(
+        fn a_question_is_open_while_a_table_of_its_own_is_empty_or_silent(
             programme in arbitrary::programme(),
         ) {
             let mut empty = Empty(Vec::new());
             programme.tables().visit(&mut empty);
             let open = gaps(&programme, &[]);
             for question in QUESTIONS {
-                let needs: Vec<Table> =
-                    question.needs.iter().map(|(table, _)| *table).filter(|t| empty.0.contains(t)).collect();
+                let is_silent = |need: &&Needed| (need.lacks)(programme.tables()).is_some();
+                let needs: Vec<Table> = question
+                    .needs
+                    .iter()
+                    .filter(|need| empty.0.contains(&need.table) || is_silent(need))
+                    .map(|need| need.table)
+                    .collect();
                 let found = open.iter().find(|gap| gap.question == question.question);
                 let named = found.map(|gap| gap.what_would_make_it_so.iter().filter_map(|need| need.table).collect());
                 prop_assert_eq!(named, (!needs.is_empty()).then_some(needs));

@@ -55,7 +55,7 @@ pub(crate) fn faults(
             );
         }
         for name in dependencies(manifest, kind) {
-            let is_engine = ["arrow", "ballista", "datafusion", "parquet"].iter().any(|engine| {
+            let is_engine = ["arrow", "ballista", "datafusion"].iter().any(|engine| {
                 name.strip_prefix(engine)
                     .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
             });

@@ -3,7 +3,21 @@
 #![cfg(test)]
 
 mod claims;
+mod encodings;
+mod faults;
 mod folder;
+mod hostile;
+mod lenient;
+mod package;
 mod page;
 mod problems;
+#[cfg(feature = "xlsx")]
+mod raw_workbook;
+mod redact;
 mod round_trip;
+mod suppress;
+mod template;
+#[cfg(feature = "xlsx")]
+mod workbook;
+#[cfg(feature = "xlsx")]
+mod workbook_hostile;

@@ -49,12 +49,13 @@ fn files_that_are_no_tables() {
 
 #[test]
 fn bytes_that_are_no_text() {
-    let bytes = b"id,title,publisher,standing,marking\nnao,\xA32bn,P,primary,public\nb,a\0,P,primary,public\n";
+    // A letter of UTF-8 shows that the other is a fault, and not of another encoding.
+    let bytes = b"id,title,publisher,standing,marking\nnao,\xA32bn,\xC3\xA9,primary,public\nb,a\0,P,primary,public\n";
     assert_eq!(
         problems(&[("sources.csv", bytes)]),
         [
             "FP0010 sources.csv:2:5: not UTF-8 in title: \"byte 0xA3 at offset 40 of the file\", expected text in UTF-8",
-            "FP0011 sources.csv:3:4: NUL byte in title: \"byte 0 at offset 65 of the file\", expected text without NUL bytes",
+            "FP0011 sources.csv:3:4: NUL byte in title: \"byte 0 at offset 66 of the file\", expected text without NUL bytes",
         ]
     );
 }

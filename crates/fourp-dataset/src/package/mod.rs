@@ -1,0 +1,10 @@
+//! `datapackage.json`: what a folder of tables says of itself to other tools.
+
+mod describe;
+mod understand;
+mod version;
+
+pub(crate) use describe::describe;
+pub(crate) use understand::{Description, SIZE_MAX, understand};
+pub(crate) use version::FILE;
+pub use version::FORMAT_VERSION;
