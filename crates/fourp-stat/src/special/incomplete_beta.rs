@@ -24,7 +24,7 @@ pub(crate) fn tails(a: f64, b: f64, at: Share) -> Tails {
         return Tails::BELOW;
     }
     let place = Place::of(a, b, at);
-    place.tails(place.density())
+    place.tails(|| place.density())
 }
 
 /// The probability of `successes` and `failures`, real numbers of at least zero, in any order.
@@ -40,7 +40,8 @@ pub(crate) fn binomial_mass(successes: f64, failures: f64, at: Share) -> f64 {
         return 0.0;
     }
     // n!/(s! f!) is 1/B(s, f) times (s + f)/(s f).
-    Place::of(successes, failures, at).density() / Shape::Beta(successes, failures).precision()
+    let place = Place::of(successes, failures, at);
+    place.density() / place.shape.precision()
 }
 
 /// The share at which a tail has this probability.
@@ -61,19 +62,22 @@ pub(crate) fn inverse_near(a: f64, b: f64, tail: Tail, deviate: f64) -> Share {
         Tail::Upper(upper) if upper <= 0.0 => return Share::ALL,
         Tail::Lower(_) | Tail::Upper(_) => {}
     }
-    let mean = Share::of_odds(a / b);
+    let mean = mean(a, b);
     let at = |v: f64| Share {
         part: mean.part * (1.0 + mean.rest * v),
         rest: mean.rest * (1.0 - mean.part * v),
     };
-    let shape = Shape::Beta(a, b);
+    let shape = Shape::beta(a, mean);
     if let Some(v) = shape.quantile(tail.probability(), deviate) {
         return at(v);
     }
     let near = shape.near_quantile(deviate).map(at);
     let near = near.filter(|share| share.part > 0.0 && share.rest > 0.0).map(Share::odds);
     let start = near.unwrap_or_else(|| start(a, b, tail, deviate));
-    let odds = solve(tail, start, |odds| local(a, b, odds));
+    let odds = {
+        let peak = peak(a, b, shape);
+        solve(tail, start, |odds| local(a, b, peak, odds))
+    };
     Share::of_odds(odds)
 }
 
@@ -93,13 +97,13 @@ pub(crate) fn exact(successes: f64, failures: f64, tail: f64, deviate: f64) -> (
     (lower, upper)
 }
 
-/// Tails and derivatives by the logarithm of the odds.
-fn local(a: f64, b: f64, odds: f64) -> Local {
+/// Tails and derivatives by the logarithm of the odds, given the [`peak`].
+fn local(a: f64, b: f64, peak: f64, odds: f64) -> Local {
     let at = Share::of_odds(odds);
     let place = Place::of(a, b, at);
-    let density = place.density();
+    let density = peak * (-place.depth).exp();
     Local {
-        tails: place.tails(density),
+        tails: place.tails(|| density),
         density,
         slope: a * at.rest - b * at.part,
         bend: -(a + b) * at.part * at.rest,
@@ -140,6 +144,22 @@ fn ln_beta(a: f64, b: f64) -> f64 {
     logs - 0.5 * (small.ln() + (large / small).ln_1p()) + crate::special::gamma::LN_SQRT_2PI + rests
 }
 
+/// The density of the logarithm of the odds at the mean.
+fn peak(a: f64, b: f64, shape: Shape) -> f64 {
+    let rests = stirling_rest(a) + stirling_rest(b) - stirling_rest(a + b);
+    (-rests).exp() * shape.precision().sqrt() / sqrt_2pi()
+}
+
+fn mean(a: f64, b: f64) -> Share {
+    let inverse = 1.0 / (a + b);
+    // Beyond the largest number, or below the smallest, only the ratio is left.
+    if inverse.is_normal() {
+        Share { part: a * inverse, rest: b * inverse }
+    } else {
+        Share::of_odds(a / b)
+    }
+}
+
 /// A point inside the unit interval on the beta distribution.
 struct Place {
     a: f64,
@@ -147,6 +167,7 @@ struct Place {
     at: Share,
     /// Minus the logarithm of the density over its largest value.
     depth: f64,
+    shape: Shape,
     /// From the mean.
     distance: f64,
     above: bool,
@@ -154,31 +175,37 @@ struct Place {
 
 impl Place {
     fn of(a: f64, b: f64, at: Share) -> Self {
-        let mean = Share::of_odds(a / b);
+        let mean = mean(a, b);
         // The distance from the mean, from the side where it has most digits.
         let distance = if at.part < at.rest { at.part - mean.part } else { mean.rest - at.rest };
         let depth = divergence(a, at.part, mean.part, distance)
             + divergence(b, at.rest, mean.rest, -distance);
-        Self { a, b, at, depth: depth.max(0.0), distance, above: distance > 0.0 }
+        Self {
+            a,
+            b,
+            at,
+            shape: Shape::beta(a, mean),
+            depth: depth.max(0.0),
+            distance,
+            above: distance > 0.0,
+        }
     }
 
     /// The density of the logarithm of the odds: x^a (1-x)^b / B(a, b).
     fn density(&self) -> f64 {
-        let rests = stirling_rest(self.a) + stirling_rest(self.b) - stirling_rest(self.a + self.b);
-        let precision = Shape::Beta(self.a, self.b).precision();
-        (-self.depth - rests).exp() * precision.sqrt() / sqrt_2pi()
+        peak(self.a, self.b, self.shape) * (-self.depth).exp()
     }
 
-    fn tails(&self, density: f64) -> Tails {
+    /// `density` is that of the place, asked for only where it is needed.
+    fn tails(&self, density: impl FnOnce() -> f64) -> Tails {
         if self.depth > VANISHED {
             return if self.above { Tails::BELOW } else { Tails::ABOVE };
         }
-        let shape = Shape::Beta(self.a, self.b);
-        let precision = shape.precision();
+        let precision = self.shape.precision();
         if precision >= uniform::LEAST {
             let z = (2.0 * self.depth / precision).sqrt();
             if z <= uniform::FARTHEST {
-                return shape.tails(if self.above { z } else { -z }, self.depth);
+                return self.shape.tails(if self.above { z } else { -z }, self.depth);
             }
         }
         // Between the mean and (a + 1)/(a + b + 2) the fraction from above would not converge, nor the mirrored
@@ -186,6 +213,7 @@ impl Place {
         let (a, b, at) = (self.a, self.b, self.at);
         let left = at.part * (b + 1.0) < at.rest * (a + 1.0);
         let reach = (a + b) * self.distance.abs();
+        let density = density();
         let small = match (self.above, left) {
             (true, true) => {
                 return Tails::from_lower((density / a * series(a, b, at.part)).min(1.0));
@@ -236,34 +264,33 @@ const MOST_TERMS: usize = 500;
 /// fraction of `DiDonato` and Morris (1992), two steps of the usual one at a time. No term of it is one minus a number
 /// that may be near one, as in the usual form where x is.
 fn fraction(a: f64, b: f64, at: Share, reach: f64) -> f64 {
-    let first = 1.0 + 1.0 / a;
-    let mut below_both = a + 1.0;
-    let mut grown = 1.0;
+    let mut inverse = 1.0 / (a + 1.0);
+    let mut grown = a;
     let mut order = 0.0;
     // Numerators and denominators of two approximants; the later denominator is kept at one.
     let (mut above_last, mut below_last) = (0.0, 1.0);
-    let (mut above, mut below) = (1.0, (1.0 + reach) / first);
-    let mut value = first / (1.0 + reach);
+    let (mut above, mut below) = (1.0, (1.0 + reach) * a * inverse);
+    let mut value = 1.0 / below;
     for _ in 0..MOST_TERMS {
         order += 1.0;
-        let part = order / a;
         let weight = order * (b - order) * at.part;
-        let numerator =
-            (grown * a / below_both) * ((grown * a + b) / below_both) * (weight * at.part);
+        let next_inverse = 1.0 / (a + 1.0 + 2.0 * order);
+        let numerator = (grown * inverse) * ((grown + b) * inverse) * (weight * at.part);
+        grown = a + order;
         let denominator = order
-            + weight / below_both
-            + (1.0 + part) / (first + 2.0 * part) * (1.0 + reach + order * (1.0 + at.rest));
-        grown = 1.0 + part;
-        below_both += 2.0;
+            + weight * inverse
+            + grown * next_inverse * (1.0 + reach + order * (1.0 + at.rest));
+        inverse = next_inverse;
         let next_above = numerator * above_last + denominator * above;
         let next_below = numerator * below_last + denominator * below;
-        let next = next_above / next_below;
+        let scale = 1.0 / next_below;
+        let next = next_above * scale;
         let off = (next - value).abs();
         value = next;
         if off <= 1e-15 * value || off.is_nan() {
             break;
         }
-        (above_last, below_last) = (above / next_below, below / next_below);
+        (above_last, below_last) = (above * scale, below * scale);
         (above, below) = (next, 1.0);
     }
     value

@@ -19,7 +19,7 @@ pub(crate) fn tails(a: f64, x: f64) -> Tails {
     let Some(place) = Place::of(a, x) else {
         return if x <= 0.0 { Tails::ABOVE } else { Tails::BELOW };
     };
-    place.tails(place.density())
+    place.tails(|| place.density())
 }
 
 /// The probability that a Poisson count of this mean is `count`, a real number.
@@ -60,7 +60,7 @@ pub(crate) fn inverse_near(a: f64, tail: Tail, deviate: f64) -> f64 {
 fn local(a: f64, x: f64) -> Local {
     let (tails, density) = Place::of(a, x).map_or((Tails::BELOW, 0.0), |place| {
         let density = place.density();
-        (place.tails(density), density)
+        (place.tails(|| density), density)
     });
     Local { tails, density, slope: a - x, bend: -x }
 }
@@ -106,7 +106,8 @@ impl Place {
         (-self.depth).exp() * (self.a.sqrt() / (sqrt_2pi() * scaled_gamma(self.a)))
     }
 
-    fn tails(&self, density: f64) -> Tails {
+    /// `density` is that of the place, asked for only where it is needed.
+    fn tails(&self, density: impl FnOnce() -> f64) -> Tails {
         let above = self.x > self.a;
         if self.depth > VANISHED {
             return if above { Tails::BELOW } else { Tails::ABOVE };
@@ -119,9 +120,9 @@ impl Place {
             }
         }
         if self.x <= self.a.max(1.0) {
-            Tails::from_lower((density / self.a * self.series()).min(1.0))
+            Tails::from_lower((density() / self.a * self.series()).min(1.0))
         } else {
-            Tails::from_upper((density * self.fraction()).min(1.0))
+            Tails::from_upper((density() * self.fraction()).min(1.0))
         }
     }
 

@@ -14,6 +14,7 @@ use crate::{
         erfc::scaled_erfc,
         gamma::sqrt_2pi,
         polynomial::polynomial,
+        share::Share,
         tables::{BETA, GAMMA},
     },
     tail::Tails,
@@ -30,24 +31,33 @@ pub(crate) const FARTHEST: f64 = 1.0;
 pub(crate) enum Shape {
     /// Gamma of this shape.
     Gamma(f64),
-    /// Beta of these shapes.
-    Beta(f64, f64),
+    /// Beta, by the smaller shape's precision and (b - a)/(a + b): see [`Shape::beta`].
+    Beta {
+        /// ab/(a + b).
+        precision: f64,
+        /// The lean of the two shapes.
+        lean: f64,
+    },
 }
 
 impl Shape {
+    /// Beta of shapes of which the first is `a`, with this mean.
+    pub(crate) fn beta(a: f64, mean: Share) -> Self {
+        Self::Beta { precision: a * mean.rest, lean: mean.rest - mean.part }
+    }
+
     /// h above.
     pub(crate) fn precision(self) -> f64 {
         match self {
             Self::Gamma(a) => a,
-            // Without the overflow of ab.
-            Self::Beta(a, b) => a.min(b) / (1.0 + a.min(b) / a.max(b)),
+            Self::Beta { precision, .. } => precision,
         }
     }
 
     fn coefficients<const N: usize>(self) -> [f64; N] {
         match self {
             Self::Gamma(_) => leading(&GAMMA),
-            Self::Beta(a, b) => beta_coefficients(skew(a, b)),
+            Self::Beta { lean, .. } => beta_coefficients(lean),
         }
     }
 
@@ -239,24 +249,17 @@ fn leading<const N: usize, const M: usize>(all: &[f64; N]) -> [f64; M] {
     all.first_chunk::<M>().copied().unwrap_or([0.0; M])
 }
 
-/// (b - a)/(a + b), without a sum that could overflow.
-fn skew(a: f64, b: f64) -> f64 {
-    let ratio = a.min(b) / a.max(b);
-    let size = (1.0 - ratio) / (1.0 + ratio);
-    if a <= b { size } else { -size }
-}
-
-fn beta_coefficients<const N: usize>(skew: f64) -> [f64; N] {
-    let square = skew * skew;
+fn beta_coefficients<const N: usize>(lean: f64) -> [f64; N] {
+    let square = lean * lean;
     let mut sums = [0.0; N];
-    for (power, row) in BETA.iter().enumerate().take(N.div_ceil(2)).rev() {
-        // Row k begins with the polynomial of order 2k.
-        for (sum, coefficient) in sums.iter_mut().zip(row).skip(2 * power) {
+    // Row k is zero before 2k; leaving those out costs more than adding them.
+    for row in BETA.iter().take(N.div_ceil(2)).rev() {
+        for (sum, coefficient) in sums.iter_mut().zip(row) {
             *sum = *sum * square + coefficient;
         }
     }
     for odd in sums.iter_mut().skip(1).step_by(2) {
-        *odd *= skew;
+        *odd *= lean;
     }
     sums
 }
