@@ -1,7 +1,5 @@
 //! The gamma function, and what is left of it after Stirling's formula.
 
-use std::f64::consts::PI;
-
 use crate::special::{
     polynomial::polynomial,
     tables::{STIRLING, STIRLING_NEAR},
@@ -47,7 +45,5 @@ pub(crate) fn scaled_gamma(x: f64) -> f64 {
     stirling_rest(x).exp()
 }
 
-/// √(2π).
-pub(crate) fn sqrt_2pi() -> f64 {
-    (2.0 * PI).sqrt()
-}
+/// 1/√(2π).
+pub(crate) const INVERSE_SQRT_2PI: f64 = 0.398_942_280_401_432_7;

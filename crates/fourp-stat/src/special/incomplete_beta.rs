@@ -2,7 +2,7 @@
 
 use crate::{
     special::{
-        gamma::{sqrt_2pi, stirling_rest},
+        gamma::{INVERSE_SQRT_2PI, stirling_rest},
         normal::upper_deviate,
         polynomial::less_log,
         share::Share,
@@ -147,7 +147,7 @@ fn ln_beta(a: f64, b: f64) -> f64 {
 /// The density of the logarithm of the odds at the mean.
 fn peak(a: f64, b: f64, shape: Shape) -> f64 {
     let rests = stirling_rest(a) + stirling_rest(b) - stirling_rest(a + b);
-    (-rests).exp() * shape.precision().sqrt() / sqrt_2pi()
+    (-rests).exp() * shape.precision().sqrt() * INVERSE_SQRT_2PI
 }
 
 fn mean(a: f64, b: f64) -> Share {

@@ -2,7 +2,7 @@
 
 use crate::{
     special::{
-        gamma::{scaled_gamma, sqrt_2pi},
+        gamma::{INVERSE_SQRT_2PI, scaled_gamma},
         normal::upper_deviate,
         polynomial::less_log,
         solve::{Local, solve},
@@ -103,7 +103,7 @@ impl Place {
 
     /// The density of the logarithm: x^a e^-x / Γ(a).
     fn density(&self) -> f64 {
-        (-self.depth).exp() * (self.a.sqrt() / (sqrt_2pi() * scaled_gamma(self.a)))
+        (-self.depth).exp() * (self.a.sqrt() * INVERSE_SQRT_2PI / scaled_gamma(self.a))
     }
 
     /// `density` is that of the place, asked for only where it is needed.

@@ -2,6 +2,7 @@
 
 /// The polynomial with these coefficients, the constant first, by Horner's rule on every fourth power apart: four
 /// short chains of dependent steps instead of a long one.
+#[inline]
 pub(crate) fn polynomial<const N: usize>(coefficients: &[f64; N], x: f64) -> f64 {
     let square = x * x;
     let fourth = square * square;

@@ -12,7 +12,7 @@
 use crate::{
     special::{
         erfc::scaled_erfc,
-        gamma::sqrt_2pi,
+        gamma::INVERSE_SQRT_2PI,
         polynomial::polynomial,
         share::Share,
         tables::{BETA, GAMMA},
@@ -74,7 +74,8 @@ impl Shape {
     }
 
     fn tails_by<const N: usize>(self, precision: f64, z: f64, half_square: f64) -> Tails {
-        let (small, _) = Series::new(&self.coefficients::<N>(), precision).at(z, half_square);
+        let (small, _) =
+            Series::new(&self.coefficients::<N>(), &Scale::of(precision)).at(z, half_square);
         if z < 0.0 { Tails::from_lower(small) } else { Tails::from_upper(small) }
     }
 
@@ -105,23 +106,23 @@ impl Shape {
             return None;
         }
         let coefficients = self.coefficients::<11>();
-        let z = start(&leading(&coefficients), precision, z);
+        let z = start(&leading(&coefficients), &Scale::of(precision), z);
         Some(z / polynomial(&coefficients, z))
     }
 
     fn quantile_by<const N: usize>(self, precision: f64, tail: f64, deviate: f64) -> Option<f64> {
         let coefficients = self.coefficients::<N>();
-        let series = Series::new(&coefficients, precision);
-        let root = precision.sqrt();
+        let scale = Scale::of(precision);
+        let series = Series::new(&coefficients, &scale);
         let [_, slope, bend, ..] = leading::<N, 3>(&coefficients);
-        let mut z = start(&leading(&coefficients), precision, deviate / root);
+        let mut z = start(&leading(&coefficients), &scale, deviate * scale.deviation);
         let side = if deviate < 0.0 { 1.0 } else { -1.0 };
         for _ in 0..MOST_STEPS {
             if z.abs() >= FARTHEST {
                 return None;
             }
             let (found, density) = series.on_side(side, z, 0.5 * precision * z * z);
-            let (step, error) = step(precision, z, slope, bend, side * (tail - found) / density);
+            let (step, error) = step(&scale, z, slope, bend, side * (tail - found) / density);
             z += step;
             if error < 3e-5 {
                 return Some(z / polynomial(&coefficients, z));
@@ -137,31 +138,48 @@ const MOST_STEPS: usize = 6;
 /// Temme's inversion (1992, section 3): with z at the normal deviate over the root of the precision h, the first
 /// correction is ln(z/v) / (h z), and the second follows from the equation that the first solves. Logarithms by
 /// their first terms: off by less than h^(-5/2) standard deviations.
-fn start(coefficients: &[f64; 5], precision: f64, z: f64) -> f64 {
+fn start(coefficients: &[f64; 5], scale: &Scale, z: f64) -> f64 {
     let [_, c1, c2, c3, c4] = *coefficients;
     // ln(z/v) = l1 z + l2 z² + ...
     let l1 = c1;
     let l2 = c2 - c1 * c1 / 2.0;
-    let l3 = c3 - c1 * c2 + c1 * c1 * c1 / 3.0;
+    let l3 = c3 - c1 * c2 + c1 * c1 * c1 * (1.0 / 3.0);
     let l4 = c4 - c1 * c3 - c2 * c2 / 2.0 + c1 * c1 * c2 - c1 * c1 * c1 * c1 / 4.0;
     let first = l1 + z * (l2 + z * (l3 + z * l4));
     let second = 2.0 * (l3 + l1 * l2) + z * (3.0 * l4 + 1.5 * l2 * l2 + 3.0 * l1 * l3);
-    z + (first + second / precision) / precision
+    z + (first + second * scale.variance) * scale.variance
 }
 
 /// A step of fourth order from a Newton step, and its size in standard deviations times the distance from the
 /// mean: the fourth power of that is its error.
-fn step(precision: f64, z: f64, slope: f64, bend: f64, newton: f64) -> (f64, f64) {
+fn step(scale: &Scale, z: f64, slope: f64, bend: f64, newton: f64) -> (f64, f64) {
     // In standard deviations, so that no precision is too large to square. The logarithmic derivative of the
     // density and its derivative, with z/v taken to second order:
-    let root = precision.sqrt();
     let bent = (slope + 2.0 * bend * z) / (1.0 + z * (slope + bend * z));
-    let curve = bent / root - root * z;
-    let curving = (2.0 * bend - slope * slope) / precision - 1.0;
-    let third = (2.0 * curve * curve - curving) / 6.0;
-    let moved = newton * root;
+    let curve = bent * scale.deviation - scale.root * z;
+    let curving = (2.0 * bend - slope * slope) * scale.variance - 1.0;
+    let third = (2.0 * curve * curve - curving) * (1.0 / 6.0);
+    let moved = newton * scale.root;
     let step = newton * (1.0 - moved * (0.5 * curve - moved * third));
-    (step, moved.abs() * (1.0 + (z * root).abs()))
+    (step, moved.abs() * (1.0 + (z * scale.root).abs()))
+}
+
+/// What follows from the precision h.
+struct Scale {
+    precision: f64,
+    /// √h.
+    root: f64,
+    /// 1/√h: a standard deviation of z.
+    deviation: f64,
+    /// 1/h.
+    variance: f64,
+}
+
+impl Scale {
+    fn of(precision: f64) -> Self {
+        let (root, variance) = (precision.sqrt(), 1.0 / precision);
+        Self { precision, root, deviation: root * variance, variance }
+    }
 }
 
 /// How many terms a precision of 10⁻¹⁶ takes.
@@ -192,28 +210,23 @@ fn terms(precision: f64, z: f64) -> Terms {
 }
 
 /// The series of a distribution: what does not depend on z.
-struct Series<const N: usize> {
+struct Series<'c, const N: usize> {
     /// Coefficients of the correction to ½ erfc, times the normalising factor.
     correction: [f64; N],
     /// Coefficients of z/v.
-    density: [f64; N],
-    /// Γ*(a) Γ*(b) / Γ*(a + b).
-    norm: f64,
-    /// 1/√(2π h).
-    scale: f64,
+    density: &'c [f64; N],
+    /// 1/√(2π h) over Γ*(a) Γ*(b) / Γ*(a + b).
+    factor: f64,
     precision: f64,
 }
 
-impl<const N: usize> Series<N> {
+impl<'c, const N: usize> Series<'c, N> {
     /// `N` is odd.
-    fn new(coefficients: &[f64; N], precision: f64) -> Self {
-        let inverse = 1.0 / precision;
+    fn new(coefficients: &'c [f64; N], scale: &Scale) -> Self {
+        let inverse = scale.variance;
         let mut correction = [0.0; N];
         let (mut even, mut odd) = (0.0, 0.0);
-        let [_, above @ ..] = coefficients.as_slice() else {
-            return Self { correction, density: *coefficients, norm: 1.0, scale: 0.0, precision };
-        };
-        let (above, _) = above.as_chunks::<2>();
+        let (above, _) = coefficients.get(1..).unwrap_or_default().as_chunks::<2>();
         let (pairs, _) = correction.as_chunks_mut::<2>();
         let mut order = crate::float::length(coefficients) - 1.0;
         for ([low, high], pair) in above.iter().rev().zip(pairs.iter_mut().rev()) {
@@ -222,17 +235,17 @@ impl<const N: usize> Series<N> {
             *pair = [even, odd];
             order -= 2.0;
         }
-        let scale = 1.0 / (sqrt_2pi() * precision.sqrt());
-        Self { correction, density: *coefficients, norm: 1.0 + odd * inverse, scale, precision }
+        let factor = INVERSE_SQRT_2PI * scale.deviation / (1.0 + odd * inverse);
+        Self { correction, density: coefficients, factor, precision: scale.precision }
     }
 
     /// The tail beyond z, on the side away from the mean, and the density there.
     fn at(&self, z: f64, half_square: f64) -> (f64, f64) {
         let bell = (-half_square).exp();
-        let correction = self.scale * polynomial(&self.correction, z) / self.norm;
+        let correction = self.factor * polynomial(&self.correction, z);
         let side = if z < 0.0 { -1.0 } else { 1.0 };
         let half = 0.5 * scaled_erfc(half_square.sqrt());
-        let density = bell * self.scale * self.precision * polynomial(&self.density, z) / self.norm;
+        let density = bell * (self.factor * self.precision) * polynomial(self.density, z);
         (bell * (half + side * correction), density)
     }
 
