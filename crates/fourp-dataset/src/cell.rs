@@ -50,6 +50,18 @@ impl Context {
         self.seen.set(currency);
     }
 
+    /// A reading that goes on where amounts of a currency were seen, or none.
+    #[cfg(feature = "parallel")]
+    pub(crate) const fn resume(declared: Option<Currency>, seen: Option<Currency>) -> Self {
+        Self { declared, seen: std::cell::Cell::new(seen), errors_max: None }
+    }
+
+    /// Goes on after amounts of a currency, or none.
+    #[cfg(feature = "parallel")]
+    pub(crate) fn see(&self, seen: Option<Currency>) {
+        self.seen.set(self.seen.get().or(seen));
+    }
+
     /// The currency declared or, without one, that of the amounts read.
     pub(crate) const fn currency(&self) -> Option<Currency> {
         self.seen.get()
@@ -65,7 +77,7 @@ pub(crate) struct Fault {
 }
 
 /// A value that one cell holds.
-pub(crate) trait Cell: Sized {
+pub(crate) trait Cell: Clone + 'static {
     /// What the cell holds, in words.
     fn holds() -> String;
 
@@ -84,6 +96,9 @@ pub(crate) trait Cell: Sized {
     fn words() -> Vec<&'static str> {
         Vec::new()
     }
+
+    /// Whether one text is the same value in any context, and worth remembering.
+    const REPEATS: bool = false;
 
     /// Reads a cell that is not empty.
     fn read(text: &str, context: &Context) -> Result<Self, Fault>;
@@ -108,6 +123,14 @@ impl Fault {
 
 /// Whether a text looks like what a spreadsheet makes of a number or of `3-10`: `1.8E+09`, `03-Oct`.
 pub(crate) fn is_mangled(text: &str) -> bool {
+    // A sign, a digit, a point or the first letter of a month; few ids begin so.
+    let first = text.as_bytes().first();
+    if !matches!(
+        first,
+        Some(b'-' | b'.' | b'0'..=b'9' | b'A' | b'D' | b'F' | b'J' | b'M'..=b'O' | b'S')
+    ) {
+        return false;
+    }
     let is_number =
         |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit() || c == '.');
     if let Some((mantissa, exponent)) = text.split_once("E+") {
@@ -140,6 +163,7 @@ impl Cell for String {
 
 impl<T: Referent> Cell for Slug<T> {
     const REFERS: bool = true;
+    const REPEATS: bool = true;
 
     fn holds() -> String {
         match T::KIND.table() {
@@ -158,8 +182,8 @@ impl<T: Referent> Cell for Slug<T> {
             Fault::new(ProblemCode::MalformedId, expected).or_mangled(text)
         })?;
         // Where a party or superior is expected, such an id would be read as another thing.
-        let is_owner = || matches!(text.parse(), Ok(Superior::Owner(Party::Body(_))));
-        if T::KIND == ReferenceKind::Body && !is_owner() {
+        let is_reserved = || ["class:", "group:"].iter().any(|prefix| text.starts_with(prefix));
+        if T::KIND == ReferenceKind::Body && is_reserved() {
             let expected = "the id of a body, which cannot begin with class: or group:";
             return Err(Fault::new(ProblemCode::MalformedId, expected));
         }
@@ -176,6 +200,7 @@ macro_rules! plain_cells {
     ($( $type:ty: $code:ident, $holds:literal $(, $refers:literal)?; )+) => { $(
         impl Cell for $type {
             $( const REFERS: bool = $refers; )?
+            const REPEATS: bool = true;
 
             fn holds() -> String {
                 $holds.into()
@@ -210,6 +235,8 @@ plain_cells! {
 }
 
 impl Cell for Period {
+    const REPEATS: bool = true;
+
     fn holds() -> String {
         "a period such as 2015-16, 2018, 2018-Q3, 2018-09 or as at 2018-09-30".into()
     }

@@ -4,8 +4,9 @@ use crate::{
     cell::{Cell, Context, Fault, is_mangled},
     column::Column,
     formula::unquoted,
+    memo::{Key, Memos},
     origin::Origin,
-    scan::{Row, ScannedCell},
+    scan::Row,
 };
 use fourp_model::{Problem, ProblemCode, Problems, Severity};
 
@@ -18,6 +19,7 @@ pub(crate) struct Cells<'r> {
     pub(crate) places: &'r [Option<usize>],
     pub(crate) row: &'r Row,
     pub(crate) context: &'r Context,
+    pub(crate) memos: &'r mut Memos,
     pub(crate) problems: &'r mut Problems,
     pub(crate) next: usize,
 }
@@ -27,8 +29,10 @@ pub(crate) struct Cells<'r> {
 pub(crate) struct CellText<'r> {
     /// Its text; empty where the file does not have the column.
     pub(crate) text: &'r str,
-    column: &'r Column,
-    scanned: Option<ScannedCell<'r>>,
+    /// The place of its column in the table.
+    at: usize,
+    /// Whether a fault of its form has been reported, or that a column it needs is not there.
+    is_damaged: bool,
 }
 
 impl<'r> CellText<'r> {
@@ -38,27 +42,47 @@ impl<'r> CellText<'r> {
     }
 
     /// Whether a fault of its form has been reported, or that a column it needs is not there.
-    pub(crate) fn is_damaged(&self) -> bool {
-        match self.scanned {
-            Some(cell) => cell.is_damaged,
-            None => self.column.is_required(),
-        }
+    pub(crate) const fn is_damaged(&self) -> bool {
+        self.is_damaged
     }
 }
 
 impl<'r> Cells<'r> {
     /// The cell of the next column; `None` after the last.
+    #[inline]
     pub(crate) fn next(&mut self) -> Option<CellText<'r>> {
-        let column = self.columns.get(self.next)?;
-        let place = self.places.get(self.next).copied().flatten();
-        self.next = self.next.saturating_add(1);
-        let scanned = place.and_then(|place| self.row.cell(place));
-        Some(CellText { text: scanned.map_or("", |cell| unquoted(cell.text)), column, scanned })
+        let at = self.next;
+        let place = *self.places.get(at)?;
+        self.next = at.wrapping_add(1);
+        if let Some(place) = place
+            && let Some(text) = self.row.text(place)
+        {
+            return Some(CellText {
+                text: unquoted(text),
+                at,
+                is_damaged: self.row.is_damaged(place),
+            });
+        }
+        let is_damaged = self.columns.get(at).is_some_and(Column::is_required);
+        Some(CellText { text: "", at, is_damaged })
     }
 
     /// Reads a cell that is not empty; reports what is wrong with it, unless that has been done.
     pub(crate) fn read<T: Cell>(&mut self, cell: CellText<'_>) -> Option<T> {
-        if cell.is_damaged() { None } else { self.read_part(cell, cell.text) }
+        if cell.is_damaged() {
+            return None;
+        }
+        let key = if T::REPEATS && self.memos.is_on(cell.at) { Key::of(cell.text) } else { None };
+        let Some(key) = key else { return self.read_part(cell, cell.text) };
+        if let Some(value) = self.memos.of::<T>(cell.at).and_then(|memo| memo.find(&key)) {
+            return Some(value.clone());
+        }
+        let value = self.read_part::<T>(cell, cell.text)?;
+        // What looks mangled is reported each time.
+        if !(T::REFERS && is_mangled(cell.text)) {
+            self.memos.put(cell.at, key, value.clone());
+        }
+        Some(value)
     }
 
     /// Reads text that stands in a cell which is not damaged; reports what is wrong with it.
@@ -81,7 +105,8 @@ impl<'r> Cells<'r> {
 
     /// Reports that a cell is empty that must not be.
     pub(crate) fn report_empty(&mut self, cell: CellText<'_>) {
-        let fault = Fault::new(ProblemCode::EmptyCell, cell.column.holds.clone());
+        let holds = self.columns.get(cell.at).map(|column| column.holds.clone());
+        let fault = Fault::new(ProblemCode::EmptyCell, holds.unwrap_or_default());
         self.report(cell, "", fault);
     }
 
@@ -91,9 +116,11 @@ impl<'r> Cells<'r> {
     }
 
     fn push(&mut self, cell: CellText<'_>, value: &str, fault: Fault, severity: Severity) {
+        let scanned = self.places.get(cell.at).and_then(|place| self.row.cell((*place)?));
         let (line, column) =
-            cell.scanned.map_or((self.row.line, 1), |scanned| (scanned.line, scanned.column));
-        let place = self.origin.cell(line, column, cell.column.name);
+            scanned.map_or((self.row.line, 1), |scanned| (scanned.line, scanned.column));
+        let name = self.columns.get(cell.at).map_or("", |column| column.name);
+        let place = self.origin.cell(line, column, name);
         self.problems.push(Problem {
             severity,
             value: Some(shortened(value)).filter(|value| !value.is_empty()),

@@ -55,6 +55,6 @@ impl Column {
     /// Whether a table without it cannot be read.
     #[must_use]
     pub fn is_required(&self) -> bool {
-        self.filling == Filling::Required
+        matches!(self.filling, Filling::Required)
     }
 }

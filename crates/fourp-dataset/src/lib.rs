@@ -11,6 +11,7 @@ mod formula;
 mod list;
 mod nearest;
 mod origin;
+mod plain;
 mod scan;
 
 // Cells into values.
@@ -19,6 +20,7 @@ mod cells;
 mod column;
 mod figure;
 mod figure_parts;
+mod memo;
 mod shape;
 mod spread;
 
@@ -27,13 +29,18 @@ mod record;
 mod tables;
 
 // Rows of a table, from wherever.
+#[cfg(feature = "parallel")]
+mod blocks;
 mod facts;
 mod file;
 mod folder;
 mod input;
 mod options;
+#[cfg(feature = "parallel")]
+mod parallel;
 mod rows;
 mod settings;
+mod stream;
 
 // Rows into a programme.
 mod every;
@@ -87,6 +94,7 @@ pub use crate::{
     },
     replace::{WriteError, WriteStep, replace_file},
     salvage::{Salvage, salvage, salvage_tables},
+    stream::{RowPlaces, StreamOptions, StreamedRow, stream_rows},
     suppress::{
         CONFIDENTIAL, CountTable, CountTableError, Loss, Position, Protection, Suppressed,
         Suppression, SuppressionCost, SuppressionError, SuppressionReason, SuppressionRule, Zeros,

@@ -21,6 +21,16 @@ pub(crate) struct Lines<R> {
     byte_order_mark: bool,
 }
 
+/// A place between two lines of a file.
+#[cfg(feature = "parallel")]
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Position {
+    /// How many lines stand before it.
+    pub(crate) lines: u64,
+    /// How many bytes.
+    pub(crate) bytes: u64,
+}
+
 /// One line, as far as it is text.
 #[derive(Debug, Default)]
 pub(crate) struct Line {
@@ -77,9 +87,43 @@ impl<R: BufRead> Lines<R> {
         Self { input, encoding, bytes: Vec::new(), number: 0, offset: 0, byte_order_mark: false }
     }
 
+    /// Goes on in another input, which begins at a place of the same file, in UTF-8.
+    #[cfg(feature = "parallel")]
+    pub(crate) const fn resume(input: R, at: Position) -> Self {
+        let Position { lines: number, bytes: offset } = at;
+        let encoding = Encoding::Utf8;
+        Self { input, encoding, bytes: Vec::new(), number, offset, byte_order_mark: false }
+    }
+
+    /// What has not been read, and where it begins.
+    #[cfg(feature = "parallel")]
+    pub(crate) const fn rest(&mut self) -> (&mut R, Position) {
+        let at = Position { lines: self.number, bytes: self.offset };
+        (&mut self.input, at)
+    }
+
     /// Whether the file began with a byte order mark, once a line has been read.
     pub(crate) const fn had_byte_order_mark(&self) -> bool {
         self.byte_order_mark
+    }
+
+    /// As much of the file as is in memory from the next line on; nothing only at its end.
+    pub(crate) fn ahead(&mut self) -> io::Result<&[u8]> {
+        self.input.fill_buf()
+    }
+
+    /// Passes over a line that was found ahead, of so many bytes before its end. Its number, from 1.
+    pub(crate) fn pass(&mut self, length: usize, end: LineEnd) -> u64 {
+        let consumed = length.saturating_add(end.as_str().len());
+        self.input.consume(consumed);
+        self.offset = self.offset.saturating_add(u64::try_from(consumed).unwrap_or(u64::MAX));
+        self.number = self.number.saturating_add(1);
+        self.number
+    }
+
+    /// Whether a line has been read: a byte order mark can only stand before the first.
+    pub(crate) const fn has_begun(&self) -> bool {
+        self.number > 0
     }
 
     /// Reads the next line; `false` at the end of the file, where there is none.

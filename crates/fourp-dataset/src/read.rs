@@ -125,6 +125,12 @@ fn gather_file(
             let expected = format!("a file of at most {most} bytes");
             problems.push(Problem::new(ProblemCode::FileTooLarge, Place::file(name), expected));
         }
+        // A pipe, or what else is neither a folder nor a file.
+        Err(_) if !path.is_file() => problems.push(Problem::new(
+            ProblemCode::UnknownFormat,
+            Place::file(name),
+            "a folder of tables, or a workbook",
+        )),
         Err(error) => problems.push(Problem {
             value: Some(error.to_string()),
             ..Problem::new(

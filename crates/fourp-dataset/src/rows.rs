@@ -6,6 +6,7 @@ use crate::{
     column::Column,
     facts::FileFacts,
     input::RowSource,
+    memo::Memos,
     nearest::nearest,
     origin::Origin,
     scan::Row,
@@ -21,6 +22,33 @@ pub(crate) enum Form {
     Broken,
 }
 
+/// The columns of a file, and those of its table.
+#[derive(Debug)]
+pub(crate) struct Header {
+    names: Vec<String>,
+    /// Where each column of the table stands in the file.
+    places: Vec<Option<usize>>,
+}
+
+/// What is read, and as what.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Layout<'a> {
+    pub(crate) origin: &'a Origin,
+    pub(crate) columns: &'a [Column],
+    /// `None` if the first row is no header.
+    pub(crate) header: Option<&'a Header>,
+}
+
+/// How many rows there were so far.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Tally {
+    pub(crate) rows: u64,
+    pub(crate) accepted: u64,
+    pub(crate) rejected: u64,
+    pub(crate) blank: u64,
+    pub(crate) first_blank: Option<u64>,
+}
+
 /// Reads every row of a file, handing the cells of each to `read`, which says whether it
 /// accepts them. A row that is not whole is to be refused, and stops where the context says that errors
 /// are too many. Without a header that is known, every row is handed over as broken and without cells.
@@ -32,66 +60,115 @@ pub(crate) fn read_rows(
     columns: &[Column],
     context: &Context,
     problems: &mut Problems,
-    mut read: impl FnMut(&mut Cells<'_>, Form) -> bool,
+    read: impl FnMut(&mut Cells<'_>, Form) -> bool,
 ) -> io::Result<FileFacts> {
+    let mut tally = Tally::default();
+    let header = read_header(source, origin, columns, problems)?;
+    let layout = Layout { origin, columns, header: header.as_ref() };
+    read_body(source, layout, context, &mut Memos::default(), problems, &mut tally, read)?;
+    Ok(finish(source, origin, tally, problems))
+}
+
+/// Reads the first row; `None` after reporting that it is no header.
+pub(crate) fn read_header(
+    source: &mut impl RowSource,
+    origin: &Origin,
+    columns: &[Column],
+    problems: &mut Problems,
+) -> io::Result<Option<Header>> {
     let mut row = Row::default();
-    let mut facts = FileFacts {
-        file: origin.file.clone(),
-        sheet: origin.sheet.clone(),
-        ..FileFacts::default()
-    };
-    let mut first_blank = None;
-    let header = match source.read(&mut row)? {
-        true => read_header(origin, &row, columns, problems),
-        false => {
-            problems.push(missing_header(origin.whole(), columns));
-            None
-        }
-    };
+    if source.read(&mut row)? {
+        return Ok(header_of(origin, &row, columns, problems));
+    }
+    problems.push(missing_header(origin.whole(), columns));
+    Ok(None)
+}
+
+/// Reads the rows that are left.
+pub(crate) fn read_body(
+    source: &mut impl RowSource,
+    layout: Layout<'_>,
+    context: &Context,
+    memos: &mut Memos,
+    problems: &mut Problems,
+    tally: &mut Tally,
+    mut read: impl FnMut(&mut Cells<'_>, Form) -> bool,
+) -> io::Result<()> {
+    let Layout { origin, columns, header } = layout;
+    let mut row = Row::default();
     while source.read(&mut row)? {
         if row.is_blank() {
-            facts.blank = facts.blank.saturating_add(1);
-            first_blank.get_or_insert(row.line);
+            tally.blank = tally.blank.saturating_add(1);
+            tally.first_blank.get_or_insert(row.line);
             continue;
         }
-        facts.rows = facts.rows.saturating_add(1);
-        let (form, places): (_, &[_]) = match &header {
+        tally.rows = tally.rows.saturating_add(1);
+        let (form, places): (_, &[_]) = match header {
             Some(header) => (report_form(origin, &row, &header.names, problems), &header.places),
             None => (Form::Broken, &[]),
         };
-        let mut cells = Cells { origin, columns, places, row: &row, context, problems, next: 0 };
+        let at = row.line;
+        let row = &row;
+        let mut cells = Cells { origin, columns, places, row, context, memos, problems, next: 0 };
         if read(&mut cells, form) {
-            facts.accepted = facts.accepted.saturating_add(1);
+            tally.accepted = tally.accepted.saturating_add(1);
             continue;
         }
-        facts.rejected = facts.rejected.saturating_add(1);
+        tally.rejected = tally.rejected.saturating_add(1);
         if context.errors_max().is_some_and(|most| problems.errors() >= most) {
             problems.push(Problem::new(
                 ProblemCode::TooManyProblems,
-                origin.line(row.line),
+                origin.line(at),
                 format!("fewer than {} errors; the rest was not read", problems.errors()),
             ));
             break;
         }
     }
+    Ok(())
+}
+
+/// Reports what is to be known of the whole.
+pub(crate) fn finish(
+    source: &impl RowSource,
+    origin: &Origin,
+    tally: Tally,
+    problems: &mut Problems,
+) -> FileFacts {
+    let Tally { rows, accepted, rejected, blank, first_blank } = tally;
+    let mut facts = FileFacts {
+        file: origin.file.clone(),
+        sheet: origin.sheet.clone(),
+        rows,
+        accepted,
+        rejected,
+        blank,
+        ..FileFacts::default()
+    };
     source.describe(&mut facts);
     if let Some(line) = first_blank {
         problems.push(Problem {
-            value: Some(format!("{} in the file, the first here", facts.blank)),
+            value: Some(format!("{blank} in the file, the first here")),
             ..Problem::new(ProblemCode::BlankRows, origin.line(line), "")
         });
     }
     problems.extend(source.warnings(origin));
-    Ok(facts)
+    facts
 }
 
-struct Header {
-    names: Vec<String>,
-    places: Vec<Option<usize>>,
+impl Tally {
+    /// Adds rows that come after.
+    #[cfg(feature = "parallel")]
+    pub(crate) fn append(&mut self, other: Self) {
+        self.rows = self.rows.saturating_add(other.rows);
+        self.accepted = self.accepted.saturating_add(other.accepted);
+        self.rejected = self.rejected.saturating_add(other.rejected);
+        self.blank = self.blank.saturating_add(other.blank);
+        self.first_blank = self.first_blank.or(other.first_blank);
+    }
 }
 
 /// Finds the columns of the table in the first row; `None` after reporting that it is no header.
-fn read_header(
+fn header_of(
     origin: &Origin,
     row: &Row,
     columns: &[Column],

@@ -3,9 +3,12 @@
 //! Our own scanner, because the `csv` crate reads any bytes without an error (a stray quote is kept,
 //! an open one swallows the file) and knows the line of a record but not the column of a cell.
 
+#[cfg(feature = "parallel")]
+use crate::lines::Position;
 use crate::{
     encoding::Encoding,
     lines::{Line, LineEnd, Lines},
+    plain::{self, PlainLine},
 };
 use fourp_model::ProblemCode;
 use std::io::{self, BufRead};
@@ -38,6 +41,9 @@ pub(crate) struct Scanner<R> {
 pub(crate) struct Row {
     text: String,
     cells: Vec<Span>,
+    /// Of a plain line: where its cells end. `text` then is the line as it stands in the file.
+    ends: Vec<u32>,
+    is_ascii: bool,
     shown: Vec<(u64, String)>,
     /// The number of the line on which it begins, from 1.
     pub(crate) line: u64,
@@ -91,28 +97,75 @@ enum State {
 impl Row {
     /// The cell at a place, from 0.
     pub(crate) fn cell(&self, place: usize) -> Option<ScannedCell<'_>> {
+        if !self.ends.is_empty() {
+            return self.plain_cell(place);
+        }
         let span = self.cells.get(place)?;
         Some(ScannedCell {
-            text: self.text.get(span.start..span.end)?.trim(),
+            text: trimmed(self.text.get(span.start..span.end)?),
             line: span.line,
             column: span.column,
             is_damaged: span.is_damaged,
         })
     }
 
+    /// The text of the cell at a place.
+    pub(crate) fn text(&self, place: usize) -> Option<&str> {
+        let (start, end) = match self.cells.get(place) {
+            Some(span) => (span.start, span.end),
+            None => self.plain_span(place)?,
+        };
+        self.text.get(start..end).map(trimmed)
+    }
+
+    /// Whether a fault was found in the cell at a place.
+    pub(crate) fn is_damaged(&self, place: usize) -> bool {
+        self.cells.get(place).is_some_and(|cell| cell.is_damaged)
+    }
+
+    /// Where a cell of a plain line begins and ends.
+    fn plain_span(&self, place: usize) -> Option<(usize, usize)> {
+        let end = usize::try_from(*self.ends.get(place)?).ok()?;
+        let start = match place.checked_sub(1) {
+            Some(before) => usize::try_from(*self.ends.get(before)?).ok()?.wrapping_add(1),
+            None => 0,
+        };
+        Some((start, end))
+    }
+
+    fn plain_cell(&self, place: usize) -> Option<ScannedCell<'_>> {
+        let (start, end) = self.plain_span(place)?;
+        let before = if self.is_ascii {
+            u64::try_from(start).unwrap_or(u64::MAX)
+        } else {
+            characters(self.text.get(..start)?)
+        };
+        Some(ScannedCell {
+            text: trimmed(self.text.get(start..end)?),
+            line: self.line,
+            column: before.saturating_add(1),
+            is_damaged: false,
+        })
+    }
+
     /// The cells that are kept, in order.
     pub(crate) fn cells(&self) -> impl Iterator<Item = ScannedCell<'_>> {
-        (0..self.cells.len()).filter_map(|place| self.cell(place))
+        (0..self.kept()).filter_map(|place| self.cell(place))
     }
 
     /// Whether no cell has any text. Of cells that are not kept, this cannot be said.
     pub(crate) fn is_blank(&self) -> bool {
-        let are_all_kept = self.width == self.cells.len();
-        are_all_kept && self.faults.is_empty() && self.text.trim().is_empty()
+        let are_all_kept = self.width == self.kept();
+        are_all_kept
+            && self.faults.is_empty()
+            && (0..self.kept()).all(|place| self.text(place).is_none_or(str::is_empty))
     }
 
     /// A line of the row as it stands in the file, unless it is too long to be shown.
     pub(crate) fn line_text(&self, line: u64) -> Option<&str> {
+        if !self.ends.is_empty() {
+            return (line == self.line).then_some(self.text.as_str());
+        }
         let shown = self.shown.iter().find(|(number, _)| *number == line);
         shown.map(|(_, text)| text.as_str())
     }
@@ -124,11 +177,16 @@ impl Row {
         self.end = (line, 1);
     }
 
+    fn kept(&self) -> usize {
+        self.cells.len().max(self.ends.len())
+    }
+
     fn clear(&mut self) {
         self.text.clear();
         self.cells.clear();
         self.shown.clear();
         self.faults.clear();
+        self.ends.clear();
         self.width = 0;
     }
 
@@ -157,6 +215,27 @@ impl Row {
         }
     }
 
+    /// Takes the line that a buffer begins with, if it is plain; otherwise is left in pieces.
+    fn read_plain(&mut self, buffer: &[u8]) -> Option<PlainLine> {
+        let line = plain::find(buffer, &mut self.ends)?;
+        let text = std::str::from_utf8(buffer.get(..line.length)?).ok()?;
+        self.text.push_str(text);
+        self.width = self.ends.len();
+        self.is_ascii = line.is_ascii;
+        Some(line)
+    }
+
+    /// Says which line it is that was read.
+    fn number_plain(&mut self, number: u64, line: PlainLine) {
+        self.line = number;
+        let length = if line.is_ascii {
+            u64::try_from(line.length).unwrap_or(u64::MAX)
+        } else {
+            characters(&self.text)
+        };
+        self.end = (number, length.saturating_add(1));
+    }
+
     /// Says what is wrong with the last cell.
     pub(crate) fn fault(
         &mut self,
@@ -182,6 +261,26 @@ impl<R: BufRead> Scanner<R> {
         Self { lines: Lines::new(input, encoding), line: Line::default(), ends: [0; 3] }
     }
 
+    /// Goes on in another input, which begins where a row of the same file does.
+    #[cfg(feature = "parallel")]
+    pub(crate) fn resume(input: R, at: Position) -> Self {
+        Self { lines: Lines::resume(input, at), line: Line::default(), ends: [0; 3] }
+    }
+
+    /// What has not been read, and where it begins.
+    #[cfg(feature = "parallel")]
+    pub(crate) const fn rest(&mut self) -> (&mut R, Position) {
+        self.lines.rest()
+    }
+
+    /// Counts the ends of rows that were read by others.
+    #[cfg(feature = "parallel")]
+    pub(crate) fn add_line_ends(&mut self, ends: [u64; 3]) {
+        for (count, more) in self.ends.iter_mut().zip(ends) {
+            *count = count.saturating_add(more);
+        }
+    }
+
     /// Whether the file began with a byte order mark, once a row has been read.
     pub(crate) const fn had_byte_order_mark(&self) -> bool {
         self.lines.had_byte_order_mark()
@@ -195,6 +294,19 @@ impl<R: BufRead> Scanner<R> {
     /// Reads the next row; `false` at the end of the file, where there is none.
     pub(crate) fn read(&mut self, row: &mut Row) -> io::Result<bool> {
         row.clear();
+        if self.lines.has_begun() {
+            if let Some(line) = row.read_plain(self.lines.ahead()?) {
+                row.number_plain(self.lines.pass(line.length, line.end), line);
+                self.count(line.end);
+                return Ok(true);
+            }
+            row.clear();
+        }
+        self.read_with_care(row)
+    }
+
+    /// The same for any row.
+    fn read_with_care(&mut self, row: &mut Row) -> io::Result<bool> {
         if !self.lines.read(&mut self.line)? {
             return Ok(false);
         }
@@ -224,15 +336,26 @@ impl<R: BufRead> Scanner<R> {
                 break;
             }
         }
+        self.count(self.line.end);
+        Ok(true)
+    }
+
+    fn count(&mut self, end: LineEnd) {
         let [lf, crlf, cr] = &mut self.ends;
-        match self.line.end {
+        match end {
             LineEnd::File => {}
             LineEnd::Lf => *lf = lf.saturating_add(1),
             LineEnd::CrLf => *crlf = crlf.saturating_add(1),
             LineEnd::Cr => *cr = cr.saturating_add(1),
         }
-        Ok(true)
     }
+}
+
+/// The same as [`str::trim`]; most cells have nothing to trim.
+fn trimmed(text: &str) -> &str {
+    let is_kept = |byte: Option<&u8>| matches!(byte, Some(0x21..=0x7F));
+    let bytes = text.as_bytes();
+    if is_kept(bytes.first()) && is_kept(bytes.last()) { text } else { text.trim() }
 }
 
 /// Adds the cells of one line to a row; returns the column after its last character.
@@ -406,7 +529,40 @@ mod tests {
         assert!(!row.is_blank());
     }
 
+    /// Everything that can be seen of the rows of a file.
+    fn seen(bytes: &[u8], read: fn(&mut Scanner<&[u8]>, &mut Row) -> io::Result<bool>) -> String {
+        let mut scanner = Scanner::decoded(bytes, Encoding::Utf8);
+        let mut row = Row::default();
+        let mut seen = String::new();
+        while read(&mut scanner, &mut row).unwrap() {
+            let cells: Vec<_> = row.cells().collect();
+            let shown: Vec<_> = (1..6).map(|line| row.line_text(line)).collect();
+            let form = (row.line, row.width, row.end, &row.faults, row.is_blank());
+            seen.push_str(&format!("{cells:?} {form:?} {shown:?}\n"));
+        }
+        format!("{seen}{:?}", scanner.line_ends())
+    }
+
+    fn quickly(scanner: &mut Scanner<&[u8]>, row: &mut Row) -> io::Result<bool> {
+        scanner.read(row)
+    }
+
+    fn with_care(scanner: &mut Scanner<&[u8]>, row: &mut Row) -> io::Result<bool> {
+        row.clear();
+        scanner.read_with_care(row)
+    }
+
     proptest! {
+        #[test]
+        fn plain_lines_are_read_as_with_care(
+            text in "(id\r?\n)?([a-z0-9 ]{0,12}|é|\u{a0}|\u{feff}|,|,|\"|\r|\n|\n|\r\n|\0){0,60}",
+            bytes in proptest::collection::vec(any::<u8>(), 0..300),
+        ) {
+            for bytes in [text.as_bytes(), &bytes] {
+                prop_assert_eq!(seen(bytes, quickly), seen(bytes, with_care));
+            }
+        }
+
         #[test]
         fn any_bytes_can_be_scanned(bytes in prop::collection::vec(
             prop_oneof![any::<u8>(), prop::sample::select(b",\"\r\n".as_slice())], 0..200,

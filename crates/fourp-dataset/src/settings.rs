@@ -106,6 +106,7 @@ const KEYS: [&str; 3] = ["title", "currency", SYNTHETIC];
 
 const SYNTHETIC: &str = "synthetic";
 
+#[derive(Clone)]
 struct Key(&'static str);
 
 impl Cell for Key {

@@ -23,7 +23,17 @@ use crate::text::text_serde;
 #[derive(Clone, Copy, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Currency {
     code: [u8; 3], // Invariant: upper-case ASCII letters.
-    minor_digits: u8,
+    minor_digits: MinorDigits,
+}
+
+/// How many decimals an amount has: a closed list, so that an amount that may be missing takes no more room.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+enum MinorDigits {
+    None,
+    One,
+    Two,
+    Three,
+    Four,
 }
 
 /// Why there is no such currency.
@@ -56,37 +66,37 @@ pub enum CurrencyError {
 
 impl Currency {
     /// The pound sterling.
-    pub const GBP: Self = Self { code: *b"GBP", minor_digits: 2 };
+    pub const GBP: Self = Self { code: *b"GBP", minor_digits: MinorDigits::Two };
     /// The euro.
-    pub const EUR: Self = Self { code: *b"EUR", minor_digits: 2 };
+    pub const EUR: Self = Self { code: *b"EUR", minor_digits: MinorDigits::Two };
     /// The United States dollar.
-    pub const USD: Self = Self { code: *b"USD", minor_digits: 2 };
+    pub const USD: Self = Self { code: *b"USD", minor_digits: MinorDigits::Two };
 
     /// The currencies that are read from their code alone, with the minor units of ISO 4217.
     pub const KNOWN: &'static [Self] = &[
         Self::GBP,
         Self::EUR,
         Self::USD,
-        Self { code: *b"AUD", minor_digits: 2 },
-        Self { code: *b"BHD", minor_digits: 3 },
-        Self { code: *b"BRL", minor_digits: 2 },
-        Self { code: *b"CAD", minor_digits: 2 },
-        Self { code: *b"CHF", minor_digits: 2 },
-        Self { code: *b"CLF", minor_digits: 4 },
-        Self { code: *b"CNY", minor_digits: 2 },
-        Self { code: *b"CZK", minor_digits: 2 },
-        Self { code: *b"DKK", minor_digits: 2 },
-        Self { code: *b"HKD", minor_digits: 2 },
-        Self { code: *b"INR", minor_digits: 2 },
-        Self { code: *b"JPY", minor_digits: 0 },
-        Self { code: *b"KRW", minor_digits: 0 },
-        Self { code: *b"KWD", minor_digits: 3 },
-        Self { code: *b"NOK", minor_digits: 2 },
-        Self { code: *b"NZD", minor_digits: 2 },
-        Self { code: *b"PLN", minor_digits: 2 },
-        Self { code: *b"SEK", minor_digits: 2 },
-        Self { code: *b"SGD", minor_digits: 2 },
-        Self { code: *b"ZAR", minor_digits: 2 },
+        Self { code: *b"AUD", minor_digits: MinorDigits::Two },
+        Self { code: *b"BHD", minor_digits: MinorDigits::Three },
+        Self { code: *b"BRL", minor_digits: MinorDigits::Two },
+        Self { code: *b"CAD", minor_digits: MinorDigits::Two },
+        Self { code: *b"CHF", minor_digits: MinorDigits::Two },
+        Self { code: *b"CLF", minor_digits: MinorDigits::Four },
+        Self { code: *b"CNY", minor_digits: MinorDigits::Two },
+        Self { code: *b"CZK", minor_digits: MinorDigits::Two },
+        Self { code: *b"DKK", minor_digits: MinorDigits::Two },
+        Self { code: *b"HKD", minor_digits: MinorDigits::Two },
+        Self { code: *b"INR", minor_digits: MinorDigits::Two },
+        Self { code: *b"JPY", minor_digits: MinorDigits::None },
+        Self { code: *b"KRW", minor_digits: MinorDigits::None },
+        Self { code: *b"KWD", minor_digits: MinorDigits::Three },
+        Self { code: *b"NOK", minor_digits: MinorDigits::Two },
+        Self { code: *b"NZD", minor_digits: MinorDigits::Two },
+        Self { code: *b"PLN", minor_digits: MinorDigits::Two },
+        Self { code: *b"SEK", minor_digits: MinorDigits::Two },
+        Self { code: *b"SGD", minor_digits: MinorDigits::Two },
+        Self { code: *b"ZAR", minor_digits: MinorDigits::Two },
     ];
 
     /// A currency of `minor_digits` decimals, 0 to 4.
@@ -99,20 +109,28 @@ impl Currency {
         let Some(code) = letters.filter(|l: &[u8; 3]| l.iter().all(u8::is_ascii_uppercase)) else {
             return Err(CurrencyError::Code { found: code.into() });
         };
-        let currency = Self { code, minor_digits };
         let known = Self::KNOWN.iter().find(|known| known.code == code);
+        let refused = |expected| CurrencyError::MinorDigits {
+            code: String::from_utf8_lossy(&code).into(),
+            found: minor_digits,
+            expected,
+        };
         match known {
-            Some(known) if known.minor_digits != minor_digits => Err(CurrencyError::MinorDigits {
-                code: currency.to_string(),
-                found: minor_digits,
-                expected: "those of ISO 4217",
-            }),
-            None if minor_digits > 4 => Err(CurrencyError::MinorDigits {
-                code: currency.to_string(),
-                found: minor_digits,
-                expected: "0 to 4",
-            }),
-            _ => Ok(currency),
+            Some(known) if known.minor_digits() != minor_digits => {
+                Err(refused("those of ISO 4217"))
+            }
+            Some(known) => Ok(*known),
+            None => {
+                let minor_digits = match minor_digits {
+                    0 => MinorDigits::None,
+                    1 => MinorDigits::One,
+                    2 => MinorDigits::Two,
+                    3 => MinorDigits::Three,
+                    4 => MinorDigits::Four,
+                    _ => return Err(refused("0 to 4")),
+                };
+                Ok(Self { code, minor_digits })
+            }
         }
     }
 
@@ -125,7 +143,13 @@ impl Currency {
     /// How many decimals an amount has.
     #[must_use]
     pub const fn minor_digits(self) -> u8 {
-        self.minor_digits
+        match self.minor_digits {
+            MinorDigits::None => 0,
+            MinorDigits::One => 1,
+            MinorDigits::Two => 2,
+            MinorDigits::Three => 3,
+            MinorDigits::Four => 4,
+        }
     }
 
     /// Minor units as a plain decimal; sums that overflow `i64` are shown with it too.
@@ -138,7 +162,7 @@ impl Currency {
 
     /// The digits before and after the decimal point, without a sign.
     pub(crate) fn digits(self, minor: i128) -> (String, String) {
-        let decimals = usize::from(self.minor_digits);
+        let decimals = usize::from(self.minor_digits());
         let width = decimals.saturating_add(1);
         let mut whole = format!("{:0width$}", minor.unsigned_abs());
         let fraction = whole.split_off(whole.len().saturating_sub(decimals));
@@ -148,7 +172,7 @@ impl Currency {
     /// A decimal in minor units, if it is a whole number of them that fits.
     pub(crate) fn minor_units(self, amount: Decimal) -> Option<i64> {
         let shortest = amount.normalize();
-        let missing = u32::from(self.minor_digits).checked_sub(shortest.scale())?;
+        let missing = u32::from(self.minor_digits()).checked_sub(shortest.scale())?;
         let minor = shortest.mantissa().checked_mul(10_i128.checked_pow(missing)?)?;
         i64::try_from(minor).ok()
     }
@@ -156,7 +180,7 @@ impl Currency {
 
 impl fmt::Debug for Currency {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{self}/{}", self.minor_digits)
+        write!(formatter, "{self}/{}", self.minor_digits())
     }
 }
 

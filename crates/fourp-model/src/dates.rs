@@ -236,6 +236,30 @@ impl FromStr for PartialDate {
     type Err = DateError;
 
     fn from_str(text: &str) -> Result<Self, DateError> {
+        match whole_day(text) {
+            Some(first) => Ok(Self { first, precision: DatePrecision::Day }),
+            None => Self::parse_with_care(text),
+        }
+    }
+}
+
+/// A day of the form `2018-09-14`, if there is one.
+fn whole_day(text: &str) -> Option<NaiveDate> {
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else { return None };
+    let number = |digits: [&u8; 4]| {
+        digits.into_iter().try_fold(0_u16, |number, byte| {
+            let digit = byte.checked_sub(b'0').filter(|digit| *digit < 10)?;
+            number.checked_mul(10)?.checked_add(digit.into())
+        })
+    };
+    let year = number([y1, y2, y3, y4]).filter(|year| *year > 0)?;
+    let (month, day) = (number([&b'0', &b'0', m1, m2])?, number([&b'0', &b'0', d1, d2])?);
+    NaiveDate::from_ymd_opt(year.into(), month.into(), day.into())
+}
+
+impl PartialDate {
+    /// Reads any text.
+    fn parse_with_care(text: &str) -> Result<Self, DateError> {
         let refused = || DateError::Text { found: text.into() };
         let mut parts = text.splitn(3, '-');
         let year = parts.next().and_then(|part| fixed_number(part, 4)).ok_or_else(refused)?;
@@ -499,6 +523,16 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_whole_day_is_read_as_with_care(
+            day in "[0-9]{4}-[01][0-9]-[0-3][0-9]",
+            text in "[0-9a-]{0,11}",
+        ) {
+            for text in [day, text] {
+                prop_assert_eq!(text.parse(), PartialDate::parse_with_care(&text));
+            }
+        }
+
         #[test]
         fn text_and_json_give_the_date_back(date in arbitrary::partial_date()) {
             prop_assert_eq!(date.to_string().parse(), Ok(date));

@@ -162,6 +162,14 @@ impl Money {
     /// [`MoneyError::Text`], [`MoneyError::Finer`] and [`MoneyError::Overflow`], with the text; never
     /// rounds.
     pub fn parse(text: &str, currency: Currency) -> Result<Self, MoneyError> {
+        match canonical_minor(text, currency.minor_digits()) {
+            Some(minor) => Ok(Self::from_minor(minor, currency)),
+            None => Self::parse_with_care(text, currency),
+        }
+    }
+
+    /// The same for any text.
+    fn parse_with_care(text: &str, currency: Currency) -> Result<Self, MoneyError> {
         let Some((sign, whole, fraction)) = split_amount(text) else {
             return Err(MoneyError::Text { found: text.into(), expected: "1234.50" });
         };
@@ -334,7 +342,11 @@ impl FromStr for Money {
     fn from_str(text: &str) -> Result<Self, MoneyError> {
         let refused = || MoneyError::Text { found: text.into(), expected: "GBP 1234.50" };
         let (code, amount) = text.split_once(' ').ok_or_else(refused)?;
-        let money = Self::parse(amount, code.parse()?)?;
+        let currency: Currency = code.parse()?;
+        if let Some(minor) = canonical_minor(amount, currency.minor_digits()) {
+            return Ok(Self::from_minor(minor, currency));
+        }
+        let money = Self::parse(amount, currency)?;
         if money.plain() == amount { Ok(money) } else { Err(refused()) }
     }
 }
@@ -382,6 +394,39 @@ fn overflow(currency: Currency, found: String) -> MoneyError {
 
 fn finer(currency: Currency, found: String) -> MoneyError {
     MoneyError::Finer { found, smallest: currency.plain(1), currency }
+}
+
+/// The minor units of an amount of up to 18 digits that is written as [`Money::plain`] writes it.
+fn canonical_minor(text: &str, minor_digits: u8) -> Option<i64> {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let is_negative = unsigned.len() < text.len();
+    let decimals = usize::from(minor_digits);
+    let (whole, fraction) = if decimals == 0 {
+        (unsigned, "")
+    } else {
+        let point = unsigned.len().checked_sub(decimals)?.checked_sub(1)?;
+        let (whole, fraction) = unsigned.split_at_checked(point)?;
+        (whole, fraction.strip_prefix('.')?)
+    };
+    let is_padded = whole.len() > 1 && whole.starts_with('0');
+    if whole.is_empty() || is_padded || unsigned.len() > 18 {
+        return None;
+    }
+    let minor = digits_after(digits_after(0, whole)?, fraction)?;
+    match is_negative {
+        // Nothing is written without a sign.
+        true if minor == 0 => None,
+        true => minor.checked_neg(),
+        false => Some(minor),
+    }
+}
+
+/// A number with digits added at its end, which it has room for.
+fn digits_after(number: i64, digits: &str) -> Option<i64> {
+    digits.bytes().try_fold(number, |number, byte| {
+        let digit = byte.checked_sub(b'0').filter(|digit| *digit < 10)?;
+        Some(number.wrapping_mul(10).wrapping_add(digit.into()))
+    })
 }
 
 /// The sign, the digits before the point without commas, and the digits after it.
@@ -670,6 +715,26 @@ mod tests {
             prop_assert_eq!(serde_json::from_str::<(Money, Currency)>(&json).unwrap(), (money, currency));
             let shown = Money::from_minor(money.minor(), Currency::GBP).to_string().replace('£', "");
             prop_assert_eq!(pounds(&shown), Ok(pence(money.minor())));
+        }
+
+        #[test]
+        fn what_is_written_plainly_is_read_as_with_care(
+            money in arbitrary::money(),
+            text in "-?[0-9]{0,20}(\\.[0-9]{0,5})?|-?[0-9,.a]{0,6}",
+        ) {
+            let currency = money.currency();
+            for text in [text, money.plain()] {
+                let fast = canonical_minor(&text, currency.minor_digits());
+                let careful = Money::parse_with_care(&text, currency).ok();
+                let is_plain = careful.is_some_and(|money| money.plain() == text);
+                let digits = text.bytes().filter(u8::is_ascii_digit).count();
+                if is_plain && digits < 18 {
+                    prop_assert_eq!(fast, careful.map(Money::minor));
+                } else if fast.is_some() {
+                    prop_assert!(is_plain);
+                    prop_assert_eq!(fast, careful.map(Money::minor));
+                }
+            }
         }
 
         #[test]

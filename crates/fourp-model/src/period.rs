@@ -64,7 +64,8 @@ pub struct Period {
     start: Option<NaiveDate>,
     end: Option<NaiveDate>,
     kind: PeriodKind,
-    words: Option<Arc<str>>,
+    // Behind one pointer of one word, for hardly a period has words.
+    words: Option<Arc<Box<str>>>,
 }
 
 /// The days of a period by the part they fall in.
@@ -278,7 +279,7 @@ impl Period {
         if words.is_empty() || words.trim() != words || words.contains(char::is_control) {
             return Err(PeriodError::Words { found: words.into() });
         }
-        let words = Some(words.into());
+        let words = Some(Arc::new(words.into()));
         Ok(Self { start: None, end: None, kind: PeriodKind::Undated, words })
     }
 
@@ -303,7 +304,7 @@ impl Period {
     /// The words of an undated period.
     #[must_use]
     pub fn words(&self) -> Option<&str> {
-        self.words.as_deref()
+        self.words.as_deref().map(|words| &**words)
     }
 
     /// How many days it lasts, `None` if undated. A state lasts one day, whichever it is.

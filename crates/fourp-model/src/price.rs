@@ -34,6 +34,12 @@ pub enum PriceBase {
 /// The deflator and base period of amounts in real terms.
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct RealTerms {
+    // Apart, because most rows say nothing of prices and should not have room for them.
+    terms: Box<Terms>,
+}
+
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+struct Terms {
     deflator: Arc<str>, // Invariant: not empty, not padded, no control characters.
     base: Period,       // Invariant: not undated.
 }
@@ -168,19 +174,19 @@ impl RealTerms {
         if base.start().is_none() {
             return Err(PriceBaseError::Undated { base });
         }
-        Ok(Self { deflator: deflator.into(), base })
+        Ok(Self { terms: Box::new(Terms { deflator: deflator.into(), base }) })
     }
 
     /// The name of the series.
     #[must_use]
     pub fn deflator(&self) -> &str {
-        &self.deflator
+        &self.terms.deflator
     }
 
     /// The period whose prices are used.
     #[must_use]
     pub const fn base(&self) -> &Period {
-        &self.base
+        &self.terms.base
     }
 }
 
@@ -189,7 +195,7 @@ impl fmt::Display for PriceBase {
         match self {
             Self::Nominal => formatter.pad("nominal"),
             Self::Real(terms) => {
-                formatter.pad(&format!("real {} ({})", terms.base, terms.deflator))
+                formatter.pad(&format!("real {} ({})", terms.base(), terms.deflator()))
             }
         }
     }

@@ -208,6 +208,23 @@ impl Problems {
         }
     }
 
+    /// Adds the problems of another reading, which has none of those that are kept here: of other rows of
+    /// the same file, for example. The same as if they had been pushed here one by one.
+    ///
+    /// Costs time in proportion to n log n for n problems kept.
+    pub fn append(&mut self, other: Self) {
+        for (code, more) in other.kinds {
+            let kind = self.kinds.entry(code).or_default();
+            kind.errors = kind.errors.saturating_add(more.errors);
+            kind.dropped = kind.dropped.saturating_add(more.dropped);
+            kind.kept.extend(more.kept);
+            while kind.kept.len() > Self::KEPT_PER_CODE {
+                kind.kept.pop_last();
+                kind.dropped = kind.dropped.saturating_add(1);
+            }
+        }
+    }
+
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -396,6 +413,22 @@ mod tests {
         let text = all.to_string();
         assert_eq!(text.lines().count(), Problems::SHOWN + 1);
         assert!(text.ends_with("\nand 5,980 more of 2 kinds"), "{text}");
+    }
+
+    #[test]
+    fn problems_of_two_readings_are_those_of_one() {
+        let (first, second) = (1..=700_u64, 701..=1500_u64);
+        let of = |lines: std::ops::RangeInclusive<u64>| -> Problems {
+            lines.map(|line| at(line, ProblemCode::FieldCount)).collect()
+        };
+        let mut later = of(second);
+        later.push(at(9000, ProblemCode::DanglingReference));
+        let mut one_by_one = of(1..=1500);
+        one_by_one.push(at(9000, ProblemCode::DanglingReference));
+        for (mut all, more) in [(of(first.clone()), later.clone()), (later, of(first))] {
+            all.append(more);
+            assert_eq!(all, one_by_one);
+        }
     }
 
     #[test]

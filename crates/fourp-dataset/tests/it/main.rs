@@ -15,6 +15,7 @@ mod problems;
 mod raw_workbook;
 mod redact;
 mod round_trip;
+mod stream;
 mod suppress;
 mod template;
 #[cfg(feature = "xlsx")]
