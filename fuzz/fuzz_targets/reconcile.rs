@@ -4,8 +4,8 @@
 
 use fourp_claims::{Config, Evidence, Verdict, reconcile};
 use fourp_model::{
-    Check, Citation, Claim, Expression, Figure, FigureKind, Formula, NoProgress, Operator, Rational,
-    Relation, Toward,
+    Check, Citation, Claim, Expression, Figure, FigureKind, Formula, NoProgress, Operator,
+    Rational, Relation, Toward,
 };
 use libfuzzer_sys::fuzz_target;
 
@@ -38,7 +38,8 @@ fn value(operator: Operator, a: Rational, b: Rational) -> Option<Rational> {
 fn claim(place: usize, truth: Rational, step: u8) -> Option<Claim> {
     let resolution = Rational::from_int(i64::from(step % 7) + 1);
     // Half away from zero, as the default convention takes it.
-    let steps = truth.abs().div(resolution, Toward::Down)?.add(Rational::new(1, 2)?, Toward::Down)?;
+    let steps =
+        truth.abs().div(resolution, Toward::Down)?.add(Rational::new(1, 2)?, Toward::Down)?;
     let size = Rational::new(steps.floor().checked_mul(resolution.numerator())?, 1)?;
     let printed = if truth.is_negative() { size.negate() } else { size };
     let figure = Figure::new(

@@ -5,8 +5,8 @@
 use std::{fmt::Display, str::FromStr};
 
 use fourp_model::{
-    BudgetClass, Certainty, Currency, Dates, Interval, Money, PartialDate, Party, Period, PriceBase,
-    Purpose, Rational, Slug, Strand, Unit,
+    BudgetClass, Certainty, Currency, Dates, Interval, Money, PartialDate, Party, Period,
+    PriceBase, Purpose, Rational, Slug, Strand, Unit,
 };
 use libfuzzer_sys::fuzz_target;
 
