@@ -1,0 +1,68 @@
+//! Counts into floats, and the few sums that every chart needs.
+
+/// A count as a float: exact up to 2^53, nearest beyond.
+#[expect(clippy::as_conversions, reason = "the nearest float is what is meant")]
+pub(crate) const fn count(count: u64) -> f64 {
+    count as f64
+}
+
+/// A number of things as a float.
+#[expect(clippy::as_conversions, reason = "no collection has more than 2^53 members")]
+pub(crate) const fn size(size: usize) -> f64 {
+    size as f64
+}
+
+/// The sum by Neumaier's compensation (1974): wrong by a rounding or two however many terms there are.
+pub(crate) fn sum(terms: impl IntoIterator<Item = f64>) -> f64 {
+    let (mut sum, mut lost) = (0.0_f64, 0.0_f64);
+    for term in terms {
+        let next = sum + term;
+        lost += if sum.abs() >= term.abs() { (sum - next) + term } else { (term - next) + sum };
+        sum = next;
+    }
+    if lost.is_finite() { sum + lost } else { sum }
+}
+
+/// The mean; `None` of nothing, or beyond all floats.
+pub(crate) fn mean(values: &[f64]) -> Option<f64> {
+    let mean = sum(values.iter().copied()) / size(values.len());
+    mean.is_finite().then_some(mean)
+}
+
+/// The median, halfway between the two in the middle; `None` of nothing.
+pub(crate) fn median(values: &[f64]) -> Option<f64> {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let middle = sorted.len() / 2;
+    let upper = *sorted.get(middle)?;
+    if sorted.len() % 2 == 1 {
+        return Some(upper);
+    }
+    let lower = *sorted.get(middle.checked_sub(1)?)?;
+    Some(lower / 2.0 + upper / 2.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_terms_are_not_lost_between_large_ones() {
+        assert_eq!(sum([1e16, 1.0, -1e16]), 1.0);
+        assert_eq!(sum([1.0, 1e100, 1.0, -1e100]), 2.0);
+        assert_eq!(sum([f64::MAX, f64::MAX]), f64::INFINITY);
+    }
+
+    #[test]
+    fn nothing_has_no_mean_and_no_median() {
+        assert_eq!(mean(&[]), None);
+        assert_eq!(median(&[]), None);
+        assert_eq!(mean(&[f64::MAX, f64::MAX]), None);
+    }
+
+    #[test]
+    fn the_median_of_an_even_number_lies_between_the_middle_two() {
+        assert_eq!(median(&[4.0, 1.0, 3.0, 2.0]), Some(2.5));
+        assert_eq!(median(&[9.0, 1.0, 3.0]), Some(3.0));
+    }
+}
