@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use fourp_stat::{normal_sf, poisson_quantile};
+use fourp_stat::Tail;
 use serde::Serialize;
 
 use crate::{
     convention::{ChartConventions, ChartKind, LowCounts},
+    law,
     moving_range::MovingRanges,
     number,
     place::Lines,
@@ -66,7 +67,7 @@ impl Limits {
         let slots = slots.get(span)?;
         let present: Vec<Sample> = slots.iter().copied().flatten().collect();
         let rates: Vec<f64> = present.iter().map(Sample::rate).collect();
-        let law = law(kind, conventions);
+        let law = law_of(kind, conventions);
         let made = |centre: f64, sigma: f64, sigma_z, ranges| {
             let points = present.len();
             let baseline = Baseline { points, centre, sigma, sigma_z, ranges };
@@ -87,7 +88,8 @@ impl Limits {
                 made(number::mean(&powers)?, moving.sigma, None, Some(moving))
             }
             ChartKind::C => {
-                let centre = number::mean(&present.iter().map(|each| each.value).collect::<Vec<_>>())?;
+                let centre =
+                    number::mean(&present.iter().map(|each| each.value).collect::<Vec<_>>())?;
                 made(centre, centre.sqrt(), None, None)
             }
             ChartKind::G => {
@@ -104,7 +106,8 @@ impl Limits {
             }
             ChartKind::UPrime | ChartKind::PPrime => {
                 let centre = pooled(&present)?;
-                let spread = if kind == ChartKind::UPrime { centre } else { centre * (1.0 - centre) };
+                let spread =
+                    if kind == ChartKind::UPrime { centre } else { centre * (1.0 - centre) };
                 let unit = spread.max(0.0).sqrt();
                 if unit == 0.0 {
                     return made(centre, 0.0, None, None);
@@ -145,9 +148,8 @@ impl Limits {
                     within(lines, 0.0, f64::INFINITY)
                 })
             }
-            Law::Time => Lines::at_steps(centre, sigma).map(|line| {
-                if line < 0.0 { f64::NEG_INFINITY } else { line.powf(WEIBULL) }
-            }),
+            Law::Time => Lines::at_steps(centre, sigma)
+                .map(|line| if line < 0.0 { f64::NEG_INFINITY } else { line.powf(WEIBULL) }),
         }
     }
 }
@@ -157,7 +159,7 @@ pub(crate) fn drawn(kind: ChartKind, sample: &Sample) -> f64 {
     if kind == ChartKind::C { sample.value } else { sample.rate() }
 }
 
-fn law(kind: ChartKind, conventions: &ChartConventions) -> Law {
+fn law_of(kind: ChartKind, conventions: &ChartConventions) -> Law {
     let low_counts = conventions.low_counts;
     match kind {
         ChartKind::XmR => Law::Steps { floor: f64::NEG_INFINITY },
@@ -165,9 +167,7 @@ fn law(kind: ChartKind, conventions: &ChartConventions) -> Law {
         ChartKind::C | ChartKind::U => Law::Poisson { low_counts },
         ChartKind::UPrime => Law::PerExposure { floor: 0.0, ceiling: f64::INFINITY },
         ChartKind::P | ChartKind::PPrime => Law::PerExposure { floor: 0.0, ceiling: 1.0 },
-        ChartKind::IPrime => {
-            Law::PerExposure { floor: f64::NEG_INFINITY, ceiling: f64::INFINITY }
-        }
+        ChartKind::IPrime => Law::PerExposure { floor: f64::NEG_INFINITY, ceiling: f64::INFINITY },
         ChartKind::T => Law::Time,
     }
 }
@@ -188,9 +188,10 @@ fn quantile_lines(centre: f64, exposure: f64) -> Option<Lines> {
     let mut upper = [f64::INFINITY; 3];
     let mut lower = [f64::NEG_INFINITY; 3];
     for ((upper, lower), sigmas) in upper.iter_mut().zip(&mut lower).zip([1.0, 2.0, 3.0]) {
-        let tail = normal_sf(sigmas);
-        *upper = (number::count(poisson_quantile(1.0 - tail, expected).ok()?) + 0.5) / exposure;
-        let lowest = poisson_quantile(tail, expected).ok()?;
+        let tail = law::normal(sigmas).upper;
+        let highest = law::poisson_quantile(Tail::Upper(tail), expected)?;
+        *upper = (number::count(highest) + 0.5) / exposure;
+        let lowest = law::poisson_quantile(Tail::Lower(tail), expected)?;
         if lowest > 0 {
             *lower = (number::count(lowest) - 0.5) / exposure;
         }

@@ -79,8 +79,7 @@ impl Memory {
     #[inline]
     fn zone(&mut self, rule: Rule, place: Place) -> Option<Side> {
         let Rule::Zone { needed, of, line, side, reach } = rule else { return None };
-        let is_too_far = matches!(reach, ZoneReach::WithinLimits)
-            && place.is_beyond(Line::Three);
+        let is_too_far = matches!(reach, ZoneReach::WithinLimits) && place.is_beyond(Line::Three);
         let counts = place.is_beyond(line) && !is_too_far;
         let (is_above, is_below) = match side {
             ZoneSide::Either => (counts, false),

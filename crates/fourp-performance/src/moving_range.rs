@@ -80,10 +80,12 @@ mod tests {
         points.push(Some(100.0));
         let kept = of(&points, &ChartConventions::default()).unwrap();
         assert_eq!((kept.count, kept.screened), (12, 0));
-        let screened = ChartConventions { screening: Screening::Once, ..ChartConventions::default() };
+        let screened =
+            ChartConventions { screening: Screening::Once, ..ChartConventions::default() };
         let rest = of(&points, &screened).unwrap();
         assert_eq!((rest.count, rest.screened, rest.average), (12, 1, 1.0));
-        let median = ChartConventions { average: RangeAverage::Median, ..ChartConventions::default() };
+        let median =
+            ChartConventions { average: RangeAverage::Median, ..ChartConventions::default() };
         assert_eq!(of(&points, &median).unwrap().average, 1.0);
     }
 

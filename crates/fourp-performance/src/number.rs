@@ -12,6 +12,12 @@ pub(crate) const fn size(size: usize) -> f64 {
     size as f64
 }
 
+/// The whole number nearest below, 0 of what is negative.
+#[expect(clippy::as_conversions, reason = "the cast saturates at both ends")]
+pub(crate) const fn whole(number: f64) -> u64 {
+    number as u64
+}
+
 /// The sum by Neumaier's compensation (1974): wrong by a rounding or two however many terms there are.
 pub(crate) fn sum(terms: impl IntoIterator<Item = f64>) -> f64 {
     let (mut sum, mut lost) = (0.0_f64, 0.0_f64);

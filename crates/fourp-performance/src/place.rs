@@ -63,11 +63,7 @@ impl Lines {
 
     /// The lines through another scale; `map` does not fall.
     pub(crate) fn map(&self, map: impl Fn(f64) -> f64) -> Self {
-        Self {
-            centre: map(self.centre),
-            upper: self.upper.map(&map),
-            lower: self.lower.map(&map),
-        }
+        Self { centre: map(self.centre), upper: self.upper.map(&map), lower: self.lower.map(&map) }
     }
 
     pub(crate) fn is_finite(&self) -> bool {

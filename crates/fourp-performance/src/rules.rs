@@ -225,7 +225,9 @@ pub enum RuleSetError {
         points: u8,
     },
     /// A zone rule that needs more points than it looks at, or none.
-    #[error("{needed} of {of} points cannot be asked for; expected 1 to {of} of at most {POINTS_MAX}")]
+    #[error(
+        "{needed} of {of} points cannot be asked for; expected 1 to {of} of at most {POINTS_MAX}"
+    )]
     Needed {
         /// How many it needs.
         needed: u8,
@@ -300,10 +302,7 @@ impl RuleSet {
     ///
     /// # Errors
     /// [`RuleSetError`] for a rule that no points can meet, and for more than 16 rules.
-    pub fn new(
-        name: &str,
-        rules: impl IntoIterator<Item = Rule>,
-    ) -> Result<Self, RuleSetError> {
+    pub fn new(name: &str, rules: impl IntoIterator<Item = Rule>) -> Result<Self, RuleSetError> {
         let rules: Vec<Rule> = rules.into_iter().collect();
         if rules.len() > RULES_MAX {
             return Err(RuleSetError::TooMany { count: rules.len() });
@@ -365,8 +364,7 @@ impl RuleSet {
             side: ZoneSide::Window,
             reach: ZoneReach::WithinLimits,
         };
-        let rules =
-            vec![Rule::limits(), Rule::Trend { points }, near_limit, Rule::Run { points }];
+        let rules = vec![Rule::limits(), Rule::Trend { points }, near_limit, Rule::Run { points }];
         Self::known("Making Data Count", rules)
             .on_centre(OnCentre::Breaks)
             .equal_points(EqualPoints::Breaks)

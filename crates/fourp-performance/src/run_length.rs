@@ -2,19 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use fourp_stat::{normal_cdf, normal_sf};
 use serde::Serialize;
 
 use crate::{
+    law,
     memory::Memory,
     place::Place,
     rules::{Rule, RuleConventions, RuleSet},
 };
 
 /// How many states a chain may have.
-const STATES_MAX: usize = 200_000;
-/// How many points are looked at before the bounds are given as they stand.
-const STEPS_MAX: u64 = 200_000;
+const STATES_MAX: usize = 50_000;
+/// How many states, over all points, are looked at before the bounds are given as they stand.
+const WORK_MAX: usize = 200_000_000;
 /// The relative width of the bounds at which looking stops.
 const CLOSE_ENOUGH: f64 = 1e-13;
 /// The places of a continuous value.
@@ -144,15 +144,17 @@ impl Chain {
     fn run_length(&self, probabilities: &[f64; PLACES]) -> RunLength {
         let states = self.next.len();
         let mut survival = vec![1.0; states];
-        let mut signal: Vec<f64> = self.next.iter().map(|row| signals(row, probabilities)).collect();
+        let mut signal: Vec<f64> =
+            self.next.iter().map(|row| signals(row, probabilities)).collect();
         let (mut passed, mut lost) = (0.0_f64, 0.0_f64);
         let (mut lower, mut upper) = (0.0, f64::INFINITY);
-        for _ in 0..STEPS_MAX {
+        for _ in 0..WORK_MAX / states.max(1) {
             let (least, most) = hazards(&survival, &signal);
             let alive = survival.first().copied().unwrap_or(0.0);
             lower = passed + if alive > 0.0 { alive / most } else { 0.0 };
             upper = passed + if alive > 0.0 { alive / least } else { 0.0 };
-            if upper - lower <= CLOSE_ENOUGH * upper || most == 0.0 || alive == 0.0 {
+            let is_close = upper.is_finite() && upper - lower <= CLOSE_ENOUGH * upper;
+            if is_close || most == 0.0 || alive == 0.0 {
                 break;
             }
             // Kahan's sum: half a million terms must not lose the last digits.
@@ -168,7 +170,8 @@ impl Chain {
     }
 
     fn signal_probability(&self, probabilities: &[f64; PLACES], points: u32) -> f64 {
-        let mut signal: Vec<f64> = self.next.iter().map(|row| signals(row, probabilities)).collect();
+        let mut signal: Vec<f64> =
+            self.next.iter().map(|row| signals(row, probabilities)).collect();
         let mut total = 0.0;
         for _ in 0..points {
             let term = signal.first().copied().unwrap_or(0.0);
@@ -199,7 +202,7 @@ impl Chain {
 /// The probability of a signal at the next point.
 fn signals(row: &[Option<u32>; PLACES], probabilities: &[f64; PLACES]) -> f64 {
     let lost = row.iter().zip(probabilities).filter(|(state, _)| state.is_none());
-    lost.map(|(_, probability)| probability).sum()
+    lost.fold(0.0, |sum, (_, probability)| sum + probability)
 }
 
 /// The least and the greatest hazard of the states that are still alive.
@@ -234,7 +237,85 @@ fn probabilities(shift: f64) -> [f64; PLACES] {
     Place::OFF_CENTRE.map(|place| {
         let (low, high) = place.bounds();
         let (low, high) = (low - shift, high - shift);
+        let (low, high) = (law::normal(low), law::normal(high));
         // The difference of the smaller tails keeps its digits.
-        if low >= 0.0 { normal_sf(low) - normal_sf(high) } else { normal_cdf(high) - normal_cdf(low) }
+        if low.upper < low.lower { low.upper - high.upper } else { high.lower - low.lower }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::{Line, ShiftPoints};
+
+    fn mean(rules: &[Rule], shift: f64) -> f64 {
+        RuleSet::new("", rules.to_vec()).unwrap().run_length(shift).unwrap().mean
+    }
+
+    #[test]
+    fn the_table_of_champ_and_woodall_is_reproduced() {
+        let (c1, c2) = (Rule::limits(), Rule::zone(2, 3, Line::Two));
+        let (c3, c4) = (Rule::zone(4, 5, Line::One), Rule::Run { points: 8 });
+        let table: [(&[Rule], f64); 8] = [
+            (&[c1], 370.40),
+            (&[c1, c2], 225.44),
+            (&[c1, c3], 166.05),
+            (&[c1, c4], 152.73),
+            (&[c1, c2, c3], 132.89),
+            (&[c1, c2, c4], 122.05),
+            (&[c1, c3, c4], 105.78),
+            (&[c1, c2, c3, c4], 91.75),
+        ];
+        for (rules, published) in table {
+            let found = mean(rules, 0.0);
+            assert!((found - published).abs() < 0.006, "{rules:?}: {found}");
+        }
+    }
+
+    #[test]
+    fn states_are_as_few_as_in_the_literature() {
+        let states = |set: RuleSet| set.in_control_run_length().unwrap().states;
+        assert_eq!(states(RuleSet::three_sigma()), 1);
+        assert!(states(RuleSet::western_electric()) < 1_000);
+    }
+
+    #[test]
+    fn a_single_rule_has_the_run_length_of_its_probability() {
+        let tail = 2.0 * law::normal(3.0).upper;
+        assert!((mean(&[Rule::limits()], 0.0) * tail - 1.0).abs() < 1e-13);
+        // A run of n on one side, both sides: 2^n - 1.
+        for points in [2_u8, 7, 20, 32] {
+            let expected = f64::from(points).exp2() - 1.0;
+            let found = mean(&[Rule::Run { points }], 0.0);
+            assert!((found / expected - 1.0).abs() < 1e-10, "{points}: {found}");
+        }
+    }
+
+    #[test]
+    fn rules_that_no_point_meets_never_signal() {
+        let none = RuleSet::new("none", []).unwrap();
+        let length = none.in_control_run_length().unwrap();
+        assert_eq!((length.mean, length.states), (f64::INFINITY, 1));
+        assert_eq!(none.false_alarm_probability(100), Ok(0.0));
+    }
+
+    #[test]
+    fn what_has_no_chain_is_refused() {
+        let refused = RuleSet::nelson().in_control_run_length().unwrap_err();
+        assert_eq!(refused, RunLengthError::NotOfPlaces { rule: Rule::Trend { points: 6 } });
+        assert!(RuleSet::anhoej().false_alarm_probability(24).is_err());
+        assert!(RuleSet::making_data_count(ShiftPoints::Seven).run_length(0.0).is_err());
+        assert_eq!(RuleSet::three_sigma().run_length(f64::NAN), Err(RunLengthError::Shift));
+    }
+
+    #[test]
+    fn the_probability_of_a_false_alarm_grows_with_the_points() {
+        let set = RuleSet::three_sigma();
+        let tail = 2.0 * law::normal(3.0).upper;
+        let expected = 1.0 - (1.0 - tail).powi(24);
+        assert!((set.false_alarm_probability(24).unwrap() - expected).abs() < 1e-14);
+        assert_eq!(set.false_alarm_probability(0), Ok(0.0));
+        let we = RuleSet::western_electric();
+        assert!(we.false_alarm_probability(24).unwrap() > 0.2);
+    }
 }

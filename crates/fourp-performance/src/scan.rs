@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use fourp_stat::binomial_quantile;
+use fourp_stat::Tail;
 use serde::Serialize;
 
 use crate::{
+    law,
     memory::{Memory, Steps},
     place::{Place, Side},
     rules::{AtGap, Flagging, Line, Rule, RuleConventions, RuleSet, ZoneReach, ZoneSide},
@@ -80,12 +81,7 @@ pub(crate) fn scan_phase(
 }
 
 /// Flags the points that complete a rule of successive points, in a phase without gaps.
-pub(crate) fn flag_completions(
-    set: &RuleSet,
-    values: &[f64],
-    places: &[Place],
-    flags: &mut [u16],
-) {
+pub(crate) fn flag_completions(set: &RuleSet, values: &[f64], places: &[Place], flags: &mut [u16]) {
     for (number, rule) in set.rules().iter().copied().enumerate() {
         completions(rule, set.conventions(), values, places, |last, _| {
             if let Some(flag) = flags.get_mut(last) {
@@ -190,19 +186,19 @@ fn whole_phase(rule: Rule, places: &[Place]) -> Option<(Vec<usize>, Option<Side>
 
 /// The longest run that is no signal among so many points not on the centre: round(log2 n) + 3
 /// (Anhøj and Olesen 2014, after Schilling 2012).
-fn longest_run_max(points: usize) -> usize {
+pub(crate) fn longest_run_max(points: usize) -> usize {
     // log2 n is at least k + 1/2 exactly when n^2 is at least 2^(2k + 1).
-    let square = u128::try_from(points).unwrap_or(u128::MAX).saturating_mul(
-        u128::try_from(points).unwrap_or(u128::MAX),
-    );
+    let square = u128::try_from(points)
+        .unwrap_or(u128::MAX)
+        .saturating_mul(u128::try_from(points).unwrap_or(u128::MAX));
     let twice = usize::try_from(square.checked_ilog2().unwrap_or(0)).unwrap_or(0);
     twice.saturating_add(1) / 2 + 3
 }
 
 /// The fewest crossings that are no signal: the 5 % quantile of a binomial of n - 1 trials at one half.
-fn crossings_min(points: usize) -> usize {
+pub(crate) fn crossings_min(points: usize) -> usize {
     let trials = u64::try_from(points).unwrap_or(u64::MAX).saturating_sub(1);
-    let quantile = binomial_quantile(0.05, trials, 0.5).unwrap_or(0);
+    let quantile = law::binomial_quantile(Tail::Lower(0.05), trials, 0.5).unwrap_or(0);
     usize::try_from(quantile).unwrap_or(usize::MAX)
 }
 

@@ -52,7 +52,9 @@ pub enum SequenceError {
         exposure: f64,
     },
     /// A break before the first point or after the last, or not after the break before it.
-    #[error("a break at point {point} of {points} divides nothing; expected increasing places from 1")]
+    #[error(
+        "a break at point {point} of {points} divides nothing; expected increasing places from 1"
+    )]
     Break {
         /// The place of the break.
         point: usize,

@@ -1,0 +1,44 @@
+//! Does it work?
+mod chart;
+mod convention;
+mod cusum;
+mod drawing;
+mod ewma;
+mod false_alarm;
+mod integral;
+mod law;
+mod limits;
+mod made_up;
+mod memory;
+mod moving_range;
+mod number;
+mod place;
+mod rules;
+mod run_length;
+mod scan;
+mod sequence;
+mod simulation;
+mod target;
+mod words;
+pub use crate::{
+    chart::{ControlChart, control_chart},
+    convention::{
+        AtBreak, ChartConventions, ChartKind, Constants, LowCounts, RangeAverage, Screening,
+    },
+    cusum::{Cusum, CusumError, CusumPoint, CusumRunLength, CusumSpec, cusum},
+    drawing::{ChartError, ChartPoint, ChartSpec, DrawnPhase, Phase},
+    ewma::{Ewma, EwmaError, EwmaLimits, EwmaPoint, EwmaSpec, ewma},
+    false_alarm::{FalseAlarms, SimulatedAlarms, Simulation},
+    limits::Baseline,
+    moving_range::MovingRanges,
+    place::{Lines, Side},
+    rules::{
+        AtGap, Border, EqualPoints, Flagging, Line, OnCentre, Rule, RuleConventions, RuleSet,
+        RuleSetError, ShiftPoints, ZoneReach, ZoneSide,
+    },
+    run_length::{RunLength, RunLengthError},
+    scan::Signal,
+    sequence::{Sample, Sequence, SequenceError},
+    simulation::{LimitsFrom, SimulatedRunLength, SimulationError},
+    target::{Assurance, Target},
+};
