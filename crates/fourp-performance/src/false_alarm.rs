@@ -6,7 +6,8 @@ use serde::Serialize;
 use crate::{
     convention::ChartKind,
     drawing::{ChartSpec, Drawing},
-    law, number,
+    made_up::MadeUp,
+    number,
     rules::RuleSet,
     run_length::RunLength,
     sequence::{Sample, Sequence},

@@ -1,5 +1,7 @@
 //! Does it work?
 mod chart;
+mod comparison;
+mod contrast;
 mod convention;
 mod cusum;
 mod drawing;
@@ -8,20 +10,26 @@ mod false_alarm;
 mod integral;
 mod law;
 mod limits;
+mod log;
 mod made_up;
 mod memory;
 mod moving_range;
 mod number;
 mod place;
+mod priority;
+mod published;
 mod rules;
 mod run_length;
 mod scan;
 mod sequence;
+mod series;
 mod simulation;
 mod target;
 mod words;
 pub use crate::{
     chart::{ControlChart, control_chart},
+    comparison::Comparison,
+    contrast::{Contrast, ContrastQuestion, Counting, GroupOfThreats, LeftOut},
     convention::{
         AtBreak, ChartConventions, ChartKind, Constants, LowCounts, RangeAverage, Screening,
     },
@@ -30,8 +38,11 @@ pub use crate::{
     ewma::{Ewma, EwmaError, EwmaLimits, EwmaPoint, EwmaSpec, ewma},
     false_alarm::{FalseAlarms, SimulatedAlarms, Simulation},
     limits::Baseline,
+    log::{Disruption, DisruptionLog},
     moving_range::MovingRanges,
     place::{Lines, Side},
+    priority::{PriorityThreats, priority_threats},
+    published::{PublishedChange, published_changes},
     rules::{
         AtGap, Border, EqualPoints, Flagging, Line, OnCentre, Rule, RuleConventions, RuleSet,
         RuleSetError, ShiftPoints, ZoneReach, ZoneSide,
@@ -39,6 +50,7 @@ pub use crate::{
     run_length::{RunLength, RunLengthError},
     scan::Signal,
     sequence::{Sample, Sequence, SequenceError},
+    series::{Series, SeriesBreak, SeriesKey, SeriesOptions, SeriesPoint},
     simulation::{LimitsFrom, SimulatedRunLength, SimulationError},
     target::{Assurance, Target},
 };
