@@ -58,3 +58,28 @@ pub(crate) fn poisson_mass(count: u64, mean: f64) -> f64 {
 pub(crate) fn binomial_mass(count: u64, trials: u64, success: f64) -> f64 {
     Binomial::new(trials, success).map_or(0.0, |law| law.mass(count))
 }
+
+/// The probabilities of less than a count, of the count, and of more.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Around {
+    pub(crate) below: f64,
+    pub(crate) mass: f64,
+    pub(crate) above: f64,
+}
+
+/// Around a Poisson count, of a mean above 0.
+pub(crate) fn poisson_around(count: u64, mean: f64) -> Around {
+    let Ok(law) = Poisson::new(mean) else { return NOTHING };
+    let below = count.checked_sub(1).map_or(0.0, |last| law.at(last).lower);
+    Around { below, mass: law.mass(count), above: law.at(count).upper }
+}
+
+/// Around a binomial count.
+pub(crate) fn binomial_around(count: u64, trials: u64, success: f64) -> Around {
+    let Ok(law) = Binomial::new(trials, success) else { return NOTHING };
+    let below = count.checked_sub(1).map_or(0.0, |last| law.at(last).lower);
+    Around { below, mass: law.mass(count), above: law.at(count).upper }
+}
+
+/// Of a law without events every count is at its median.
+const NOTHING: Around = Around { below: 0.0, mass: 1.0, above: 0.0 };
