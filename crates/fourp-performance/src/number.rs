@@ -1,5 +1,25 @@
 //! Counts into floats, and the few sums that every chart needs.
 
+use serde::{Serialize, Serializer};
+
+/// JSON has no infinite numbers and would silently write `null`.
+pub(crate) fn or_word<S: Serializer>(number: &f64, to: S) -> Result<S::Ok, S::Error> {
+    if number.is_finite() { to.serialize_f64(*number) } else { to.collect_str(number) }
+}
+
+/// The same for three lines.
+pub(crate) fn or_words<S: Serializer>(numbers: &[f64; 3], to: S) -> Result<S::Ok, S::Error> {
+    struct Number(f64);
+
+    impl Serialize for Number {
+        fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            or_word(&self.0, to)
+        }
+    }
+
+    to.collect_seq(numbers.iter().copied().map(Number))
+}
+
 /// A count as a float: exact up to 2^53, nearest beyond.
 #[expect(clippy::as_conversions, reason = "the nearest float is what is meant")]
 pub(crate) const fn count(count: u64) -> f64 {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::{
+    number,
     rules::{Border, Line},
     words::conventions,
 };
@@ -16,8 +17,10 @@ pub struct Lines {
     /// The centre.
     pub centre: f64,
     /// One, two and three sigma above.
+    #[serde(serialize_with = "number::or_words")]
     pub upper: [f64; 3],
     /// One, two and three sigma below.
+    #[serde(serialize_with = "number::or_words")]
     pub lower: [f64; 3],
 }
 
@@ -64,11 +67,6 @@ impl Lines {
     /// The lines through another scale; `map` does not fall.
     pub(crate) fn map(&self, map: impl Fn(f64) -> f64) -> Self {
         Self { centre: map(self.centre), upper: self.upper.map(&map), lower: self.lower.map(&map) }
-    }
-
-    pub(crate) fn is_finite(&self) -> bool {
-        let lines = self.upper.iter().chain(&self.lower);
-        self.centre.is_finite() && lines.copied().all(f64::is_finite)
     }
 
     /// Where a value lies. A value on the centre has passed no line, even if the lines lie there too.
@@ -164,6 +162,14 @@ mod tests {
             assert_eq!(place.side(), None);
             assert!(!place.is_beyond(Line::One));
         }
+    }
+
+    #[test]
+    fn a_line_that_no_value_can_pass_is_written_as_a_word() {
+        let lines =
+            Lines::at_steps(1.0, 1.0).map(|line| if line < 0.0 { f64::NEG_INFINITY } else { line });
+        let json = serde_json::to_string(&lines).unwrap();
+        assert_eq!(json, r#"{"centre":1.0,"upper":[2.0,3.0,4.0],"lower":[0.0,"-inf","-inf"]}"#);
     }
 
     #[test]

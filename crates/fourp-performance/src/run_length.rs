@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::{
     law,
     memory::Memory,
+    number,
     place::Place,
     rules::{Rule, RuleConventions, RuleSet},
 };
@@ -28,10 +29,13 @@ const PLACES: usize = Place::OFF_CENTRE.len();
 #[non_exhaustive]
 pub struct RunLength {
     /// The average.
+    #[serde(serialize_with = "number::or_word")]
     pub mean: f64,
     /// The average is at least this, rounding of floats apart.
+    #[serde(serialize_with = "number::or_word")]
     pub lower: f64,
     /// The average is at most this, rounding of floats apart.
+    #[serde(serialize_with = "number::or_word")]
     pub upper: f64,
     /// How many states the chain has.
     pub states: usize,

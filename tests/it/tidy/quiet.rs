@@ -14,6 +14,9 @@ const LOUD: &[&[&str]] = &[
     &["chrono", "Utc"],
 ];
 
+/// Files whose whole point is work in threads, behind the feature `parallel`.
+const MAY_START_THREADS: &[(&str, &str)] = &[("fourp-performance", "threads.rs")];
+
 /// The crates above layer 4.
 const MAY_SEE_FILES: &[&str] = &["fourp", "fourp-report"];
 
@@ -28,9 +31,13 @@ pub(crate) fn faults(krate: &str, path: &str, text: &str) -> Vec<String> {
         .into_iter()
         .map(|each| each.path)
         .chain(mentions.into_iter().map(|mention| mention.path));
-    let asked = all.filter(|path| {
+    let asked = all.filter(|asked| {
         LOUD.iter().any(|loud| {
-            path.starts_with(loud) && !(krate == "fourp-dataset" && **loud == ["std", "fs"])
+            let may_thread =
+                **loud == ["std", "thread"] && MAY_START_THREADS.contains(&(krate, path));
+            asked.starts_with(loud)
+                && !may_thread
+                && !(krate == "fourp-dataset" && **loud == ["std", "fs"])
         })
     });
     asked.map(|asked| format!("{krate}: {path} asks for {}", asked.join("::"))).collect()
@@ -53,5 +60,7 @@ mod tests {
         assert_eq!(faults("fourp-dataset", "a.rs", text), Vec::<String>::new());
         assert_eq!(faults("fourp-stat", "a.rs", text), ["fourp-stat: a.rs asks for std::fs"]);
         assert_eq!(faults("fourp-dataset", "a.rs", "use std::thread;").len(), 1);
+        assert!(faults("fourp-performance", "threads.rs", "use std::thread;").is_empty());
+        assert_eq!(faults("fourp-performance", "panel.rs", "use std::thread;").len(), 1);
     }
 }
