@@ -74,7 +74,7 @@ pub struct SeriesChart {
     pub key: SeriesKey,
     /// The series.
     pub series: Series,
-    /// Its chart: u' where every value is a count with an exposure, otherwise XmR, which assumes no law.
+    /// Its chart: u' where every value is a count with an exposure, otherwise `XmR`, which assumes no law.
     pub chart: Answer<ControlChart>,
 }
 

@@ -167,7 +167,7 @@ fn simulate(
     })
 }
 
-/// Charts that make no use of a law are simulated as XmR charts of normal values.
+/// Charts that make no use of a law are simulated as `XmR` charts of normal values.
 const fn simulated_kind(kind: ChartKind) -> ChartKind {
     match kind {
         ChartKind::C | ChartKind::U | ChartKind::P | ChartKind::G => kind,

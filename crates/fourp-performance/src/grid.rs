@@ -1,4 +1,4 @@
-//! XmR charts of a table of numbers, as fast as they can be drawn.
+//! `XmR` charts of a table of numbers, as fast as they can be drawn.
 
 use std::num::NonZeroUsize;
 
@@ -8,13 +8,13 @@ use crate::{
     convention::{ChartConventions, RangeAverage, Screening},
     moving_range::MovingRanges,
     number,
-    place::{Lines, Place},
+    place::Lines,
     rules::{Flagging, RuleSet},
     scan::{flag_completions, scan_phase},
     threads,
 };
 
-/// XmR charts of the rows of a table: limits of each from all its points.
+/// `XmR` charts of the rows of a table: limits of each from all its points.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GridCharts {
@@ -52,7 +52,7 @@ pub enum GridError {
     },
 }
 
-/// Draws an XmR chart of each row of a table of numbers without gaps.
+/// Draws an `XmR` chart of each row of a table of numbers without gaps.
 ///
 /// The same numbers and flags as [`control_chart`](crate::control_chart) gives for each row, without what
 /// else it tells. O(numbers x rules), on as many threads as given with the feature `parallel`.

@@ -119,7 +119,7 @@ pub use crate::{
     limits::Baseline,
     log::{Disruption, DisruptionLog},
     moving_range::MovingRanges,
-    outbreak::{OutbreakError, OutbreakPoint, OutbreakSpec, Outbreaks, outbreaks},
+    outbreak::{OutbreakError, OutbreakFit, OutbreakPoint, OutbreakSpec, Outbreaks, outbreaks},
     panel::{Panel, PanelChart, PanelError, PanelRow, panel},
     place::{Lines, Side},
     priority::{PriorityThreats, priority_threats},

@@ -42,6 +42,10 @@ pub struct Disruption {
     pub claims: Vec<RowRef>,
 }
 
+/// The operation, or the id of a claim that names none.
+type Key<'a> = (Option<&'a Slug<Operation>>, &'a str);
+type Claims<'a> = Vec<(RowRef, &'a Intervention)>;
+
 impl DisruptionLog {
     /// Compiles the interventions of a programme. O(n log n).
     ///
@@ -50,8 +54,7 @@ impl DisruptionLog {
     pub fn compile(programme: &Programme) -> Result<Self, Vec<Defect>> {
         let rows = programme.rows::<Intervention>();
         let mut defects = Vec::new();
-        let mut groups: BTreeMap<(Option<&Slug<Operation>>, &str), Vec<(RowRef, &Intervention)>> =
-            BTreeMap::new();
+        let mut groups: BTreeMap<Key<'_>, Claims<'_>> = BTreeMap::new();
         for (place, row) in rows.iter().enumerate() {
             let Some(reference) = programme.row_ref::<Intervention>(place) else { continue };
             let alone = if row.operation.is_some() { "" } else { row.id.as_str() };
@@ -128,10 +131,7 @@ impl Disruption {
     }
 }
 
-fn effort_unit<K: Ord>(
-    groups: &BTreeMap<K, Vec<(RowRef, &Intervention)>>,
-    defects: &mut Vec<Defect>,
-) -> Option<Unit> {
+fn effort_unit(groups: &BTreeMap<Key<'_>, Claims<'_>>, defects: &mut Vec<Defect>) -> Option<Unit> {
     let efforts = || {
         groups.values().flatten().filter_map(|(row, it)| Some((row, it.effort.as_ref()?.unit())))
     };

@@ -201,6 +201,8 @@ mod tests {
     use super::*;
     use crate::{place::Lines, rules::Border};
 
+    const NOWHERE: [usize; 0] = [];
+
     fn completing(rule: Rule, values: &[f64], conventions: RuleConventions) -> Vec<usize> {
         let lines = Lines::at_steps(0.0, 1.0);
         let (mut memory, mut steps) = (Memory::default(), Steps::default());
@@ -224,8 +226,8 @@ mod tests {
         let rule = Rule::zone(2, 3, Line::Two);
         assert_eq!(by_default(rule, &[2.5, 2.5, 0.5]), [1]);
         assert_eq!(by_default(rule, &[2.5, 0.5, 2.5]), [2]);
-        assert_eq!(by_default(rule, &[2.5, 0.5, 0.5, 2.5]), []);
-        assert_eq!(by_default(rule, &[2.5, 0.5, -2.5]), []);
+        assert_eq!(by_default(rule, &[2.5, 0.5, 0.5, 2.5]), NOWHERE);
+        assert_eq!(by_default(rule, &[2.5, 0.5, -2.5]), NOWHERE);
         assert_eq!(by_default(rule, &[-2.5, 3.5, -2.5]), [2]);
     }
 
@@ -235,12 +237,12 @@ mod tests {
         let either = rule(ZoneSide::Either, ZoneReach::AndBeyond);
         assert_eq!(by_default(either, &[2.5, 0.5, -2.5]), [2]);
         let all = rule(ZoneSide::Window, ZoneReach::AndBeyond);
-        assert_eq!(by_default(all, &[2.5, -0.5, 2.5, 0.5]), []);
+        assert_eq!(by_default(all, &[2.5, -0.5, 2.5, 0.5]), NOWHERE);
         assert_eq!(by_default(all, &[-0.5, 2.5, 2.5, 0.5]), [3]);
         assert_eq!(by_default(all, &[-2.5, -2.5, -0.5]), [2]);
         let inner = rule(ZoneSide::Counted, ZoneReach::WithinLimits);
         assert_eq!(by_default(inner, &[2.5, 3.5, 2.5]), [2]);
-        assert_eq!(by_default(inner, &[3.5, 3.5]), []);
+        assert_eq!(by_default(inner, &[3.5, 3.5]), NOWHERE);
     }
 
     #[test]
@@ -249,9 +251,9 @@ mod tests {
         let values = [1.0, 0.5, 0.0, 0.5, 0.5, -1.0];
         assert_eq!(by_default(rule, &values), [3, 4]);
         let breaks = RuleConventions { on_centre: OnCentre::Breaks, ..RuleConventions::default() };
-        assert_eq!(completing(rule, &values, breaks), []);
+        assert_eq!(completing(rule, &values, breaks), NOWHERE);
         assert_eq!(by_default(rule, &[-1.0, -1.0, -1.0]), [2]);
-        assert_eq!(by_default(rule, &[-1.0, 1.0, -1.0, 1.0]), []);
+        assert_eq!(by_default(rule, &[-1.0, 1.0, -1.0, 1.0]), NOWHERE);
     }
 
     #[test]
@@ -261,9 +263,9 @@ mod tests {
         assert_eq!(by_default(rule, &values), [4]);
         let breaks =
             RuleConventions { equal_points: EqualPoints::Breaks, ..RuleConventions::default() };
-        assert_eq!(completing(rule, &values, breaks), []);
+        assert_eq!(completing(rule, &values, breaks), NOWHERE);
         assert_eq!(completing(rule, &[0.4, 0.4, 0.3, 0.2, 0.1], breaks), [4]);
-        assert_eq!(by_default(rule, &[0.4, 0.3, 0.2, 0.3, 0.2, 0.1]), []);
+        assert_eq!(by_default(rule, &[0.4, 0.3, 0.2, 0.3, 0.2, 0.1]), NOWHERE);
     }
 
     #[test]
@@ -271,7 +273,7 @@ mod tests {
         let rule = Rule::Alternating { points: 4 };
         assert_eq!(by_default(rule, &[0.1, 0.2, 0.1, 0.2]), [3]);
         assert_eq!(by_default(rule, &[0.1, 0.2, 0.3, 0.2, 0.3]), [4]);
-        assert_eq!(by_default(rule, &[0.1, 0.2, 0.3, 0.2]), []);
+        assert_eq!(by_default(rule, &[0.1, 0.2, 0.3, 0.2]), NOWHERE);
     }
 
     #[test]

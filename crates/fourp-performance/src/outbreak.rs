@@ -3,7 +3,7 @@
 use fourp_model::{Answer, NotMeasurable, Table};
 use serde::Serialize;
 
-use crate::{law, number, sequence::Sequence};
+use crate::{law, number, sequence::Sequence, words::conventions};
 
 /// Rounds of fitting. The steps halve the error at worst; what has not settled by then is not used.
 const ROUNDS_MAX: usize = 50;
@@ -53,12 +53,23 @@ pub struct OutbreakPoint {
     pub exceedance: f64,
     /// The dispersion of the reference counts, at least 1.
     pub dispersion: f64,
-    /// Whether a trend was kept.
-    pub has_trend: bool,
+    /// What was fitted.
+    pub fit: OutbreakFit,
     /// How many reference counts there are.
     pub references: usize,
     /// Whether the count is above the threshold and there are enough events at all.
     pub is_alarm: bool,
+}
+
+conventions! {
+    /// What is fitted to the reference counts.
+    #[expect(clippy::exhaustive_enums, reason = "a level, or a level and a trend")]
+    OutbreakFit {
+        /// A level.
+        Level = "level",
+        /// A level and a trend.
+        Trend = "level and trend",
+    }
 }
 
 /// The latest periods judged.
@@ -205,7 +216,7 @@ struct Fit {
     dispersion: f64,
     slope: f64,
     slope_variance: f64,
-    has_trend: bool,
+    fit: OutbreakFit,
 }
 
 impl Fit {
@@ -217,15 +228,16 @@ impl Fit {
         }
         let rate_max = references.iter().map(|(_, count, of)| count / of).fold(0.0, f64::max);
         let may_have_trend = years >= 3;
-        let trended = may_have_trend.then(|| Self::reweighted(references, exposure, Shape::Trend));
+        let trended =
+            may_have_trend.then(|| Self::reweighted(references, exposure, OutbreakFit::Trend));
         let kept = trended.flatten().filter(|fit| {
             let score = fit.slope / fit.slope_variance.sqrt();
             law::two_sided(score) < 0.05 && fit.expected <= rate_max * exposure
         });
-        kept.or_else(|| Self::reweighted(references, exposure, Shape::Level))
+        kept.or_else(|| Self::reweighted(references, exposure, OutbreakFit::Level))
     }
 
-    fn reweighted(references: &[Reference], exposure: f64, shape: Shape) -> Option<Self> {
+    fn reweighted(references: &[Reference], exposure: f64, shape: OutbreakFit) -> Option<Self> {
         let even = vec![1.0; references.len()];
         let (fit, fitted) = Self::of(references, &even, exposure, shape)?;
         let residuals: Vec<f64> = references
@@ -250,9 +262,8 @@ impl Fit {
         references: &[Reference],
         weights: &[f64],
         exposure: f64,
-        shape: Shape,
+        shape: OutbreakFit,
     ) -> Option<(Self, Vec<(f64, f64)>)> {
-        let has_trend = matches!(shape, Shape::Trend);
         let events =
             number::sum(references.iter().zip(weights).map(|((_, count, _), w)| w * count));
         let base = number::sum(references.iter().zip(weights).map(|((_, _, of), w)| w * of));
@@ -278,7 +289,7 @@ impl Fit {
         }
         let means = references.iter().map(|(time, _, of)| slope.mul_add(*time, level).exp() * of);
         let means: Vec<f64> = means.collect();
-        let parameters = if has_trend { 2.0 } else { 1.0 };
+        let parameters = if shape == OutbreakFit::Trend { 2.0 } else { 1.0 };
         let pearson = references.iter().zip(&means).zip(weights);
         let pearson =
             pearson.map(|(((_, count, _), mean), weight)| weight * (count - mean).powi(2) / mean);
@@ -296,7 +307,7 @@ impl Fit {
             dispersion,
             slope,
             slope_variance: dispersion * moments.slope_variance(),
-            has_trend,
+            fit: shape,
         };
         let is_number =
             fit.expected.is_finite() && fit.expected > 0.0 && fit.log_variance.is_finite();
@@ -325,17 +336,11 @@ impl Fit {
             threshold,
             exceedance: (count - expected) / (threshold - expected).max(f64::MIN_POSITIVE),
             dispersion: self.dispersion,
-            has_trend: self.has_trend,
+            fit: self.fit,
             references,
             is_alarm: count > threshold && recent >= f64::from(spec.few),
         }
     }
-}
-
-#[derive(Clone, Copy)]
-enum Shape {
-    Level,
-    Trend,
 }
 
 /// Weighted sums of 1, time and time squared, and of the residuals with them.
@@ -362,10 +367,10 @@ impl Moments {
     }
 
     /// The change of level and slope, at most 5 on the logarithm.
-    fn step(&self, shape: Shape) -> Option<(f64, f64)> {
+    fn step(&self, shape: OutbreakFit) -> Option<(f64, f64)> {
         let (up, turn) = match shape {
-            Shape::Level => (self.residual / self.zeroth, 0.0),
-            Shape::Trend => {
+            OutbreakFit::Level => (self.residual / self.zeroth, 0.0),
+            OutbreakFit::Trend => {
                 let determinant = self.determinant();
                 let up = self.second.mul_add(self.residual, -(self.first * self.residual_time));
                 let turn = self.zeroth.mul_add(self.residual_time, -(self.first * self.residual));
@@ -377,10 +382,10 @@ impl Moments {
     }
 
     /// The variance of the logarithm of the mean at a time, at dispersion 1.
-    fn variance(&self, time: f64, shape: Shape) -> f64 {
+    fn variance(&self, time: f64, shape: OutbreakFit) -> f64 {
         match shape {
-            Shape::Level => 1.0 / self.zeroth,
-            Shape::Trend => {
+            OutbreakFit::Level => 1.0 / self.zeroth,
+            OutbreakFit::Trend => {
                 let sum =
                     self.zeroth.mul_add(time * time, -(2.0 * self.first * time)) + self.second;
                 sum / self.determinant()
@@ -410,7 +415,7 @@ mod tests {
     fn a_level_without_noise_is_expected_to_go_on() {
         let level = last(&months(|_| 20), OutbreakSpec::default());
         assert!((level.expected - 20.0).abs() < 1e-9);
-        assert_eq!((level.dispersion, level.has_trend, level.references), (1.0, false, 15));
+        assert_eq!((level.dispersion, level.fit, level.references), (1.0, OutbreakFit::Level, 15));
         // 20 (1 + 2/3 2.5758 √(20 + 400 / 300) / 20)^1.5
         let threshold =
             20.0 * (1.0_f64 + 2.0 / 3.0 * 2.575_829_3 * (64.0_f64 / 3.0).sqrt() / 20.0).powf(1.5);
@@ -440,12 +445,12 @@ mod tests {
     fn a_trend_is_kept_only_within_what_was_seen() {
         // Falling: the trend leads to less than before.
         let falling = last(&months(|at| 90 - at), OutbreakSpec::default());
-        assert!(falling.has_trend && falling.expected < 32.0, "{falling:?}");
+        assert!(falling.fit == OutbreakFit::Trend && falling.expected < 32.0, "{falling:?}");
         // Rising: it would lead beyond all references.
         let rising = last(&months(|at| 20 + 2 * at), OutbreakSpec::default());
-        assert!(!rising.has_trend, "{rising:?}");
+        assert_eq!(rising.fit, OutbreakFit::Level, "{rising:?}");
         let short = OutbreakSpec { years: 2, ..OutbreakSpec::default() };
-        assert!(!last(&months(|at| 90 - at), short).has_trend);
+        assert_eq!(last(&months(|at| 90 - at), short).fit, OutbreakFit::Level);
     }
 
     #[test]

@@ -90,7 +90,7 @@ conventions! {
         /// Those beyond the line: Western Electric (1956), Nelson (1984). The default.
         #[default]
         Counted = "those beyond the line on one side",
-        /// All of the window: NHSRplotthedots 0.2.2.
+        /// All of the window: `NHSRplotthedots` 0.2.2.
         Window = "the whole window on one side",
         /// None: points beyond either line count together. Some spreadsheets do so; it doubles the
         /// false alarms of the rule and more.
@@ -104,7 +104,7 @@ conventions! {
         /// They count: Western Electric (1956), Nelson (1984). The default.
         #[default]
         AndBeyond = "points beyond the limits count",
-        /// They do not: NHSRplotthedots 0.2.2.
+        /// They do not: `NHSRplotthedots` 0.2.2.
         WithinLimits = "points beyond the limits do not count",
     }
 
@@ -115,7 +115,7 @@ conventions! {
         /// Neither adds nor breaks: Anhøj and Olesen (2014), qicharts2 0.8.1. The default.
         #[default]
         Ignored = "points on the centre are ignored",
-        /// Breaks the run: NHSRplotthedots 0.2.2.
+        /// Breaks the run: `NHSRplotthedots` 0.2.2.
         Breaks = "a point on the centre breaks a run",
     }
 
@@ -126,7 +126,7 @@ conventions! {
         /// Neither adds nor breaks: the guide of Making Data Count. The default.
         #[default]
         Ignored = "equal points are ignored",
-        /// Breaks the trend: NHSRplotthedots 0.2.2.
+        /// Breaks the trend: `NHSRplotthedots` 0.2.2.
         Breaks = "an equal point breaks a trend",
     }
 
@@ -206,7 +206,7 @@ conventions! {
     #[expect(clippy::exhaustive_enums, reason = "the two that its tools have used")]
     #[derive(Default)]
     ShiftPoints {
-        /// Seven: NHSRplotthedots 0.2.2. The default.
+        /// Seven: `NHSRplotthedots` 0.2.2. The default.
         #[default]
         Seven = "shift and trend of 7 points",
         /// Six: earlier spreadsheet tools.
@@ -348,7 +348,7 @@ impl RuleSet {
         Self::known("Nelson 1984", rules)
     }
 
-    /// Making Data Count (NHS England), as its R package NHSRplotthedots reads it: beyond three sigma; a
+    /// Making Data Count (NHS England), as its R package `NHSRplotthedots` reads it: beyond three sigma; a
     /// shift; a trend; two of three between two and three sigma with all three on one side. All members
     /// are flagged, and a point on the centre breaks a shift.
     #[must_use]

@@ -606,9 +606,9 @@ mod tests {
         // In the middle of a month: neither that month nor the one after goes on from before.
         assert_eq!(breaks("2018-02-15"), [1, 2]);
         assert_eq!(breaks("2018-02"), [1, 2]);
-        assert_eq!(breaks("2018-01-01"), [] as [usize; 0]);
-        assert_eq!(breaks("2017"), [] as [usize; 0]);
-        assert_eq!(breaks("2019"), [] as [usize; 0]);
+        assert_eq!(breaks("2018-01-01"), [0; 0]);
+        assert_eq!(breaks("2017"), [0; 0]);
+        assert_eq!(breaks("2019"), [0; 0]);
     }
 
     #[test]

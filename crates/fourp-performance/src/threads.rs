@@ -49,6 +49,7 @@ mod tests {
             let threads = NonZeroUsize::new(threads).unwrap();
             assert_eq!(in_chunks(&items, threads, |item| item * 2), expected, "{threads}");
         }
-        assert_eq!(in_chunks(&[] as &[u32], NonZeroUsize::MIN, |item| *item), []);
+        let none: [u32; 0] = [];
+        assert!(in_chunks(&none, NonZeroUsize::MIN, |item| *item).is_empty());
     }
 }
