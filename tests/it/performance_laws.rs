@@ -229,7 +229,7 @@ proptest! {
     ) {
         let ranks = Simulation { replicates: 0, seed: 1 };
         let overdispersion = Overdispersion::None;
-        let spec = FunnelSpec { overdispersion, ranks, ..FunnelSpec::new(*measure) };
+        let spec = FunnelSpec { overdispersion, ranks, ..FunnelSpec::new(measure) };
         let Some(found) = funnel(&units, &spec).unwrap().measured() else { return Ok(()) };
         for unit in &found.units {
             prop_assert!(unit.outer.lower <= unit.inner.lower && unit.inner.upper <= unit.outer.upper);

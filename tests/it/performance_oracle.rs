@@ -30,8 +30,8 @@ fn on_side(point: &Seen, side: f64) -> bool {
     side * (point.value - point.lines.centre) > 0.0
 }
 
-/// The sets of points that make up a pattern, each ending at the point that completes it.
-fn patterns(rule: Rule, points: &[Seen], set: &RuleSet) -> Vec<Vec<usize>> {
+/// The sets of points that make up a pattern, each with the point that completes it.
+fn patterns(rule: Rule, points: &[Seen], set: &RuleSet) -> Vec<(Vec<usize>, usize)> {
     let conventions = set.conventions();
     let border = conventions.border;
     let far =
@@ -40,8 +40,12 @@ fn patterns(rule: Rule, points: &[Seen], set: &RuleSet) -> Vec<Vec<usize>> {
     let at = |points: &[&Seen]| points.iter().map(|point| point.at).collect::<Vec<_>>();
     match rule {
         Rule::Beyond { line } => {
-            found
-                .extend(points.iter().filter(|point| far(point, line)).map(|point| vec![point.at]));
+            found.extend(
+                points
+                    .iter()
+                    .filter(|point| far(point, line))
+                    .map(|point| (vec![point.at], point.at)),
+            );
         }
         Rule::Zone { needed, of, line, side, reach } => {
             for end in 1..=points.len() {
@@ -54,7 +58,7 @@ fn patterns(rule: Rule, points: &[Seen], set: &RuleSet) -> Vec<Vec<usize>> {
                     let last =
                         counted.last().is_some_and(|point| point.at == window[window.len() - 1].at);
                     if last && counted.len() >= usize::from(needed) {
-                        found.push(at(&counted));
+                        found.push((at(&counted), window[window.len() - 1].at));
                     }
                     continue;
                 }
@@ -69,7 +73,7 @@ fn patterns(rule: Rule, points: &[Seen], set: &RuleSet) -> Vec<Vec<usize>> {
                     let all = full && window.iter().all(|point| on_side(point, sign));
                     let fits = if side == ZoneSide::Window { all } else { last };
                     if fits && counted.len() >= usize::from(needed) {
-                        found.push(at(&counted));
+                        found.push((at(&counted), window[window.len() - 1].at));
                     }
                 }
             }
@@ -91,7 +95,7 @@ fn patterns(rule: Rule, points: &[Seen], set: &RuleSet) -> Vec<Vec<usize>> {
                     }
                     if run.len() >= usize::from(needed) {
                         run.truncate(needed.into());
-                        found.push(at(&run));
+                        found.push((at(&run), points[end].at));
                     }
                 }
             }
@@ -100,7 +104,8 @@ fn patterns(rule: Rule, points: &[Seen], set: &RuleSet) -> Vec<Vec<usize>> {
             let wants_far = matches!(rule, Rule::Avoiding { .. });
             for window in points.windows(needed.into()) {
                 if window.iter().all(|point| far(point, line) == wants_far) {
-                    found.push(window.iter().map(|point| point.at).collect());
+                    let members = window.iter().map(|point| point.at).collect();
+                    found.push((members, window[window.len() - 1].at));
                 }
             }
         }
@@ -132,13 +137,9 @@ fn patterns(rule: Rule, points: &[Seen], set: &RuleSet) -> Vec<Vec<usize>> {
                         let of = |place: usize, equal: &Vec<&Seen>| {
                             if place == last { equal[0].at } else { equal[equal.len() - 1].at }
                         };
-                        found.push(
-                            window
-                                .iter()
-                                .enumerate()
-                                .map(|(place, equal)| of(place, equal))
-                                .collect(),
-                        );
+                        let members = window.iter().enumerate();
+                        let members = members.map(|(place, equal)| of(place, equal)).collect();
+                        found.push((members, window[last][0].at));
                     }
                 }
             }
@@ -198,17 +199,17 @@ fn naive(chart: &ControlChart) -> (Vec<u16>, Vec<(usize, usize, usize)>) {
             }
         }
         for (number, rule) in set.rules().iter().enumerate() {
-            let mut found: Vec<Vec<usize>> =
+            let mut found: Vec<(Vec<usize>, usize)> =
                 segments.iter().flat_map(|points| patterns(*rule, points, set)).collect();
-            found.extend(whole(*rule, &segments.concat()));
-            for members in found {
-                let (first, last) =
-                    (*members.iter().min().unwrap(), *members.iter().max().unwrap());
-                signals.push((number, last, first));
-                for at in members {
-                    if set.conventions().flagging == Flagging::Members || at == last {
-                        flags[at] |= 1 << number;
-                    }
+            found.extend(whole(*rule, &segments.concat()).map(|members| {
+                let last = *members.last().unwrap();
+                (members, last)
+            }));
+            for (members, last) in found {
+                signals.push((number, last, *members.iter().min().unwrap()));
+                match set.conventions().flagging {
+                    Flagging::Members => members.iter().for_each(|at| flags[*at] |= 1 << number),
+                    Flagging::Completing => flags[last] |= 1 << number,
                 }
             }
         }

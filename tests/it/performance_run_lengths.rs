@@ -41,11 +41,9 @@ fn every_run_length_of_the_table_is_reproduced() {
         assert!((found.mean / expected - 1.0).abs() < 1e-9, "{name} at {shift}: {found:?}");
         assert!(found.lower <= found.mean && found.mean <= found.upper);
         assert!(found.upper - found.lower < 1e-9 * found.mean);
-        assert_eq!(
-            Some(found.states),
-            row["states"].as_u64().and_then(|n| n.try_into().ok()),
-            "{name}"
-        );
+        // States that differ only in what can no longer matter are one: never more than there.
+        let states = row["states"].as_u64().and_then(|states| usize::try_from(states).ok());
+        assert!(found.states <= states.unwrap(), "{name}: {found:?}");
     }
 }
 
@@ -95,13 +93,20 @@ fn what_has_no_chain_has_a_simulated_length_with_an_error() {
     for (set, least, most) in [
         (RuleSet::nelson(), 40.0, 110.0),
         (RuleSet::making_data_count(ShiftPoints::Seven), 60.0, 110.0),
-        (RuleSet::anhoej(), 5.0, 2_000.0),
     ] {
         let found = set.simulated_run_length(LimitsFrom::Known, 0.0, simulation).unwrap();
         assert!(found.standard_error > 0.0 && found.standard_error < found.mean / 5.0);
         assert!((least..=most).contains(&found.mean), "{set}: {found:?}");
         assert_eq!(set.simulated_run_length(LimitsFrom::Known, 0.0, simulation), Ok(found));
     }
+}
+
+#[test]
+fn rules_of_whole_phases_wait_ever_longer() {
+    // What they allow grows with the points, so that some series never signal.
+    let simulation = Simulation { replicates: 40, seed: 2 };
+    let found = RuleSet::anhoej().simulated_run_length(LimitsFrom::Known, 0.0, simulation).unwrap();
+    assert!(found.given_up > 0 && found.given_up < 40, "{found:?}");
 }
 
 #[test]

@@ -48,17 +48,16 @@ pub(crate) fn scan_phase(
 ) {
     let segments = segments(phase, &point, set.conventions().at_gap);
     for (number, rule) in set.rules().iter().copied().enumerate() {
-        let mut note = |dense: &Dense, members: &[usize], side| {
+        let mut note = |dense: &Dense, members: &[usize], last: usize, side| {
             let at = |place: &usize| dense.at.get(*place).copied();
             let first = members.iter().filter_map(at).min();
-            let last = members.iter().filter_map(at).max();
-            let (Some(first), Some(point)) = (first, last) else { return };
+            let (Some(first), Some(point)) = (first, at(&last)) else { return };
             signals.push(Signal { rule: number, point, first, side });
-            let is_flagged = |at: usize| match set.conventions().flagging {
-                Flagging::Completing => at == point,
-                Flagging::Members => true,
+            let flagged = match set.conventions().flagging {
+                Flagging::Completing => &[last],
+                Flagging::Members => members,
             };
-            for at in members.iter().filter_map(at).filter(|at| is_flagged(*at)) {
+            for at in flagged.iter().filter_map(at) {
                 if let Some(flag) = flags.get_mut(at) {
                     *flag |= bit(number);
                 }
@@ -67,14 +66,15 @@ pub(crate) fn scan_phase(
         if rule.is_of_the_whole() {
             let whole = Dense::join(&segments);
             if let Some((members, side)) = whole_phase(rule, &whole.places) {
-                note(&whole, &members, side);
+                let last = members.last().copied().unwrap_or(0);
+                note(&whole, &members, last, side);
             }
             continue;
         }
         for dense in &segments {
             let (values, places) = (&dense.values, &dense.places);
             completions(rule, set.conventions(), values, places, |last, side| {
-                note(dense, &members(rule, values, places, last, side), Some(side));
+                note(dense, &members(rule, values, places, last, side), last, Some(side));
             });
         }
     }
@@ -122,8 +122,8 @@ pub(crate) fn completions(
     }
 }
 
-/// The points that make up a pattern which `last` completes, the last first. A zone that its window
-/// completes has `last` among them even if it does not itself count.
+/// The points that make up a pattern which `last` completes, the last first. Of a zone only those that
+/// count, which `last` need not if it is its window that it completes.
 fn members(rule: Rule, values: &[f64], places: &[Place], last: usize, side: Side) -> Vec<usize> {
     let end = last.saturating_add(1);
     let back = places.get(..end).unwrap_or_default().iter().copied().enumerate().rev();
