@@ -58,7 +58,7 @@ pub struct Assessment {
     pub options: AssessmentOptions,
     /// Rises and falls between published counts.
     pub changes: Vec<PublishedChange>,
-    /// Which threats had priority, by the latest list.
+    /// Which threats had priority, by the latest list that names any.
     pub priority: Answer<PriorityThreats>,
     /// Disruptions of those against others, in the period of that list.
     pub contrast: Answer<Contrast>,
@@ -105,7 +105,8 @@ impl Assessment {
             }
         };
         let lists = programme.rows::<PriorityList>().iter();
-        let latest = lists.max_by_key(|list| (list.period.end(), &list.id));
+        let latest =
+            lists.max_by_key(|list| (!list.labels.is_empty(), list.period.end(), &list.id));
         let in_force = match latest {
             Some(list) => priority_threats(programme, &list.period).map(|found| (list, found)),
             None => NotMeasurable::new("Which threats had priority?", "there is no priority list")

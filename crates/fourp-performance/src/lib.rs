@@ -92,6 +92,7 @@ mod published;
 
 // Peers, panels, and everything at once.
 mod assessment;
+mod bits;
 mod dispersion;
 mod funnel;
 mod grid;

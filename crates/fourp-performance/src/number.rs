@@ -49,10 +49,38 @@ pub(crate) fn sum(terms: impl IntoIterator<Item = f64>) -> f64 {
     if lost.is_finite() { sum + lost } else { sum }
 }
 
-/// The mean; `None` of nothing, or beyond all floats.
+/// The mean; `None` of nothing, or beyond all floats. Summed in eight lanes, for speed.
 pub(crate) fn mean(values: &[f64]) -> Option<f64> {
-    let mean = sum(values.iter().copied()) / size(values.len());
-    mean.is_finite().then_some(mean)
+    let (chunks, rest) = values.as_chunks::<8>();
+    let mut lanes = [0.0; 8];
+    for chunk in chunks {
+        for (lane, value) in lanes.iter_mut().zip(chunk) {
+            *lane += value;
+        }
+    }
+    finite(joined(lanes, rest.iter().copied()) / size(values.len()))
+}
+
+/// The mean difference of neighbours: the mean of their differences to the last bit.
+pub(crate) fn mean_range(values: &[f64]) -> Option<f64> {
+    let (ones, nexts) = (values.get(..values.len().checked_sub(1)?)?, values.get(1..)?);
+    let ((ones, last_ones), (nexts, last_nexts)) = (ones.as_chunks::<8>(), nexts.as_chunks::<8>());
+    let mut lanes = [0.0; 8];
+    for (ones, nexts) in ones.iter().zip(nexts) {
+        for (lane, (one, next)) in lanes.iter_mut().zip(ones.iter().zip(nexts)) {
+            *lane += (next - one).abs();
+        }
+    }
+    let rest = last_ones.iter().zip(last_nexts).map(|(one, next)| (next - one).abs());
+    finite(joined(lanes, rest) / size(values.len().checked_sub(1)?))
+}
+
+fn joined([a, b, c, d, e, f, g, h]: [f64; 8], rest: impl Iterator<Item = f64>) -> f64 {
+    rest.fold(((a + b) + (c + d)) + ((e + f) + (g + h)), |sum, value| sum + value)
+}
+
+fn finite(number: f64) -> Option<f64> {
+    number.is_finite().then_some(number)
 }
 
 /// The median, halfway between the two in the middle; `None` of nothing.
@@ -84,6 +112,18 @@ mod tests {
         assert_eq!(mean(&[]), None);
         assert_eq!(median(&[]), None);
         assert_eq!(mean(&[f64::MAX, f64::MAX]), None);
+    }
+
+    #[test]
+    fn the_mean_range_is_the_mean_of_the_ranges() {
+        let values: Vec<f64> = (0..61).map(|at| f64::from((at * 37) % 23) / 7.0).collect();
+        for length in 2..=values.len() {
+            let ranges: Vec<f64> =
+                values[..length].windows(2).map(|pair| (pair[1] - pair[0]).abs()).collect();
+            assert_eq!(mean_range(&values[..length]), mean(&ranges), "{length}");
+        }
+        assert_eq!(mean_range(&[1.0]), None);
+        assert_eq!(mean_range(&[]), None);
     }
 
     #[test]

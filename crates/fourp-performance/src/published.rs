@@ -22,8 +22,8 @@ pub struct PublishedChange {
 
 /// Compares the counts of every `change(a, b)` in the checks of a programme, in order of check.
 ///
-/// Only exact counts of one measure, population and counting rule, each over a period with days: what is a
-/// state on one day, rounded or an estimate is no count of events. O(checks).
+/// Only exact counts of one measure, population and counting rule, over two periods with days of which one
+/// ends before the other: what is a state on one day, rounded or an estimate is no count of events. O(checks).
 #[must_use]
 pub fn published_changes(programme: &Programme, level: Level) -> Vec<PublishedChange> {
     let mut found = Vec::new();
@@ -45,7 +45,8 @@ pub fn published_changes(programme: &Programme, level: Level) -> Vec<PublishedCh
                 let (Some(first), Some(second)) = (events(later), events(earlier)) else {
                     continue;
                 };
-                if is_alike && unit {
+                let is_later = earlier.period.end() <= later.period.start();
+                if is_alike && unit && is_later {
                     found.push(PublishedChange {
                         check: check.id.clone(),
                         from: from.clone(),
@@ -115,6 +116,7 @@ mod tests {
                 claim("c", "2018", "90", bound),
                 ruled,
                 claim("e", "as at 2018", "90", exact),
+                claim("f", "2017", "90", exact),
             ],
             checks: vec![
                 check("X1", "change(a, b)"),
@@ -123,6 +125,7 @@ mod tests {
                 check("X4", "change(a, e)"),
                 check("X5", "a + b"),
                 check("X6", "change(a, missing)"),
+                check("X7", "change(a, f)"),
             ],
             ..Tables::default()
         })

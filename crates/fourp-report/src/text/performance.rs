@@ -328,8 +328,8 @@ mod tests {
         });
         for part in [
             "signal[X05]: ",
-            "rate ratio: 1.3600, 1.3118 to 1.4100 (95 %); p below 0.000001",
-            "would vanish: if counts varied 72.88 times as much as independent events",
+            "rate ratio: 1.3600, 1.3117 to 1.4101 (95 %); p below 0.000001",
+            "would vanish: if counts varied 72.92 times as much as independent events",
             "not measurable: Which threats had priority?",
             "not measurable: Which points are signals and which are noise?",
             "a false alarm in 370 points",

@@ -1,0 +1,256 @@
+//! Rules over a row of at most 64 points, a bit to a point.
+
+use crate::{
+    place::Lines,
+    rules::{
+        Border, EqualPoints, Flagging, Line, OnCentre, Rule, RuleConventions, RuleSet, ZoneReach,
+        ZoneSide,
+    },
+    scan,
+};
+
+/// How many points a row may have.
+pub(crate) const POINTS_MAX: usize = 64;
+
+/// Where the points of a row lie: one bit to each, the first lowest.
+struct Row<'a> {
+    values: &'a [f64],
+    lines: &'a Lines,
+    border: Border,
+    all: u64,
+    above: u64,
+    below: u64,
+}
+
+/// Whether rows can be scanned here: rules of successive points whose last point is flagged.
+pub(crate) fn can_scan(set: &RuleSet, columns: usize) -> bool {
+    columns <= POINTS_MAX
+        && set.conventions().flagging == Flagging::Completing
+        && set.rules().iter().all(|rule| !rule.is_of_the_whole())
+}
+
+/// Flags the points of a row that complete a rule. `None`, with no flag set, if ties need the slower way.
+///
+/// The same flags as [`scan::flag_completions`]. O(points) comparisons, and few steps to a rule.
+pub(crate) fn flag(set: &RuleSet, values: &[f64], lines: &Lines, flags: &mut [u16]) -> Option<()> {
+    let row = Row::of(values, lines, set.conventions().border);
+    let completed = |rule: &Rule| row.completed(*rule, set.conventions());
+    if set.rules().iter().any(|rule| completed(rule).is_none()) {
+        return None;
+    }
+    for (number, rule) in set.rules().iter().enumerate() {
+        let mut left = completed(rule)?;
+        while left != 0 {
+            let at = usize::try_from(left.trailing_zeros()).unwrap_or(POINTS_MAX);
+            if let Some(flag) = flags.get_mut(at) {
+                *flag |= scan::bit(number);
+            }
+            left &= left.wrapping_sub(1);
+        }
+    }
+    Some(())
+}
+
+impl<'a> Row<'a> {
+    fn of(values: &'a [f64], lines: &'a Lines, border: Border) -> Self {
+        let centre = lines.centre;
+        let all = (0..values.len()).fold(0, |all: u64, _| (all << 1) | 1);
+        let above = mask(values, |value| value > centre);
+        let below = mask(values, |value| value < centre);
+        Self { values, lines, border, all, above, below }
+    }
+
+    /// The points beyond a line above, and below.
+    fn beyond(&self, line: Line) -> (u64, u64) {
+        let place = match line {
+            Line::One => 0,
+            Line::Two => 1,
+            Line::Three => 2,
+        };
+        let upper = self.lines.upper.get(place).copied().unwrap_or(f64::INFINITY);
+        let lower = self.lines.lower.get(place).copied().unwrap_or(f64::NEG_INFINITY);
+        let (up, down) = match self.border {
+            Border::Within => {
+                (mask(self.values, |value| value > upper), mask(self.values, |value| value < lower))
+            }
+            Border::Beyond => (
+                mask(self.values, |value| value >= upper),
+                mask(self.values, |value| value <= lower),
+            ),
+        };
+        (up & self.above, down & self.below)
+    }
+
+    /// The points that complete a rule; `None` where ties are passed over and there are some.
+    fn completed(&self, rule: Rule, conventions: &RuleConventions) -> Option<u64> {
+        let on_centre = self.all & !(self.above | self.below);
+        Some(match rule {
+            Rule::Beyond { line } => {
+                let (up, down) = self.beyond(line);
+                up | down
+            }
+            Rule::Zone { needed, of, line, side, reach } => {
+                let (mut up, mut down) = self.beyond(line);
+                if reach == ZoneReach::WithinLimits {
+                    let (far_up, far_down) = self.beyond(Line::Three);
+                    (up, down) = (up & !far_up, down & !far_down);
+                }
+                match side {
+                    ZoneSide::Either => some_of(up | down, needed, of) & (up | down),
+                    ZoneSide::Counted => {
+                        (some_of(up, needed, of) & up) | (some_of(down, needed, of) & down)
+                    }
+                    ZoneSide::Window => {
+                        (some_of(up, needed, of) & run(self.above, of))
+                            | (some_of(down, needed, of) & run(self.below, of))
+                    }
+                }
+            }
+            Rule::Run { .. } if on_centre != 0 && conventions.on_centre == OnCentre::Ignored => {
+                return None;
+            }
+            Rule::Run { points } => run(self.above, points) | run(self.below, points),
+            Rule::Hugging { points, line } => {
+                let (up, down) = self.beyond(line);
+                run(self.all & !(up | down), points)
+            }
+            Rule::Avoiding { points, line } => {
+                let (up, down) = self.beyond(line);
+                run(up | down, points)
+            }
+            Rule::Trend { points } => {
+                let (up, down) = self.steps(conventions)?;
+                let steps = points.saturating_sub(1);
+                run(up, steps) | run(down, steps)
+            }
+            Rule::Alternating { points } => {
+                let (up, down) = self.steps(conventions)?;
+                let turns = (up & (down << 1)) | (down & (up << 1));
+                match points.saturating_sub(2) {
+                    0 => up | down,
+                    needed => run(turns, needed),
+                }
+            }
+            Rule::LongestRun | Rule::FewCrossings => return None,
+        })
+    }
+
+    /// The points above, and below, the one before.
+    fn steps(&self, conventions: &RuleConventions) -> Option<(u64, u64)> {
+        let (mut up, mut down) = (0, 0);
+        let pairs = self.values.iter().zip(self.values.iter().skip(1));
+        for (at, (one, next)) in pairs.enumerate() {
+            up |= u64::from(next > one) << at;
+            down |= u64::from(next < one) << at;
+        }
+        let steps = self.all >> 1;
+        let has_ties = (up | down) != steps;
+        if has_ties && conventions.equal_points == EqualPoints::Ignored {
+            return None;
+        }
+        Some((up << 1, down << 1))
+    }
+}
+
+/// One bit to each value: whether it passes.
+#[inline]
+fn mask(values: &[f64], passes: impl Fn(f64) -> bool) -> u64 {
+    let (chunks, rest) = values.as_chunks::<8>();
+    let (mut bits, mut shift) = (0_u64, 0_u32);
+    for chunk in chunks {
+        bits |= u64::from(byte(chunk, &passes)) << shift;
+        shift = shift.saturating_add(8);
+    }
+    for value in rest {
+        bits |= u64::from(passes(*value)) << shift;
+        shift = shift.saturating_add(1);
+    }
+    bits
+}
+
+/// Spelt out so that it becomes comparisons of whole vectors.
+#[inline]
+fn byte(chunk: &[f64; 8], passes: &impl Fn(f64) -> bool) -> u8 {
+    let [a, b, c, d, e, f, g, h] = chunk.map(|value| u8::from(passes(value)));
+    a | (b << 1) | (c << 2) | (d << 3) | (e << 4) | (f << 5) | (g << 6) | (h << 7)
+}
+
+/// The points that end so many set bits in a row.
+fn run(bits: u64, points: u8) -> u64 {
+    let (mut found, mut length) = (bits, 1_u8);
+    while length < points {
+        let step = length.min(points.saturating_sub(length));
+        found &= found << step;
+        length = length.saturating_add(step);
+    }
+    found
+}
+
+/// The points at which at least `needed` of the latest `of` bits are set.
+fn some_of(bits: u64, needed: u8, of: u8) -> u64 {
+    if needed == 2 && of == 3 {
+        let (one, two) = (bits << 1, bits << 2);
+        return (bits & (one | two)) | (one & two);
+    }
+    // Counters of six binary digits, a bit of each point in each.
+    let mut counters = [0_u64; 6];
+    for back in 0..of {
+        let mut carry = bits.checked_shl(back.into()).unwrap_or(0);
+        for counter in &mut counters {
+            (*counter, carry) = (*counter ^ carry, *counter & carry);
+        }
+    }
+    // Compared from the highest digit down.
+    let (mut more, mut equal) = (0_u64, u64::MAX);
+    for (digit, counter) in counters.iter().enumerate().rev() {
+        let wanted = if (needed >> digit) & 1 == 1 { u64::MAX } else { 0 };
+        more |= equal & counter & !wanted;
+        equal &= !(counter ^ wanted);
+    }
+    more | equal
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bits_in_a_row_are_found_where_they_end() {
+        assert_eq!(run(0b0111_0110, 1), 0b0111_0110);
+        assert_eq!(run(0b0111_0110, 2), 0b0110_0100);
+        assert_eq!(run(0b0111_0110, 3), 0b0100_0000);
+        assert_eq!(run(u64::MAX, 32).trailing_zeros(), 31);
+    }
+
+    #[test]
+    fn some_of_the_latest_bits_are_counted() {
+        let naive = |bits: u64, needed: u8, of: u8| {
+            (0..64_u32).fold(0_u64, |found, at| {
+                let seen =
+                    (0..u32::from(of)).filter(|back| *back <= at && bits >> (at - back) & 1 == 1);
+                found | (u64::from(seen.count() >= usize::from(needed)) << at)
+            })
+        };
+        for bits in [0, 1, 0b1011_0110_1110, 0xdead_beef_0123_4567, u64::MAX] {
+            for of in 1..=32 {
+                for needed in 1..=of {
+                    assert_eq!(
+                        some_of(bits, needed, of),
+                        naive(bits, needed, of),
+                        "{needed} of {of}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn masks_have_a_bit_for_each_value() {
+        for length in 0..=POINTS_MAX {
+            let values: Vec<f64> = (0..length).map(|at| f64::from(u8::from(at % 3 == 0))).collect();
+            let expected =
+                (0..length).filter(|at| at % 3 == 0).fold(0_u64, |bits, at| bits | (1 << at));
+            assert_eq!(mask(&values, |value| value > 0.5), expected, "{length}");
+        }
+    }
+}
