@@ -3,8 +3,8 @@
 use crate::{
     place::Lines,
     rules::{
-        Border, EqualPoints, Flagging, Line, OnCentre, Rule, RuleConventions, RuleSet, ZoneReach,
-        ZoneSide,
+        Border, EqualPoints, Flagging, Line, OnCentre, RULES_MAX, Rule, RuleConventions, RuleSet,
+        ZoneReach, ZoneSide,
     },
     scan,
 };
@@ -17,6 +17,8 @@ struct Row<'a> {
     values: &'a [f64],
     lines: &'a Lines,
     border: Border,
+    least: f64,
+    most: f64,
     all: u64,
     above: u64,
     below: u64,
@@ -34,12 +36,11 @@ pub(crate) fn can_scan(set: &RuleSet, columns: usize) -> bool {
 /// The same flags as [`scan::flag_completions`]. O(points) comparisons, and few steps to a rule.
 pub(crate) fn flag(set: &RuleSet, values: &[f64], lines: &Lines, flags: &mut [u16]) -> Option<()> {
     let row = Row::of(values, lines, set.conventions().border);
-    let completed = |rule: &Rule| row.completed(*rule, set.conventions());
-    if set.rules().iter().any(|rule| completed(rule).is_none()) {
-        return None;
+    let mut completed = [0; RULES_MAX];
+    for (points, rule) in completed.iter_mut().zip(set.rules()) {
+        *points = row.completed(*rule, set.conventions())?;
     }
-    for (number, rule) in set.rules().iter().enumerate() {
-        let mut left = completed(rule)?;
+    for (number, mut left) in completed.into_iter().enumerate() {
         while left != 0 {
             let at = usize::try_from(left.trailing_zeros()).unwrap_or(POINTS_MAX);
             if let Some(flag) = flags.get_mut(at) {
@@ -57,7 +58,8 @@ impl<'a> Row<'a> {
         let all = (0..values.len()).fold(0, |all: u64, _| (all << 1) | 1);
         let above = mask(values, |value| value > centre);
         let below = mask(values, |value| value < centre);
-        Self { values, lines, border, all, above, below }
+        let (least, most) = extremes(values);
+        Self { values, lines, border, least, most, all, above, below }
     }
 
     /// The points beyond a line above, and below.
@@ -69,14 +71,17 @@ impl<'a> Row<'a> {
         };
         let upper = self.lines.upper.get(place).copied().unwrap_or(f64::INFINITY);
         let lower = self.lines.lower.get(place).copied().unwrap_or(f64::NEG_INFINITY);
-        let (up, down) = match self.border {
-            Border::Within => {
-                (mask(self.values, |value| value > upper), mask(self.values, |value| value < lower))
-            }
-            Border::Beyond => (
-                mask(self.values, |value| value >= upper),
-                mask(self.values, |value| value <= lower),
-            ),
+        let within = self.border == Border::Within;
+        let up = match within {
+            // Most rows have no point beyond the limits, and that is soon seen.
+            _ if self.most < upper => 0,
+            true => mask(self.values, |value| value > upper),
+            false => mask(self.values, |value| value >= upper),
+        };
+        let down = match within {
+            _ if self.least > lower => 0,
+            true => mask(self.values, |value| value < lower),
+            false => mask(self.values, |value| value <= lower),
         };
         (up & self.above, down & self.below)
     }
@@ -150,6 +155,23 @@ impl<'a> Row<'a> {
         }
         Some((up << 1, down << 1))
     }
+}
+
+/// The least and the greatest value.
+fn extremes(values: &[f64]) -> (f64, f64) {
+    let less = |one: f64, other: f64| if other < one { other } else { one };
+    let (chunks, rest) = values.as_chunks::<8>();
+    let (mut least, mut most) = ([f64::INFINITY; 8], [f64::NEG_INFINITY; 8]);
+    for chunk in chunks {
+        for ((least, most), value) in least.iter_mut().zip(&mut most).zip(chunk) {
+            *least = less(*least, *value);
+            *most = if *value > *most { *value } else { *most };
+        }
+    }
+    let all = least.into_iter().chain(rest.iter().copied());
+    let least = all.fold(f64::INFINITY, less);
+    let all = most.into_iter().chain(rest.iter().copied());
+    (least, all.fold(f64::NEG_INFINITY, |one, other| if other > one { other } else { one }))
 }
 
 /// One bit to each value: whether it passes.
@@ -240,6 +262,19 @@ mod tests {
                         "{needed} of {of}"
                     );
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn extremes_are_found_wherever_they_stand() {
+        for length in 1..=20_usize {
+            for at in 0..length {
+                let mut values = vec![0.5; length];
+                values[at] = 2.0;
+                assert_eq!(extremes(&values).1, 2.0, "{at} of {length}");
+                values[at] = -2.0;
+                assert_eq!(extremes(&values).0, -2.0, "{at} of {length}");
             }
         }
     }
