@@ -56,8 +56,7 @@ impl<'a> Row<'a> {
     fn of(values: &'a [f64], lines: &'a Lines, border: Border) -> Self {
         let centre = lines.centre;
         let all = (0..values.len()).fold(0, |all: u64, _| (all << 1) | 1);
-        let above = mask(values, |value| value > centre);
-        let below = mask(values, |value| value < centre);
+        let (above, below) = (above(values, centre), below(values, centre));
         let (least, most) = extremes(values);
         Self { values, lines, border, least, most, all, above, below }
     }
@@ -75,13 +74,13 @@ impl<'a> Row<'a> {
         let up = match within {
             // Most rows have no point beyond the limits, and that is soon seen.
             _ if self.most < upper => 0,
-            true => mask(self.values, |value| value > upper),
-            false => mask(self.values, |value| value >= upper),
+            true => above(self.values, upper),
+            false => self.all & !below(self.values, upper),
         };
         let down = match within {
             _ if self.least > lower => 0,
-            true => mask(self.values, |value| value < lower),
-            false => mask(self.values, |value| value <= lower),
+            true => below(self.values, lower),
+            false => self.all & !above(self.values, lower),
         };
         (up & self.above, down & self.below)
     }
@@ -174,27 +173,37 @@ fn extremes(values: &[f64]) -> (f64, f64) {
     (least, all.fold(f64::NEG_INFINITY, |one, other| if other > one { other } else { one }))
 }
 
-/// One bit to each value: whether it passes.
-#[inline]
-fn mask(values: &[f64], passes: impl Fn(f64) -> bool) -> u64 {
-    let (chunks, rest) = values.as_chunks::<8>();
-    let (mut bits, mut shift) = (0_u64, 0_u32);
-    for chunk in chunks {
-        bits |= u64::from(byte(chunk, &passes)) << shift;
-        shift = shift.saturating_add(8);
-    }
-    for value in rest {
-        bits |= u64::from(passes(*value)) << shift;
-        shift = shift.saturating_add(1);
-    }
-    bits
+/// One bit to each value that is above a line.
+fn above(values: &[f64], line: f64) -> u64 {
+    // From 0 and not -0, so that no zero comes out negative.
+    let line = if line == 0.0 { 0.0 } else { line };
+    signs(values, |value| line - value)
 }
 
-/// Spelt out so that it becomes comparisons of whole vectors.
+/// One bit to each value that is below a line.
+fn below(values: &[f64], line: f64) -> u64 {
+    // Less -0 and not 0, for the same reason.
+    let line = if line == 0.0 { -0.0 } else { line };
+    signs(values, |value| value - line)
+}
+
+/// One bit to each value whose difference is negative: its sign, which is exact, as differences of unlike
+/// floats are never zero. Compilers do this for whole vectors, and comparisons only one by one.
 #[inline]
-fn byte(chunk: &[f64; 8], passes: &impl Fn(f64) -> bool) -> u8 {
-    let [a, b, c, d, e, f, g, h] = chunk.map(|value| u8::from(passes(value)));
-    a | (b << 1) | (c << 2) | (d << 3) | (e << 4) | (f << 5) | (g << 6) | (h << 7)
+fn signs(values: &[f64], difference: impl Fn(f64) -> f64) -> u64 {
+    let (chunks, rest) = values.as_chunks::<8>();
+    let sign = |value: f64| difference(value).to_bits() >> 63;
+    let ahead = rest.iter().rev().fold(0, |bits, value| (bits << 1) | sign(*value));
+    let mut lanes = [0_u64; 8];
+    for chunk in chunks.iter().rev() {
+        for (lane, value) in lanes.iter_mut().zip(chunk) {
+            *lane = (*lane << 8) | sign(*value);
+        }
+    }
+    let [a, b, c, d, e, f, g, h] = lanes;
+    let bits = a | (b << 1) | (c << 2) | (d << 3) | (e << 4) | (f << 5) | (g << 6) | (h << 7);
+    let place = u32::try_from(values.len().saturating_sub(rest.len())).unwrap_or(u32::MAX);
+    bits | ahead.checked_shl(place).unwrap_or(0)
 }
 
 /// The points that end so many set bits in a row.
@@ -280,12 +289,28 @@ mod tests {
     }
 
     #[test]
-    fn masks_have_a_bit_for_each_value() {
+    fn values_have_a_bit_on_either_side_of_a_line() {
+        let kinds = [1.0, -1.0, 0.0, -0.0, 0.5, f64::MIN_POSITIVE, -f64::from_bits(1), f64::MAX];
+        let lines = [
+            0.0,
+            -0.0,
+            0.5,
+            f64::MAX,
+            f64::MIN,
+            f64::from_bits(1),
+            f64::INFINITY,
+            f64::NEG_INFINITY,
+        ];
         for length in 0..=POINTS_MAX {
-            let values: Vec<f64> = (0..length).map(|at| f64::from(u8::from(at % 3 == 0))).collect();
-            let expected =
-                (0..length).filter(|at| at % 3 == 0).fold(0_u64, |bits, at| bits | (1 << at));
-            assert_eq!(mask(&values, |value| value > 0.5), expected, "{length}");
+            let values: Vec<f64> = (0..length).map(|at| kinds[at * at % kinds.len()]).collect();
+            let bits = |passes: &dyn Fn(f64) -> bool| {
+                let places = values.iter().enumerate().filter(|(_, value)| passes(**value));
+                places.fold(0_u64, |bits, (at, _)| bits | (1 << at))
+            };
+            for line in lines {
+                assert_eq!(above(&values, line), bits(&|value| value > line), "{length}, {line}");
+                assert_eq!(below(&values, line), bits(&|value| value < line), "{length}, {line}");
+            }
         }
     }
 }

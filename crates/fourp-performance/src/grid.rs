@@ -84,60 +84,76 @@ pub fn xmr_grid(
     if !numbers.len().is_multiple_of(columns) {
         return Err(GridError::Ragged { numbers: numbers.len(), columns });
     }
-    // Blocks of rows, so that a thread reuses its working space.
-    let block = columns.saturating_mul(256);
-    let blocks: Vec<&[f64]> = numbers.chunks(block).collect();
-    let drawn =
-        threads::in_chunks(&blocks, threads, |block| rows(block, columns, conventions, rules));
+    let rows = numbers.len() / columns;
     let mut charts = GridCharts {
-        centres: Vec::with_capacity(numbers.len() / columns),
-        sigmas: Vec::with_capacity(numbers.len() / columns),
-        flags: Vec::with_capacity(numbers.len()),
+        centres: vec![0.0; rows],
+        sigmas: vec![0.0; rows],
+        flags: vec![0; numbers.len()],
     };
-    for part in drawn {
-        let part = part
-            .map_err(|row| GridError::Number { row: row.saturating_add(charts.centres.len()) })?;
-        charts.centres.extend(part.centres);
-        charts.sigmas.extend(part.sigmas);
-        charts.flags.extend(part.flags);
+    // Blocks of rows, so that a thread reuses its working space.
+    let inputs = numbers.chunks(BLOCK.saturating_mul(columns));
+    let fits = charts.centres.chunks_mut(BLOCK).zip(charts.sigmas.chunks_mut(BLOCK));
+    let outputs = fits.zip(charts.flags.chunks_mut(BLOCK.saturating_mul(columns)));
+    let blocks: Vec<Block<'_>> = inputs
+        .zip(outputs)
+        .map(|(numbers, ((centres, sigmas), flags))| Block { numbers, centres, sigmas, flags })
+        .collect();
+    let drawn = threads::in_order(blocks, threads, |block| block.draw(columns, conventions, rules));
+    for (block, failed) in drawn.into_iter().enumerate() {
+        if let Some(row) = failed {
+            return Err(GridError::Number { row: block.saturating_mul(BLOCK).saturating_add(row) });
+        }
     }
     Ok(charts)
 }
 
-/// The charts of a block, or the first row that has none.
-fn rows(
-    numbers: &[f64],
-    columns: usize,
-    conventions: &ChartConventions,
-    rules: &RuleSet,
-) -> Result<GridCharts, usize> {
-    let mut charts =
-        GridCharts { centres: Vec::new(), sigmas: Vec::new(), flags: vec![0; numbers.len()] };
-    let mut places = Vec::with_capacity(columns);
-    let is_plain = rules.conventions().flagging == Flagging::Completing
-        && rules.rules().iter().all(|rule| !rule.is_of_the_whole());
-    let in_bits = bits::can_scan(rules, columns);
-    let lines_of_flags = charts.flags.chunks_mut(columns);
-    for (row, (values, flags)) in numbers.chunks(columns).zip(lines_of_flags).enumerate() {
-        let sigma = sigma(values, conventions);
-        let (Some(centre), Some(sigma)) = (number::mean(values), sigma) else { return Err(row) };
-        let lines = Lines::at_steps(centre, sigma);
-        charts.centres.push(centre);
-        charts.sigmas.push(sigma);
-        if in_bits && bits::flag(rules, values, &lines, flags).is_some() {
-            continue;
+/// How many rows are drawn at a time.
+const BLOCK: usize = 256;
+
+/// Some rows, and where their charts go.
+struct Block<'a> {
+    numbers: &'a [f64],
+    centres: &'a mut [f64],
+    sigmas: &'a mut [f64],
+    flags: &'a mut [u16],
+}
+
+impl Block<'_> {
+    /// Draws the charts of the block; the first row that has none.
+    fn draw(
+        self,
+        columns: usize,
+        conventions: &ChartConventions,
+        rules: &RuleSet,
+    ) -> Option<usize> {
+        let mut places = Vec::with_capacity(columns);
+        let is_plain = rules.conventions().flagging == Flagging::Completing
+            && rules.rules().iter().all(|rule| !rule.is_of_the_whole());
+        let in_bits = bits::can_scan(rules, columns);
+        let rows = self.numbers.chunks(columns).zip(self.flags.chunks_mut(columns));
+        let fits = self.centres.iter_mut().zip(self.sigmas);
+        for (row, ((values, flags), fit)) in rows.zip(fits).enumerate() {
+            let sigma = sigma(values, conventions);
+            let (Some(centre), Some(sigma)) = (number::mean(values), sigma) else {
+                return Some(row);
+            };
+            (*fit.0, *fit.1) = (centre, sigma);
+            let lines = Lines::at_steps(centre, sigma);
+            if in_bits && bits::flag(rules, values, &lines, flags).is_some() {
+                continue;
+            }
+            let border = rules.conventions().border;
+            places.clear();
+            places.extend(values.iter().map(|value| lines.place(*value, border)));
+            if is_plain {
+                flag_completions(rules, values, &places, flags);
+            } else {
+                let point = |at: usize| Some((*values.get(at)?, *places.get(at)?));
+                scan_phase(rules, 0..columns, point, flags, &mut Vec::new());
+            }
         }
-        let border = rules.conventions().border;
-        places.clear();
-        places.extend(values.iter().map(|value| lines.place(*value, border)));
-        if is_plain {
-            flag_completions(rules, values, &places, flags);
-        } else {
-            let point = |at: usize| Some((*values.get(at)?, *places.get(at)?));
-            scan_phase(rules, 0..columns, point, flags, &mut Vec::new());
-        }
+        None
     }
-    Ok(charts)
 }
 
 fn sigma(values: &[f64], conventions: &ChartConventions) -> Option<f64> {

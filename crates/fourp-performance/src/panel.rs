@@ -98,7 +98,8 @@ pub fn panel(
     spec: &ChartSpec,
     threads: NonZeroUsize,
 ) -> Result<Panel, PanelError> {
-    let drawn = threads::in_chunks(sequences, threads, |sequence| short(sequence, spec));
+    let drawn =
+        threads::in_order(sequences.iter().collect(), threads, |sequence| short(sequence, spec));
     let mut charts = Vec::with_capacity(sequences.len());
     for (series, chart) in drawn.into_iter().enumerate() {
         charts.push(chart.map_err(|error| PanelError { series, error })?);

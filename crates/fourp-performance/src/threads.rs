@@ -4,27 +4,29 @@ use std::num::NonZeroUsize;
 
 /// What `work` makes of each item, in order.
 #[cfg(feature = "parallel")]
-pub(crate) fn in_chunks<T: Sync, R: Send>(
-    items: &[T],
+pub(crate) fn in_order<T: Send, R: Send>(
+    items: Vec<T>,
     threads: NonZeroUsize,
-    work: impl Fn(&T) -> R + Sync,
+    work: impl Fn(T) -> R + Sync,
 ) -> Vec<R> {
-    let size = items.len().div_ceil(threads.get()).max(1);
-    if threads == NonZeroUsize::MIN || items.len() <= size {
-        return items.iter().map(work).collect();
+    let count = items.len();
+    let size = count.div_ceil(threads.get()).max(1);
+    if count <= size {
+        return items.into_iter().map(work).collect();
     }
-    let work = &work;
+    let (work, mut items) = (&work, items.into_iter());
     std::thread::scope(|scope| {
-        let chunks: Vec<_> = items
-            .chunks(size)
-            .map(|chunk| (chunk, scope.spawn(move || chunk.iter().map(work).collect::<Vec<R>>())))
-            .collect();
-        let mut made = Vec::with_capacity(items.len());
-        for (chunk, handle) in chunks {
+        let mut handles = Vec::new();
+        while items.len() > 0 {
+            let chunk: Vec<T> = items.by_ref().take(size).collect();
+            handles.push(scope.spawn(move || chunk.into_iter().map(work).collect::<Vec<R>>()));
+        }
+        let mut made = Vec::with_capacity(count);
+        for handle in handles {
             match handle.join() {
                 Ok(part) => made.extend(part),
-                // A panic of the work is a panic here, as it would be on one thread.
-                Err(_) => made.extend(chunk.iter().map(work)),
+                // What the work does on one thread it does on several.
+                Err(panic) => std::panic::resume_unwind(panic),
             }
         }
         made
@@ -33,8 +35,8 @@ pub(crate) fn in_chunks<T: Sync, R: Send>(
 
 /// What `work` makes of each item, in order.
 #[cfg(not(feature = "parallel"))]
-pub(crate) fn in_chunks<T, R>(items: &[T], _: NonZeroUsize, work: impl Fn(&T) -> R) -> Vec<R> {
-    items.iter().map(work).collect()
+pub(crate) fn in_order<T, R>(items: Vec<T>, _: NonZeroUsize, work: impl Fn(T) -> R) -> Vec<R> {
+    items.into_iter().map(work).collect()
 }
 
 #[cfg(test)]
@@ -47,9 +49,8 @@ mod tests {
         let expected: Vec<u32> = items.iter().map(|item| item * 2).collect();
         for threads in [1, 2, 3, 4, 7, 100, 1_000] {
             let threads = NonZeroUsize::new(threads).unwrap();
-            assert_eq!(in_chunks(&items, threads, |item| item * 2), expected, "{threads}");
+            assert_eq!(in_order(items.clone(), threads, |item| item * 2), expected, "{threads}");
         }
-        let none: [u32; 0] = [];
-        assert!(in_chunks(&none, NonZeroUsize::MIN, |item| *item).is_empty());
+        assert!(in_order(Vec::new(), NonZeroUsize::MIN, |item: u32| item).is_empty());
     }
 }
