@@ -6,7 +6,13 @@ mod api;
 #[cfg(test)]
 mod bundled;
 #[cfg(test)]
+mod case_forces;
+#[cfg(test)]
+mod case_grants;
+#[cfg(test)]
 mod case_page;
+#[cfg(test)]
+mod case_tables;
 #[cfg(test)]
 mod claims_against_oracle;
 #[cfg(test)]

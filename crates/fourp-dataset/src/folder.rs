@@ -93,8 +93,8 @@ impl<'a> Folder<'a> {
         folder
     }
 
-    /// The file that holds a table or the settings; an error if the description names one that is not
-    /// there.
+    /// The file that holds a table or the settings. A file that the description names and that is not
+    /// there is an error, unless it would stand where it always does: then somebody took a table away.
     fn file_of(&mut self, name: &str, problems: &mut Problems) -> String {
         let usual = format!("{name}.csv");
         let table = name.parse::<Table>().ok();
@@ -106,11 +106,16 @@ impl<'a> Folder<'a> {
                 Some(found) => {
                     self.files.insert(path.clone(), Input::Path(found));
                 }
-                None => problems.push(Problem::new(
-                    ProblemCode::FileNotFound,
-                    Place::file(path),
-                    format!("the file that {} names", package::FILE),
-                )),
+                None => {
+                    let expected = format!("the file that {} names", package::FILE);
+                    let missed =
+                        Problem::new(ProblemCode::FileNotFound, Place::file(path), expected);
+                    let severity = match *path == usual {
+                        true => Severity::Warning,
+                        false => Severity::Error,
+                    };
+                    problems.push(Problem { severity, ..missed });
+                }
             }
         }
         path.clone()

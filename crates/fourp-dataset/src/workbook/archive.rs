@@ -48,7 +48,10 @@ impl<R: Read + Seek> Archive<R> {
         let mut zip = ZipArchive::new(file).map_err(broken)?;
         let left = size.saturating_mul(UNPACKED_RATIO).saturating_add(UNPACKED_FREE);
         let mut parts = BTreeMap::new();
+        let mut declared = 0_u64;
         for at in 0..zip.len() {
+            // Declared in the list of parts, whether or not it stands before the part as well.
+            declared = declared.saturating_add(zip.by_index_raw(at).map_err(broken)?.size());
             let Some(name) = zip.name_for_index(at) else { continue };
             let name = name.map_err(broken)?;
             if leads_out(&name) {
@@ -67,8 +70,7 @@ impl<R: Read + Seek> Archive<R> {
         if zip.has_overlapping_entries().map_err(broken)? {
             return Err(Fault::Expands("parts that share bytes".into()));
         }
-        let declared = zip.decompressed_size().unwrap_or(u128::MAX);
-        if declared > u128::from(left) {
+        if declared > left {
             return Err(Fault::Expands(format!("{declared} bytes from {size}")));
         }
         Ok(Self { zip, parts, left, size })

@@ -39,7 +39,8 @@ pub(super) fn escape(text: &str, escaped: &mut String) {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
-            '_' if unit(rest).is_some() => escaped.push_str("_x005F_"),
+            // The underscore that would end it may come from what is escaped next.
+            '_' if digits(rest).is_some() => escaped.push_str("_x005F_"),
             '\t' | '\n' => escaped.push(character),
             '\0'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => {
                 escaped.push_str(&format!("_x{:04X}_", u32::from(character)));
@@ -62,10 +63,14 @@ fn character(text: &str) -> Option<(char, usize)> {
 
 /// The number in the `_xHHHH_` with which a text begins.
 fn unit(text: &str) -> Option<u16> {
-    let digits = text.strip_prefix("_x")?.get(..4)?;
-    let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     let ends = text.get(6..LENGTH) == Some("_");
-    u16::from_str_radix(digits, 16).ok().filter(|_| is_hex && ends)
+    u16::from_str_radix(digits(text)?, 16).ok().filter(|_| ends)
+}
+
+/// The digits of the `_xHHHH` with which a text begins.
+fn digits(text: &str) -> Option<&str> {
+    let digits = text.strip_prefix("_x")?.get(..4)?;
+    digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then_some(digits)
 }
 
 #[cfg(test)]
@@ -93,6 +98,9 @@ mod tests {
         let mut escaped = String::new();
         escape("a & <b>_x0041_\0\u{FFFE}", &mut escaped);
         assert_eq!(escaped, "a &amp; &lt;b&gt;_x005F_x0041__x0000__xFFFE_");
+        let mut escaped = String::new();
+        escape("_x0041\u{b}", &mut escaped);
+        assert_eq!(unescape(&escaped), "_x0041\u{b}");
     }
 
     proptest! {

@@ -82,7 +82,7 @@ fn what_is_no_folder_of_tables_is_refused() {
     let missing = read_folder(&folder.0.join("no-such-folder")).unwrap_err();
     assert!(missing.to_string().contains("no-such-folder: file not found"));
     let file = read_folder(&folder.0.join("claim.csv")).unwrap_err();
-    assert!(file.to_string().ends_with("claim.csv: unknown format, expected a folder of tables"));
+    assert!(file.to_string().contains("claim.csv: unknown format"), "{file}");
 }
 
 #[test]

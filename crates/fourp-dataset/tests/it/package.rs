@@ -109,6 +109,19 @@ fn a_described_table_that_is_not_there_is_missed() {
     );
 }
 
+#[test]
+fn a_table_that_was_taken_away_is_only_missed() {
+    let tables = read_tables([("bodies.csv", BODIES)]).unwrap().programme.into_tables();
+    let files = write_tables(&tables);
+    let left = files.iter().filter(|(name, _)| name != "bodies.csv");
+    let flows = b"payer,payee,amount,kind,phase,period,source\nho,nca,GBP 1.00,grant,paid,2018,a\n";
+    let left = left.map(|(name, text)| (name.as_str(), text.as_bytes()));
+    let dataset = read_tables(left.chain([("flows.csv", flows.as_slice())])).unwrap();
+    let missed: Vec<_> = dataset.warnings.kept().into_iter().map(|p| p.code).collect();
+    assert!(missed.contains(&ProblemCode::FileNotFound));
+    assert!(dataset.programme.tables().bodies.is_empty());
+}
+
 struct Folder(PathBuf);
 
 impl Folder {
