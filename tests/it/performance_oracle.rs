@@ -155,27 +155,30 @@ fn whole(rule: Rule, points: &[Seen]) -> Option<Vec<usize>> {
         points.iter().filter(|point| point.value != point.lines.centre).collect();
     let above = |point: &&Seen| on_side(point, 1.0);
     let runs: Vec<&[&Seen]> = sided.chunk_by(|one, other| above(one) == above(other)).collect();
-    let count = sided.len();
+    let count = u32::try_from(sided.len()).unwrap();
+    let small = |size: usize| u32::try_from(size).unwrap();
     match rule {
         Rule::LongestRun => {
             let longest = runs.iter().map(|run| run.len()).max()?;
-            let allowed = (count as f64).log2().round() + 3.0;
+            let allowed = f64::from(count).log2().round() + 3.0;
             let run = runs.iter().find(|run| run.len() == longest)?;
-            (longest as f64 > allowed).then(|| run.iter().map(|point| point.at).collect())
+            (f64::from(small(longest)) > allowed)
+                .then(|| run.iter().map(|point| point.at).collect())
         }
         Rule::FewCrossings => {
             let crossings = runs.len().checked_sub(1)?;
             // The 5 % quantile of a binomial of n - 1 at one half, by summing Pascal's triangle.
-            let (mut below, mut term, mut quantile) = (0.0, 0.5_f64.powi(count as i32 - 1), 0);
+            let (mut below, mut term, mut quantile) =
+                (0.0, 0.5_f64.powf(f64::from(count) - 1.0), 0);
             loop {
                 below += term;
                 if below >= 0.05 {
                     break;
                 }
-                term *= (count - 1 - quantile) as f64 / (quantile + 1) as f64;
+                term *= f64::from(count - 1 - quantile) / f64::from(quantile + 1);
                 quantile += 1;
             }
-            (crossings < quantile).then(|| sided.iter().map(|point| point.at).collect())
+            (small(crossings) < quantile).then(|| sided.iter().map(|point| point.at).collect())
         }
         _ => None,
     }

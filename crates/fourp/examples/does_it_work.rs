@@ -13,13 +13,13 @@ use lexopt::{Arg, ValueExt};
 use support::Format;
 
 const HELP: &str = "\
-does_it_work [FOLDER] [--json] [--as-at DATE]
+does_it_work [PATH] [--json] [--as-at DATE]
 
-Whether the rises in FOLDER/claims.csv are more than chance, whether the disruptions in
-interventions.csv fell on the threats of priorities.csv, and which points of observations.csv are
-signals, each with how often chance alone would look so; with --as-at, in the vintages that stood on
-that date. Without FOLDER: the UK response to serious and organised crime, as published in 2019. Exit
-codes: 0 done; 2 unreadable input or rows that do not go together, then told on standard error.
+Whether the rises among the claims of a folder or workbook are more than chance, whether disruptions
+fell on the threats that had priority, and which points of its observations are signals, each with how
+often chance alone would look so; with --as-at, in the vintages that stood on that date. Without PATH:
+the UK response to serious and organised crime, as published in 2019. Exit codes: 0 done; 2 unreadable
+input or rows that do not go together, then told on standard error.
 ";
 
 fn main() -> ExitCode {
@@ -27,7 +27,7 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<String, Box<dyn Error>> {
-    let (mut folder, mut format, mut options) = (None, Format::Text, AssessmentOptions::default());
+    let (mut source, mut format, mut options) = (None, Format::Text, AssessmentOptions::default());
     let mut arguments = lexopt::Parser::from_env();
     while let Some(argument) = arguments.next()? {
         match argument {
@@ -37,11 +37,11 @@ fn run() -> Result<String, Box<dyn Error>> {
                 let date: PartialDate = arguments.value()?.parse()?;
                 options.as_at = Some(date.last_day());
             }
-            Arg::Value(path) if folder.is_none() => folder = Some(path),
+            Arg::Value(path) if source.is_none() => source = Some(path),
             other => return Err(other.unexpected().into()),
         }
     }
-    let programme = support::read(folder, format)?;
+    let programme = support::read(source, format)?;
     let told = |defects: Vec<Defect>| {
         defects.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
     };
