@@ -58,7 +58,8 @@ pub struct Assessment {
     pub options: AssessmentOptions,
     /// Rises and falls between published counts.
     pub changes: Vec<PublishedChange>,
-    /// Which threats had priority, by the latest list that names any.
+    /// Which threats had priority, by the latest list that names any; rather by one in whose period
+    /// something was disrupted.
     pub priority: Answer<PriorityThreats>,
     /// Disruptions of those against others, in the period of that list.
     pub contrast: Answer<Contrast>,
@@ -105,8 +106,11 @@ impl Assessment {
             }
         };
         let lists = programme.rows::<PriorityList>().iter();
-        let latest =
-            lists.max_by_key(|list| (!list.labels.is_empty(), list.period.end(), &list.id));
+        // The latest of those that name threats, and rather one in whose period something was disrupted.
+        let latest = lists.max_by_key(|list| {
+            let is_named = !list.labels.is_empty();
+            (is_named && log.has_any_in(&list.period), is_named, list.period.end(), &list.id)
+        });
         let in_force = match latest {
             Some(list) => priority_threats(programme, &list.period).map(|found| (list, found)),
             None => NotMeasurable::new("Which threats had priority?", "there is no priority list")
@@ -168,13 +172,17 @@ fn kind(series: &Series) -> ChartKind {
     }
 }
 
-/// The target of the one indicator that reads the measure in its unit, for series without exposure.
+/// The target of the one indicator that reads the measure in its unit, for series without exposure that are not of
+/// one area, nor of another body than the indicator's owner.
 fn target(programme: &Programme, series: &Series) -> Option<Target> {
     let mut indicators = programme.rows::<Indicator>().iter().filter(|indicator| {
         let covers =
             series.key.threat.as_ref().is_some_and(|threat| indicator.threat.covers(threat));
         let figure = indicator.target.as_ref();
+        let is_whole = series.key.area.is_none()
+            && (series.key.party.is_none() || series.key.party == indicator.owner);
         indicator.measure == series.key.measure
+            && is_whole
             && (covers || series.key.threat.is_none())
             && figure.is_some_and(|figure| {
                 matches!(figure.kind(), FigureKind::Exact { .. })

@@ -134,6 +134,12 @@ impl DisruptionLog {
             }
         }
         let [priority, other] = &sides;
+        if priority.is_empty() && other.is_empty() && left_out == LeftOut::default() {
+            let why = format!("the data supplied have no disruptions of {}", question.period);
+            return NotMeasurable::new(QUESTION, why)
+                .needing(Table::Interventions, "the disruptions of that period")
+                .into();
+        }
         let dispersion = dispersion(&sides, question.counting, (start, end));
         Answer::Measured(Contrast {
             priority: GroupOfThreats::of(priority),
@@ -155,7 +161,7 @@ impl GroupOfThreats {
         Self {
             disruptions: size(disruptions.len()),
             claims: disruptions.iter().map(|it| size(it.claims.len())).sum(),
-            effort: disruptions.iter().map(|it| it.effort).sum(),
+            effort: disruptions.iter().try_fold(0.0, |sum, it| Some(sum + it.effort?)),
         }
     }
 
@@ -414,6 +420,9 @@ mod tests {
         assert!(why(&log(vec![]), question(Counting::Claims)).contains("no disruptions"));
         let none = ContrastQuestion { priority: BTreeSet::new(), ..question(Counting::Claims) };
         assert!(why(&some, none).contains("no threat is known"));
+        let later =
+            ContrastQuestion { period: "2019".parse().unwrap(), ..question(Counting::Claims) };
+        assert_eq!(why(&some, later), "the data supplied have no disruptions of 2019");
         let undated = "undated: lately".parse().unwrap();
         let undated = ContrastQuestion { period: undated, ..question(Counting::Claims) };
         assert!(why(&some, undated).contains("has no days"));

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use fourp_model::{
-    Defect, DefectKind, Effect, Intervention, Operation, Programme, RowRef, Slug, Strand, Threat,
-    Unit,
+    Defect, DefectKind, Effect, Intervention, Operation, Period, Programme, RowRef, Slug, Strand,
+    Threat, Unit,
 };
 use serde::Serialize;
 
@@ -72,6 +72,13 @@ impl DisruptionLog {
         }
         defects.sort();
         Err(defects)
+    }
+
+    /// Whether any disruption may lie in a period; `false` for a period without days.
+    #[must_use]
+    pub fn has_any_in(&self, period: &Period) -> bool {
+        let (Some(start), Some(end)) = (period.start(), period.end()) else { return false };
+        self.disruptions.iter().any(|it| it.days.1 >= start && it.days.0 < end)
     }
 
     /// How many claims there are to all disruptions together.
@@ -191,6 +198,9 @@ mod tests {
         };
         let log = compile(vec![one, other, claim("c", None), claim("d", None)]).unwrap();
         assert_eq!((log.disruptions.len(), log.claims()), (3, 4));
+        let has_any = |period: &str| log.has_any_in(&period.parse().unwrap());
+        assert!(has_any("2018-06") && has_any("2018-05") && !has_any("2018-M04"));
+        assert!(!has_any("2018-07") && !has_any("undated: lately"));
         let jade = log.disruptions.iter().find(|it| it.operation.is_some()).unwrap();
         assert_eq!((jade.effort, jade.effect, jade.threats.len()), (Some(7.0), Effect::Major, 2));
         assert_eq!(jade.days.1.to_string(), "2018-06-30");
