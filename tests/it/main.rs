@@ -20,6 +20,12 @@ mod claims_oracle;
 #[cfg(test)]
 mod demo_page;
 #[cfg(test)]
+mod performance_laws;
+#[cfg(test)]
+mod performance_oracle;
+#[cfg(test)]
+mod performance_run_lengths;
+#[cfg(test)]
 mod planted_faults;
 #[cfg(test)]
 mod report;

@@ -87,7 +87,8 @@ again; without the variable the same test fails if the page has fallen behind.
   column (in characters, from 1). After a quote that does not close, the rest of that file cannot be seen. A row with too many or too
   few cells is not read further, for it cannot be told which cell is which.
 - Warnings stay in the data: an id that no row declares is kept, and can be listed.
-- Other files are not read, and a warning names them; files that begin with a dot or end in `.md` or `.txt` are left alone.
+- Other files are not read, and a warning names them; files that begin with a dot or end in `.md` or `.txt` are left alone,
+  unless they are called as a table: `claims.txt`.
 - `programme.csv` may say what holds for all tables, in two columns `key,value`: `title` (otherwise the name of the folder),
   `currency` (such as `GBP`; then every amount must be in it, and need not name it) and `synthetic` (what made up the data: a
   command and its seed; without it the rows are taken to describe the world).
@@ -112,14 +113,16 @@ all tables. What is said of files above holds for sheets, but for quotes and enc
   rows and columns with a form but no text are not there. Empty rows between others are passed over with a warning.
 - A cell means what was typed into it. A number is read if it has at most 15 digits, which is what a spreadsheet keeps; more digits are an
   error, as others may have been typed: format the column as text, and type them again. Percentages are read as their plain number: 79%
-  is `0.79`.
+  is `0.79`. The sign of a currency that only the form of a cell shows is not read; a warning counts these and percentages.
 - A date without a time of day is read as `2018-09-14`, in workbooks that count from 1900 and from 1904. With a time of day it is an error.
+  So is a date that is shown without its day, month or year: spreadsheets make `Sep-18` of a typed `2018-09`, and `03-Oct` of `3-10`.
 - Of a formula, what it gave when the workbook was saved is read, and a warning counts the formulas of a sheet. A formula for which the file
   holds no value is an error.
 - Errors such as `#N/A`, logical values, times of day and durations are errors.
 - Of merged cells only the first has the text; a warning counts them.
 - Hidden sheets, rows and columns are read as others are. Sheets of other names are not read, and a warning names them; so are charts.
 - At most 16 MiB and 100 times the size of the file are unpacked, and the texts that cells share take at most 16 MiB and 20 times its size.
+  No cell or text is longer than 2 MiB and no row than 16 MiB, and the cells of a sheet repeat shared texts to at most 16 MiB and 100 times the size.
   A workbook with a password, an old one (`.xls`) or one of another kind (`.ods`, `.xlsb`) is refused: save it as `.xlsx`.
 
 A workbook is written with every cell as text, so that nothing in it is run and no digit is lost. A sheet holds 1,048,575 rows beside its

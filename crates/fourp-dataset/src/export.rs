@@ -23,7 +23,9 @@ pub enum Existing {
 /// each table that has rows, and `datapackage.json`.
 ///
 /// Every file is on the disk before the first one takes its name, so that a full disk or an
-/// interruption leaves the old files as they were. The same tables make the same bytes.
+/// interruption until then leaves the old files as they were. Names are taken one after the other: an
+/// interruption among them leaves some files new and the others old, each whole. The same tables make the
+/// same bytes.
 ///
 /// ```
 /// use fourp_dataset::{Existing, write_folder};

@@ -7,7 +7,7 @@ use crate::{
     nearest::nearest,
     options::{FILE_MAX, Options},
     origin::Origin,
-    package::{self, Description},
+    package::{self, Description, SettingsKnown},
     settings,
 };
 use fourp_model::{Place, Problem, ProblemCode, Problems, Severity, Table};
@@ -93,10 +93,33 @@ impl<'a> Folder<'a> {
         folder
     }
 
+    /// That the settings are not there, if the description knows of them. Without them rows that were made
+    /// up would pass for real, which is an error.
+    fn missed_settings(&self) -> Option<Problem> {
+        let (severity, expected) = match self.description.settings {
+            SettingsKnown::Nothing => return None,
+            SettingsKnown::Named => {
+                (Severity::Warning, format!("the file that {} names", package::FILE))
+            }
+            SettingsKnown::Synthetic => (
+                Severity::Error,
+                format!(
+                    "the file that says of these rows, as {} does, that they were made up",
+                    package::FILE
+                ),
+            ),
+        };
+        let place = Place::file(settings::FILE);
+        Some(Problem { severity, ..Problem::new(ProblemCode::FileNotFound, place, expected) })
+    }
+
     /// The file that holds a table or the settings. A file that the description names and that is not
     /// there is an error, unless it would stand where it always does: then somebody took a table away.
     fn file_of(&mut self, name: &str, problems: &mut Problems) -> String {
         let usual = format!("{name}.csv");
+        if name == settings::NAME && !self.files.contains_key(&usual) {
+            problems.extend(self.missed_settings());
+        }
         let table = name.parse::<Table>().ok();
         let Some(path) = table.and_then(|table| self.description.paths.get(&table)) else {
             return usual;
@@ -205,6 +228,10 @@ fn within(folder: &Path, path: &str) -> Option<PathBuf> {
     found.starts_with(&folder).then_some(found)
 }
 
+/// Whether a file is no table and not meant to be: `claims.txt` is what a spreadsheet saves as text.
 fn is_left_alone(name: &str) -> bool {
-    name.starts_with('.') || name.ends_with(".md") || name.ends_with(".txt")
+    let is_table = |stem: &str| stem.parse::<Table>().is_ok() || stem == settings::NAME;
+    name.starts_with('.')
+        || name.ends_with(".md")
+        || name.strip_suffix(".txt").is_some_and(|stem| !is_table(stem))
 }

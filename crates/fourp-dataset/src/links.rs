@@ -215,6 +215,10 @@ struct OfRow<'m, 'a, 'p> {
 impl ReferenceVisitor for OfRow<'_, '_, '_> {
     fn visit<T: Referent>(&mut self, field: &'static str, slug: &Slug<T>) {
         let Some(table) = T::KIND.table() else { return };
+        // Without a header or a column of ids nothing is known of what the table declares, which is said.
+        if self.mentions.places.get(&table).is_some_and(|places| places.has_unread_ids) {
+            return;
+        }
         let id = slug.as_str();
         let is_there = match self.mentions.is_declared(table, id) {
             Some(true) => return,

@@ -1,6 +1,6 @@
 //! Where the rows of a table and the ids in them stand.
 
-use crate::{cells::Cells, column::Column, facts::FileFacts, origin::Origin};
+use crate::{cells::Cells, column::Column, facts::FileFacts, formula::unquoted, origin::Origin};
 use fourp_model::Place;
 
 /// The places of the rows of one table, in the order of the file.
@@ -15,6 +15,8 @@ pub(crate) struct Places {
     cells: Vec<(u32, u32)>,
     /// The ids of rows that were not accepted, so that a mention of them is not called dangling.
     rejected_ids: Vec<(Box<str>, u32, u32)>,
+    /// Whether a row that was not accepted may have had an id that could not be read.
+    pub(crate) has_unread_ids: bool,
 }
 
 impl Places {
@@ -44,10 +46,15 @@ impl Places {
     pub(crate) fn push_rejected(&mut self, cells: &Cells<'_>) {
         let id = cells.columns.iter().position(|column| column.name == "id");
         let place = id.and_then(|at| cells.places.get(at).copied().flatten());
+        self.has_unread_ids |= id.is_some() && place.is_none();
         if let Some(cell) = place.and_then(|place| cells.row.cell(place))
             && !cell.is_damaged
         {
-            self.rejected_ids.push((cell.text.into(), small(cell.line), small(cell.column)));
+            self.rejected_ids.push((
+                unquoted(cell.text).into(),
+                small(cell.line),
+                small(cell.column),
+            ));
         }
     }
 

@@ -138,7 +138,7 @@ fn example(code: ProblemCode) -> Example {
         Code::BadStructure => Elsewhere("Reported of a workbook that is damaged, or breaks the rules of its format."),
         Code::TooDeep => Elsewhere("Reported of a `datapackage.json` that nests more than 128 levels deep."),
         Code::Expands => Elsewhere("Reported of a workbook that unpacks to far more than its size."),
-        Code::Unmapped => Elsewhere("Reported of a sheet of a workbook that has formulas or merged cells, and by importers of other formats."),
+        Code::Unmapped => Elsewhere("Reported of a sheet of a workbook that has formulas, merged cells or numbers with a sign, and by importers of other formats."),
         Code::TooManyProblems => Elsewhere("Reported in place of the rest, after as many errors as the reader was told to list."),
         _ => Elsewhere(""),
     }

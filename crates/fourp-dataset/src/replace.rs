@@ -49,7 +49,8 @@ impl std::fmt::Display for WriteStep {
 ///
 /// The bytes go to a hidden file in the same folder, to the disk, and only then to their name. After an
 /// error or an interruption the old file is intact; the hidden file of an interruption is overwritten
-/// by the next writing. A symbolic link is followed: the file it names is replaced.
+/// by the next writing. A symbolic link is followed: the file it names is replaced. The new file may be read
+/// and written by those who might the old one.
 ///
 /// # Errors
 /// What the system refuses, with the step at which it did; a target that is there and is no file.
@@ -80,6 +81,10 @@ impl Staged {
         let mut staged = Self { target, waiting: None };
         let written = create(&hidden).and_then(|mut file| {
             staged.waiting = Some(hidden);
+            // Whoever could not read the old file must not read the new one.
+            if let Ok(old) = fs::metadata(&staged.target) {
+                file.set_permissions(old.permissions())?;
+            }
             write(&mut file)?;
             file.sync_all()
         });
@@ -239,6 +244,20 @@ mod tests {
     fn a_missing_folder_is_said() {
         let error = replace_file("no/such/folder/claims.csv".as_ref(), b"").unwrap_err();
         assert_eq!((error.step, error.source.kind()), (WriteStep::Write, io::ErrorKind::NotFound));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn who_may_read_a_file_stays_the_same() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = Folder::new("permissions");
+        let path = folder.0.join("claims.csv");
+        for mode in [0o600, 0o640, 0o400] {
+            replace_file(&path, b"old").unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+            replace_file(&path, b"new").unwrap();
+            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, mode);
+        }
     }
 
     #[cfg(unix)]

@@ -202,17 +202,24 @@ fn header_of(
         } else {
             let unused: Vec<_> =
                 known().filter(|column| !names.iter().any(|found| found == column)).collect();
-            (ProblemCode::UnknownColumn, format!("a column of the table: {}", unused.join(", ")))
+            let expected = match (name.is_empty(), unused.is_empty()) {
+                (true, _) => "no column without a name: take it out".into(),
+                (false, true) => "no more columns: the table has all of them".into(),
+                _ => format!("a column of the table: {}", unused.join(", ")),
+            };
+            (ProblemCode::UnknownColumn, expected)
         };
         let line_text = row.line_text(row.line).map(Into::into);
+        let mut here = place(at, name);
+        here.field = here.field.filter(|field| !field.is_empty());
         problems.push(Problem {
-            value: Some(shortened(name)),
+            value: Some(shortened(name)).filter(|name| !name.is_empty()),
             nearest: (code == ProblemCode::UnknownColumn)
                 .then(|| nearest(name, known()).map(Into::into))
                 .flatten(),
             line_text,
             related: first.filter(|_| is_known).map(|first| place(first, name)),
-            ..Problem::new(code, place(at, name), expected)
+            ..Problem::new(code, here, expected)
         });
     }
     for (column, place) in columns.iter().zip(&places) {

@@ -17,7 +17,7 @@ use std::io::{self, BufRead};
 pub(crate) const CELL_MAX: usize = 1 << 20;
 
 /// The longest row, in bytes.
-const ROW_MAX: usize = 16 << 20;
+pub(crate) const ROW_MAX: usize = 16 << 20;
 
 /// The most cells of a row that are kept; more are counted only.
 const CELLS_MAX: usize = 4096;

@@ -2,14 +2,18 @@
 
 use fourp_claims::{CheckOutcome, Config, DerivedFigure, LedgerEntry, Narrowing, Revision};
 use fourp_model::{
-    Check, Dangling, NotMeasurable, Problem, ProblemCode, Problems, Severity, Tables,
+    Check, Dangling, NotMeasurable, Problem, ProblemCode, Problems, Programme, Provenance,
+    Severity, Tables,
 };
+use fourp_performance::Assessment;
 use serde::Serialize;
 
 use crate::results::Results;
 
 /// The schema of [`audit`]. The number rises when a reader of the old one would break.
 pub const AUDIT_SCHEMA: &str = "fourp/audit/1";
+/// The schema of [`performance`].
+pub const PERFORMANCE_SCHEMA: &str = "fourp/performance/1";
 /// The schema of [`problems`].
 pub const PROBLEMS_SCHEMA: &str = "fourp/problems/1";
 
@@ -35,6 +39,16 @@ struct Outcome<'a> {
     note: Option<&'a str>,
     #[serde(flatten)]
     outcome: &'a CheckOutcome,
+}
+
+#[derive(Serialize)]
+struct Performance<'a> {
+    schema: &'static str,
+    describes: &'static str,
+    title: &'a str,
+    provenance: &'a Provenance,
+    #[serde(flatten)]
+    assessment: &'a Assessment,
 }
 
 #[derive(Serialize)]
@@ -85,6 +99,16 @@ pub fn audit(results: &Results<'_>) -> String {
         dangling: programme.dangling(),
         programme: programme.tables(),
     })
+}
+
+/// What the rows of a programme say to the question whether it works, with options and conventions.
+///
+/// Statistics are numbers; what is infinite is `"inf"` or `"-inf"`. Ends with a line break.
+#[must_use]
+pub fn performance(programme: &Programme, assessment: &Assessment) -> String {
+    let Tables { title, provenance, .. } = programme.tables();
+    let describes = "records, not crime";
+    text(&Performance { schema: PERFORMANCE_SCHEMA, describes, title, provenance, assessment })
 }
 
 /// Every problem that is kept, in order of place, and how many there are of each kind. Ends with a

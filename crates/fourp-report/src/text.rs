@@ -10,6 +10,7 @@ mod money;
 mod narrowing;
 mod not_measurable;
 mod overview;
+mod performance;
 mod problems;
 mod reconciliation;
 mod threats;
@@ -19,6 +20,7 @@ pub use self::{
     ledger::ledger,
     not_measurable::not_measurable,
     overview::overview,
+    performance::performance,
     problems::{Colour, problems},
     reconciliation::reconciliation,
 };

@@ -44,8 +44,12 @@ fn run() -> Result<String, Box<dyn Error>> {
         replace_file(path, &write_workbook(&tables)?)?;
         return Ok(format!("{shown}: a sheet for each table; look at it with `audit {shown}`\n"));
     }
+    let readme = path.join("README.md");
+    if readme.exists() {
+        return Err(format!("{} is there already", readme.display()).into());
+    }
     write_folder(path, &tables, Existing::Keep)?;
-    replace_file(&path.join("README.md"), template_readme().as_bytes())?;
+    replace_file(&readme, template_readme().as_bytes())?;
     Ok(format!(
         "{shown}: a file for each table, told in its README.md; look at it with `audit {shown}`\n"
     ))

@@ -14,32 +14,31 @@ const LOUD: &[&[&str]] = &[
     &["chrono", "Utc"],
 ];
 
+/// Files whose whole point is work in threads, behind the feature `parallel`.
+const MAY_START_THREADS: &[(&str, &str)] =
+    &[("fourp-dataset", "parallel.rs"), ("fourp-performance", "threads.rs")];
+
 /// The crates above layer 4.
 const MAY_SEE_FILES: &[&str] = &["fourp", "fourp-report"];
-
-/// The one file of `fourp-dataset` that starts threads, behind the feature `parallel`.
-const MAY_START_THREADS: &str = "parallel.rs";
 
 /// What one library source of a crate asks of the machine and should not.
 pub(crate) fn faults(krate: &str, path: &str, text: &str) -> Vec<String> {
     if MAY_SEE_FILES.contains(&krate) {
         return Vec::new();
     }
-    let file = path;
     let code = Code::read(text);
     let (uses, mentions) = paths(&code.tokens);
     let all = uses
         .into_iter()
         .map(|each| each.path)
         .chain(mentions.into_iter().map(|mention| mention.path));
-    let asked = all.filter(|path| {
+    let asked = all.filter(|asked| {
         LOUD.iter().any(|loud| {
-            let may = match **loud {
-                ["std", "fs"] => krate == "fourp-dataset",
-                ["std", "thread"] => krate == "fourp-dataset" && file == MAY_START_THREADS,
-                _ => false,
-            };
-            path.starts_with(loud) && !may
+            let may_thread =
+                **loud == ["std", "thread"] && MAY_START_THREADS.contains(&(krate, path));
+            asked.starts_with(loud)
+                && !may_thread
+                && !(krate == "fourp-dataset" && **loud == ["std", "fs"])
         })
     });
     asked.map(|asked| format!("{krate}: {path} asks for {}", asked.join("::"))).collect()
@@ -61,8 +60,9 @@ mod tests {
         let text = "use std::{fs, time::Duration};";
         assert_eq!(faults("fourp-dataset", "a.rs", text), Vec::<String>::new());
         assert_eq!(faults("fourp-stat", "a.rs", text), ["fourp-stat: a.rs asks for std::fs"]);
-        let threads = "use std::thread;";
-        assert_eq!(faults("fourp-dataset", "a.rs", threads).len(), 1);
-        assert_eq!(faults("fourp-dataset", MAY_START_THREADS, threads).len(), 0);
+        assert_eq!(faults("fourp-dataset", "a.rs", "use std::thread;").len(), 1);
+        assert!(faults("fourp-performance", "threads.rs", "use std::thread;").is_empty());
+        assert_eq!(faults("fourp-performance", "panel.rs", "use std::thread;").len(), 1);
+        assert!(faults("fourp-dataset", "parallel.rs", "use std::thread;").is_empty());
     }
 }

@@ -5,6 +5,6 @@ mod understand;
 mod version;
 
 pub(crate) use describe::describe;
-pub(crate) use understand::{Description, SIZE_MAX, understand};
+pub(crate) use understand::{Description, SIZE_MAX, SettingsKnown, understand};
 pub(crate) use version::FILE;
 pub use version::FORMAT_VERSION;

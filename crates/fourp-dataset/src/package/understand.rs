@@ -1,8 +1,8 @@
 //! The description of tables that are read.
 
-use crate::{nearest::nearest, package::version::FORMAT_VERSION};
+use crate::{nearest::nearest, package::version::FORMAT_VERSION, settings};
 use fourp_model::{Place, Problem, ProblemCode, Table};
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
 use std::collections::BTreeMap;
 
 /// The largest description that is read, in bytes.
@@ -13,6 +13,18 @@ pub(crate) const SIZE_MAX: usize = 16 << 20;
 pub(crate) struct Description {
     /// The path of each table within the folder, parts joined by `/`.
     pub(crate) paths: BTreeMap<Table, String>,
+    pub(crate) settings: SettingsKnown,
+}
+
+/// What the description knows of the settings; the greater includes the less.
+#[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) enum SettingsKnown {
+    #[default]
+    Nothing,
+    /// That they are there.
+    Named,
+    /// That they say that the rows were made up.
+    Synthetic,
 }
 
 /// Reads a description; whatever it does not need is passed over.
@@ -42,6 +54,7 @@ struct Package {
 #[derive(Deserialize)]
 struct Ours {
     format: u32,
+    synthetic: Option<IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -64,13 +77,16 @@ struct Reader<'f> {
 
 impl Reader<'_> {
     fn read(mut self, package: Package) -> (Description, Vec<Problem>) {
-        if let Some(format) = package.fourp.map(|ours| ours.format)
+        if let Some(format) = package.fourp.as_ref().map(|ours| ours.format)
             && !(1..=FORMAT_VERSION).contains(&format)
         {
             let expected = format!("a version from 1 to {FORMAT_VERSION}");
             self.report(ProblemCode::UnknownVersion, "fourp.format", format.to_string(), expected);
         }
-        let mut description = Description::default();
+        let is_synthetic = package.fourp.is_some_and(|ours| ours.synthetic.is_some());
+        let settings =
+            if is_synthetic { SettingsKnown::Synthetic } else { SettingsKnown::default() };
+        let mut description = Description { settings, ..Description::default() };
         for (at, resource) in package.resources.into_iter().enumerate() {
             self.resource(at, resource, &mut description);
         }
@@ -108,7 +124,9 @@ impl Reader<'_> {
         }
         let Some(table) = table else {
             // The settings are no table of rows, and always stand in one place.
-            if name != "programme" {
+            if name == settings::NAME {
+                description.settings = description.settings.max(SettingsKnown::Named);
+            } else {
                 let meant = nearest(&name, Table::ALL.iter().map(|table| table.as_str()));
                 let meant = meant.map(Into::into);
                 let expected = "the name of a table; it is not read";

@@ -3,9 +3,9 @@
 use fourp_model::{
     Allocation, Balance, Body, BodyClass, Capability, CaptureCell, Check, Citation, Claim,
     Commitment, Completeness, Cost, DataSystem, Event, Flow, Footnote, Group, Harm, Indicator,
-    Initiative, Intervention, Meeting, Objective, Observation, Population, PriorityList, Rating,
-    Recommendation, RecordingChange, Remit, ReportingLine, Responsibility, Seat, Source, Statement,
-    Strategy, Tabled, Tables, Threat, ThreatLabel, ThreatTaxonomy,
+    Initiative, Intervention, Meeting, Objective, Observation, Period, Population, PriorityList,
+    Rating, Recommendation, RecordingChange, Remit, ReportingLine, Responsibility, Seat, Source,
+    Statement, Strategy, Tabled, Tables, Threat, ThreatLabel, ThreatTaxonomy,
 };
 use std::num::NonZeroU32;
 
@@ -63,21 +63,23 @@ never! {
 
 /// Rows of which fields are replaced, and the place in the source always goes.
 macro_rules! masked {
-    ($( $row:ident { $( $field:ident: $value:expr ),* } )+) => {
+    ($( $row:ident $(($whole:ident))? { $( $field:ident: $value:expr ),* } )+) => {
         $(
             impl Maskable for $row {
                 fn masked(self) -> Option<Self> {
                     let citation = placeless(&self.citation);
+                    $( let $whole = &self; )?
                     Some(Self { $( $field: $value, )* citation, ..self })
                 }
             }
         )+
     };
-    (called $( $row:ident { $( $field:ident: $value:expr ),* } )+) => {
+    (called $( $row:ident $(($whole:ident))? { $( $field:ident: $value:expr ),* } )+) => {
         $(
             impl Maskable for $row {
                 fn masked(self) -> Option<Self> {
                     let citation = placeless(&self.citation);
+                    $( let $whole = &self; )?
                     let name = self.id.to_string();
                     Some(Self { name, $( $field: $value, )* citation, ..self })
                 }
@@ -87,9 +89,11 @@ macro_rules! masked {
 }
 
 masked! {
-    Balance { opening: None, closing: None, half_width: None }
+    Balance (row) {
+        period: wordless(&row.period)?, opening: None, closing: None, half_width: None, price_base: None
+    }
     Commitment { text: WITHHELD.into(), evidence: None }
-    Event { what: WITHHELD.into() }
+    Event (row) { what: WITHHELD.into(), period: wordless(&row.period)? }
     Intervention { effort: None }
     Meeting { minutes: None, decisions: None }
     Objective { text: WITHHELD.into(), cost: Cost::NotStated }
@@ -104,9 +108,13 @@ masked! {
 masked! { called
     Body { names: Vec::new(), aliases: Vec::new() }
     BodyClass { aliases: Vec::new(), count: None }
-    Capability { demand: None, capacity: None, utilisation: None, cost: Cost::NotStated }
+    Capability (row) {
+        period: row.period.as_ref().and_then(wordless), demand: None, capacity: None, utilisation: None, cost: Cost::NotStated
+    }
     DataSystem { aliases: Vec::new(), holds: WITHHELD.into(), purpose: None, recording: None }
-    Indicator { baseline: None, target: None, lag_days: None }
+    Indicator (row) {
+        baseline_period: row.baseline_period.as_ref().and_then(wordless), baseline: None, target: None, lag_days: None
+    }
     Initiative { aliases: Vec::new(), areas: None, cost: Cost::NotStated }
     Population {}
     Strategy { cost: Cost::NotStated }
@@ -153,6 +161,11 @@ impl Maskable for Seat {
         let citation = placeless(&self.citation);
         (self.people == NonZeroU32::MIN).then_some(Self { title: None, citation, ..self })
     }
+}
+
+/// The period, unless it is one of words; a row that needs one has then no masked form.
+fn wordless(period: &Period) -> Option<Period> {
+    period.words().is_none().then(|| period.clone())
 }
 
 /// The source and the marking: with these a masked row is known again as one to be masked.

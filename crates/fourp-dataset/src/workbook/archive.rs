@@ -46,7 +46,7 @@ impl<R: Read + Seek> Archive<R> {
         }
         let broken = |error: zip::result::ZipError| Fault::broken(error.to_string());
         let mut zip = ZipArchive::new(file).map_err(broken)?;
-        let left = size.saturating_mul(UNPACKED_RATIO).saturating_add(UNPACKED_FREE);
+        let left = unpacked_max(size);
         let mut parts = BTreeMap::new();
         let mut declared = 0_u64;
         for at in 0..zip.len() {
@@ -81,12 +81,21 @@ impl<R: Read + Seek> Archive<R> {
         self.size
     }
 
+    /// How many bytes all its parts may unpack to.
+    pub(super) const fn unpacked_max(&self) -> u64 {
+        unpacked_max(self.size)
+    }
+
     /// Begins to unpack a part; `None` if there is none of this name.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<Part<'_, R>>, Fault> {
         let Some(&at) = self.parts.get(&name.to_lowercase()) else { return Ok(None) };
         let file = self.zip.by_index(at).map_err(|error| Fault::broken(error.to_string()))?;
         Ok(Some(Part { file: BufReader::with_capacity(1 << 16, file), left: &mut self.left }))
     }
+}
+
+const fn unpacked_max(size: u64) -> u64 {
+    size.saturating_mul(UNPACKED_RATIO).saturating_add(UNPACKED_FREE)
 }
 
 impl<R: Read> Read for Part<'_, R> {

@@ -29,6 +29,8 @@ pub(super) struct CellFacts {
     pub(super) strings: Strings,
     pub(super) formats: Formats,
     pub(super) epoch: Epoch,
+    /// The bytes to which the cells of one sheet may repeat shared texts.
+    pub(super) repeated_max: u64,
 }
 
 /// A sheet of the workbook.
@@ -64,7 +66,8 @@ impl Book {
             let relation = relations.values().find(|relation| relation.kind == kind);
             relation.map(|relation| relation.target.clone())
         };
-        let mut cells = CellFacts { epoch, ..CellFacts::default() };
+        let repeated_max = archive.unpacked_max();
+        let mut cells = CellFacts { epoch, repeated_max, ..CellFacts::default() };
         let most = archive.size().saturating_mul(TEXTS_RATIO).saturating_add(TEXTS_FREE);
         if let Some(name) = target("sharedStrings") {
             let read = in_part(archive, &name, |part| Strings::read(part, most))?;

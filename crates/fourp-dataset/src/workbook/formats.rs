@@ -11,6 +11,12 @@ use std::{collections::BTreeMap, io::BufRead};
 pub(super) enum Shown {
     #[default]
     Number,
+    /// As so many hundredths.
+    Percentage,
+    /// With the sign of a currency, which only the form holds.
+    Currency,
+    /// As a day without its year, or as a month: what spreadsheets make of text that looks like one.
+    PartDate,
     /// As a day, perhaps with a time of day.
     Date,
     /// As a time of day, or as how long something took.
@@ -62,11 +68,17 @@ impl Formats {
 /// The formats every workbook has (ECMA-376 part 1, 18.8.30); those of East Asia included.
 fn of_id(id: &str) -> Shown {
     match id.parse() {
-        Ok(14_u32..=17 | 22 | 27..=31 | 36 | 50..=54 | 57 | 58) => Shown::Date,
+        Ok(5..=8 | 42 | 44) => Shown::Currency,
+        Ok(9 | 10) => Shown::Percentage,
+        Ok(16 | 17) => Shown::PartDate,
+        Ok(14_u32 | 15 | 22 | 27..=31 | 36 | 50..=54 | 57 | 58) => Shown::Date,
         Ok(18..=21 | 32..=35 | 45..=47 | 55 | 56) => Shown::Time,
         _ => Shown::Number,
     }
 }
+
+/// Signs of currencies; the first is what Unicode has for any.
+const SIGNS: [char; 6] = ['¤', '$', '£', '€', '¥', '₹'];
 
 /// What the letters of a format code say, outside of quotes, brackets and escapes.
 fn of_code(code: &str) -> Shown {
@@ -74,6 +86,7 @@ fn of_code(code: &str) -> Shown {
         return Shown::Number;
     }
     let mut letters = String::new();
+    let mut quoted = String::new();
     let mut rest = code.chars();
     while let Some(character) = rest.next() {
         match character {
@@ -82,9 +95,7 @@ fn of_code(code: &str) -> Shown {
             '\\' | '_' | '*' => {
                 rest.next();
             }
-            '"' => {
-                rest.by_ref().find(|&end| end == '"');
-            }
+            '"' => quoted.extend(rest.by_ref().take_while(|&end| end != '"')),
             '[' => {
                 let within: String = rest.by_ref().take_while(|&end| end != ']').collect();
                 // `[h]` counts hours; `[Red]` and `[$-809]` say nothing here.
@@ -92,17 +103,28 @@ fn of_code(code: &str) -> Shown {
                 if !within.is_empty() && within.chars().all(is_count) {
                     return Shown::Time;
                 }
+                // `[$£-809]` is a sign and a language, either of which may be missing.
+                let sign = within.strip_prefix('$').and_then(|sign| sign.split('-').next());
+                if sign.is_some_and(|sign| !sign.is_empty()) {
+                    quoted.push('¤');
+                }
             }
             other => letters.push(other.to_ascii_lowercase()),
         }
     }
     let letters = letters.replace("am/pm", "h").replace("a/p", "h");
-    if letters.contains(['y', 'd']) {
+    if letters.contains('d') && letters.contains(['y', 'e', 'b']) {
         Shown::Date
+    } else if letters.contains(['y', 'd']) {
+        Shown::PartDate
     } else if letters.contains(['h', 's']) {
         Shown::Time
     } else if letters.contains('m') {
-        Shown::Date
+        Shown::PartDate
+    } else if letters.contains('%') {
+        Shown::Percentage
+    } else if letters.contains(SIGNS) || quoted.contains(SIGNS) {
+        Shown::Currency
     } else {
         Shown::Number
     }
@@ -119,19 +141,26 @@ mod tests {
             ("0.00", Shown::Number),
             ("0.00E+00", Shown::Number),
             ("#,##0.00;[Red]-#,##0.00", Shown::Number),
-            ("\"£\"#,##0", Shown::Number),
-            ("[$£-809]#,##0.00", Shown::Number),
+            ("\"£\"#,##0", Shown::Currency),
+            ("[$£-809]#,##0.00", Shown::Currency),
+            ("[$CHF] 0", Shown::Currency),
+            ("$0.00", Shown::Currency),
+            ("[$-809]0", Shown::Number),
             ("0\" days\"", Shown::Number),
             ("0\\d", Shown::Number),
             ("_-* #,##0_-", Shown::Number),
-            ("0%", Shown::Number),
+            ("0%", Shown::Percentage),
             ("@", Shown::Number),
             ("dd/mm/yyyy", Shown::Date),
             ("YYYY\\-MM\\-DD", Shown::Date),
             ("[$-809]d mmmm yyyy;@", Shown::Date),
-            ("mmm", Shown::Date),
+            ("mmm", Shown::PartDate),
+            ("mmm-yy", Shown::PartDate),
+            ("d-mmm", Shown::PartDate),
+            ("[$-411]ge.m.d", Shown::Date),
             ("yyyy-mm-dd hh:mm", Shown::Date),
-            ("[>=1]yyyy", Shown::Date),
+            ("[>=1]yyyy-m-d", Shown::Date),
+            ("yyyy", Shown::PartDate),
             ("h:mm", Shown::Time),
             ("mm:ss", Shown::Time),
             ("[h]:mm", Shown::Time),
@@ -145,8 +174,12 @@ mod tests {
         }
         for (id, shown) in [
             ("0", Shown::Number),
-            ("9", Shown::Number),
+            ("9", Shown::Percentage),
+            ("44", Shown::Currency),
+            ("43", Shown::Number),
             ("14", Shown::Date),
+            ("16", Shown::PartDate),
+            ("17", Shown::PartDate),
             ("22", Shown::Date),
             ("20", Shown::Time),
             ("46", Shown::Time),
@@ -159,7 +192,7 @@ mod tests {
 
     #[test]
     fn a_style_is_one_of_those_of_cells() {
-        let part = "<styleSheet><numFmts><numFmt numFmtId='164' formatCode='yyyy'/></numFmts>
+        let part = "<styleSheet><numFmts><numFmt numFmtId='164' formatCode='d/m/yy'/></numFmts>
             <cellStyleXfs><xf numFmtId='20'/></cellStyleXfs>
             <cellXfs><xf numFmtId='0'/><xf numFmtId='164'/><xf/></cellXfs>
             <dxfs><xf numFmtId='20'/></dxfs></styleSheet>";

@@ -3,11 +3,18 @@
 use super::{
     book::CellFacts,
     fault::Fault,
+    formats::Shown,
     strings::rich_text,
     value::{self, Kind},
     xml::{Tag, Token, Xml},
 };
-use crate::{cells::shortened, facts::FileFacts, input::RowSource, origin::Origin, scan::Row};
+use crate::{
+    cells::shortened,
+    facts::FileFacts,
+    input::RowSource,
+    origin::Origin,
+    scan::{ROW_MAX, Row},
+};
 use fourp_model::{Problem, ProblemCode};
 use std::{
     io::{self, BufRead},
@@ -36,10 +43,13 @@ pub(crate) struct SheetRows<'b, R> {
     last_with_text: u64,
     cells: Vec<Found>,
     text: String,
+    /// How many bytes of shared texts cells have repeated.
+    repeated: u64,
     blank: u64,
     first_blank: Option<u64>,
     formulas: Noted,
     merged: Noted,
+    signed: Noted,
 }
 
 /// A cell that is not empty.
@@ -86,10 +96,12 @@ impl<'b, R: BufRead> SheetRows<'b, R> {
             last_with_text: 0,
             cells: Vec::new(),
             text: String::new(),
+            repeated: 0,
             blank: 0,
             first_blank: None,
             formulas: Noted::default(),
             merged: Noted::default(),
+            signed: Noted::default(),
         }
     }
 
@@ -200,8 +212,15 @@ impl<'b, R: BufRead> SheetRows<'b, R> {
         }
         if !is_empty {
             let shown = self.facts.formats.shown(head.style);
+            let is_signed = matches!(shown, Shown::Percentage | Shown::Currency);
+            if head.kind == Kind::Number && is_signed {
+                self.signed.add(|| cell_name(head.column, self.last));
+            }
             match value::text(head.kind, &raw, shown, self.facts)? {
-                Ok(text) => self.text.push_str(&text),
+                Ok(text) => {
+                    self.check_room(head.kind, text.len())?;
+                    self.text.push_str(&text);
+                }
                 Err(why) => unfit = Some(why),
             }
         }
@@ -210,6 +229,24 @@ impl<'b, R: BufRead> SheetRows<'b, R> {
             self.cells.push(Found { column: head.column, text, unfit });
         }
         Ok(())
+    }
+
+    /// Whether the row may have so much more text. A shared text takes a few bytes of the file wherever it is
+    /// repeated, and as much memory as it is long.
+    fn check_room(&mut self, kind: Kind, length: usize) -> Result<(), Fault> {
+        if kind == Kind::Shared {
+            let length = u64::try_from(length).unwrap_or(u64::MAX);
+            self.repeated = self.repeated.saturating_add(length);
+            let most = self.facts.repeated_max;
+            if self.repeated > most {
+                let what = format!("texts that cells share, repeated to more than {most} bytes");
+                return Err(Fault::Expands(what));
+            }
+        }
+        match self.text.len().saturating_add(length) > ROW_MAX {
+            true => Err(Fault::Expands("a row of more than 16 MiB".into())),
+            false => Ok(()),
+        }
     }
 
     /// Lays the cells out under the names of the header, or takes them for the header.
@@ -273,6 +310,19 @@ impl<R: BufRead> RowSource for SheetRows<'_, R> {
                     ProblemCode::Unmapped,
                     origin.whole(),
                     "values; what each formula gave when the file was saved is read, not the formula",
+                )
+            });
+        }
+        if self.signed.count > 0 {
+            let Noted { count, first } = &self.signed;
+            warnings.push(Problem {
+                value: Some(format!(
+                    "{count} numbers shown with the sign of a currency or percent, the first in {first}"
+                )),
+                ..Problem::new(
+                    ProblemCode::Unmapped,
+                    origin.whole(),
+                    "plain numbers; the sign of a currency is not read, and 79% is read as 0.79",
                 )
             });
         }

@@ -86,8 +86,12 @@ pub(super) fn text<'t>(
             Some(_) => unfit(ProblemCode::MalformedDate, NO_TIME),
         },
         Kind::Number => match shown {
-            Shown::Number => number(raw).map(Cow::Owned),
+            Shown::Number | Shown::Percentage | Shown::Currency => number(raw).map(Cow::Owned),
             Shown::Date => date(raw, facts.epoch).map(Cow::Owned),
+            Shown::PartDate => unfit(
+                ProblemCode::MangledBySpreadsheet,
+                "a date with its day, month and year; else text, such as 2018-09 or 3-10: format the column as text, and type it again",
+            ),
             Shown::Time => unfit(
                 ProblemCode::MalformedValue,
                 "text or a number, not a time of day or how long something took",

@@ -14,7 +14,7 @@ use std::{
 /// How deep elements may stand within each other.
 const DEPTH_MAX: usize = 128;
 
-/// The longest tag or text, in bytes.
+/// The longest tag or text, in bytes; of a text in pieces, of all of them.
 const TOKEN_MAX: u64 = 2 << 20;
 
 /// Reads a part one tag or text after the other, in memory for the longest of them.
@@ -101,7 +101,12 @@ impl<R: BufRead> Xml<R> {
         let outside = self.depth.saturating_sub(1);
         loop {
             match self.next()? {
-                Token::Text(piece) => text.push_str(&piece),
+                Token::Text(piece) => {
+                    text.push_str(&piece);
+                    if u64::try_from(text.len()).map_or(true, |length| length > TOKEN_MAX) {
+                        return Err(too_long());
+                    }
+                }
                 Token::End(depth) if depth == outside => return Ok(()),
                 Token::End(_) | Token::Start(_) | Token::Other => {}
                 Token::Close => return Err(Fault::broken("an element does not end")),
@@ -110,9 +115,13 @@ impl<R: BufRead> Xml<R> {
     }
 }
 
+fn too_long() -> Fault {
+    Fault::Expands("a single tag or text of more than 2 MiB".into())
+}
+
 fn fault<R>(reader: &Reader<Metered<R>>, error: &quick_xml::Error) -> Fault {
     if reader.get_ref().is_exceeded {
-        return Fault::Expands("a single tag or text of more than 2 MiB".into());
+        return too_long();
     }
     match error {
         // How a part says that it has unpacked to more than it may.

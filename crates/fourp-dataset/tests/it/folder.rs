@@ -54,6 +54,42 @@ fn a_programme_is_called_as_its_folder_unless_it_says_otherwise() {
 }
 
 #[test]
+fn a_table_that_was_saved_as_text_is_not_left_alone() {
+    let files = [("sources.csv", SOURCES), ("claims.txt", "id\n"), ("notes.txt", "x")];
+    let folder = Folder::new("text", &files);
+    assert_eq!(
+        read_folder(&folder.0).unwrap().warnings.to_string(),
+        "claims.txt: unknown file, expected a table of a programme, such as claims.csv, \
+         did you mean \"claims.csv\"?"
+    );
+}
+
+#[test]
+fn of_a_table_whose_ids_cannot_be_read_nothing_is_called_dangling() {
+    let bodies = "ID,name,kind,source\nnca,NCA,organisation,nao-2019\n";
+    let events = "id,period,what,parties,source\nx,2018,Began,nca,nao-2019\n";
+    for bodies in [bodies.to_owned(), bodies.replace(',', ";")] {
+        let files = [("sources.csv", SOURCES), ("bodies.csv", &bodies), ("events.csv", events)];
+        let found = Folder::new("ids", &files).problems();
+        assert!(found.contains("bodies.csv:1") && !found.contains("dangling"), "{found}");
+    }
+    // A row by itself that was not accepted may have any id, also one that is written as quoted.
+    let bodies = "id,name,kind,source\n'-nca-,NCA,police,nao-2019\n";
+    let events = events.replace("nca", "-nca-");
+    let files = [("sources.csv", SOURCES), ("bodies.csv", bodies), ("events.csv", &events)];
+    let found = Folder::new("ids", &files).problems();
+    assert!(found.contains("unknown word") && !found.contains("dangling"), "{found}");
+}
+
+#[test]
+fn columns_without_a_name_are_said_to_be_that() {
+    let text = SOURCES.replace('\n', ",,\n");
+    let found = Folder::new("unnamed", &[("sources.csv", &text)]).problems();
+    let wanted = "sources.csv:1:47: unknown column, expected no column without a name: take it out";
+    assert_eq!(found.lines().next(), Some(wanted));
+}
+
+#[test]
 fn what_each_file_was_made_of_is_told() {
     let text = format!("\u{FEFF}{}\r\n,,,,,\r\n", SOURCES.trim_end().replace('\n', "\r\n"));
     let folder = Folder::new("facts", &[("sources.csv", &text)]);

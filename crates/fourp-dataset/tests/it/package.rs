@@ -87,6 +87,20 @@ fn synthetic_rows_say_so_to_other_tools() {
 }
 
 #[test]
+fn rows_that_were_made_up_do_not_pass_for_real_without_their_settings() {
+    let mut tables = read_tables([("bodies.csv", BODIES)]).unwrap().programme.into_tables();
+    let left = |tables: &Tables| {
+        let files = write_tables(tables).into_iter().filter(|(name, _)| name != "programme.csv");
+        let files: Vec<_> = files.collect();
+        read_tables(files.iter().map(|(name, text)| (name.as_str(), text.as_bytes())))
+    };
+    let told = "programme.csv: file not found, expected the file that";
+    assert!(left(&tables).unwrap().warnings.to_string().contains(told));
+    tables.provenance = Provenance::Synthetic { made_by: "demo --seed 7".into() };
+    assert!(left(&tables).unwrap_err().to_string().contains(told));
+}
+
+#[test]
 fn a_described_table_is_read_where_it_stands() {
     let json = br#"{"resources": [{"name": "bodies", "path": "data/bodies-2019.csv"}]}"#;
     let files = [("datapackage.json", json.as_slice()), ("data/bodies-2019.csv", BODIES)];

@@ -5,9 +5,9 @@ use fourp_dataset::{
     write_tables,
 };
 use fourp_model::{
-    Body, BodyClass, BodyKind, Check, Citation, Claim, Completeness, Cost, Figure, FigureKind,
-    Group, GroupStanding, Marking, Meeting, Objective, Programme, Provenance, ReferenceKind,
-    ReferenceVisitor, Referent, Row, Seat, SeatRole, Slug, Source, Standing, Table,
+    Balance, Body, BodyClass, BodyKind, Check, Citation, Claim, Completeness, Cost, Event, Figure,
+    FigureKind, Group, GroupStanding, Marking, Meeting, Objective, Programme, Provenance,
+    ReferenceKind, ReferenceVisitor, Referent, Row, Seat, SeatRole, Slug, Source, Standing, Table,
     TableVisitorMut, Tabled, Tables, arbitrary,
 };
 use proptest::prelude::*;
@@ -454,6 +454,32 @@ fn a_masked_row_keeps_who_and_which_and_nothing_it_says() {
     assert_eq!(claims.to_string(), "claims: 0 kept, 1 secret dropped (1 that cannot be masked)");
     let bodies = redacted.record.tables.iter().find(|t| t.table == Table::Bodies).unwrap();
     assert_eq!(bodies.to_string(), "bodies: 0 kept, 1 secret masked");
+}
+
+#[test]
+fn the_name_of_a_deflator_is_a_text_and_goes() {
+    let balance = Balance {
+        price_base: Some("real 2018-19 (an index nobody may know of)".parse().unwrap()),
+        ..Balance::new("nca".parse().unwrap(), "2018-19".parse().unwrap(), closed())
+    };
+    let tables = Tables { balances: vec![balance], ..Tables::default() };
+    let redacted = to(&programme(tables), Marking::Official, MASK);
+    assert_eq!(redacted.programme.tables().balances[0].price_base, None);
+}
+
+#[test]
+fn the_words_of_an_undated_period_go_with_the_row_that_needs_one() {
+    let event = |period: &str| Event {
+        id: slug(&period.replace([' ', ':'], "-")),
+        period: period.parse().unwrap(),
+        what: "It began".into(),
+        parties: Vec::new(),
+        citation: closed(),
+    };
+    let events = vec![event("undated: after the raid"), event("2018-09")];
+    let redacted = to(&programme(Tables { events, ..Tables::default() }), Marking::Official, MASK);
+    let left = &redacted.programme.tables().events;
+    assert_eq!(left.iter().map(|e| e.period.to_string()).collect::<Vec<_>>(), ["2018-09"]);
 }
 
 #[test]

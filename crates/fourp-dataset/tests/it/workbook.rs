@@ -63,6 +63,15 @@ fn numbers_are_read_as_they_were_typed() {
 }
 
 #[test]
+fn signs_that_only_the_form_of_a_cell_holds_are_said_to_be_unread() {
+    let amounts = ["<c s='4'><v>0.79</v></c>", "<c s='7'><v>2</v></c>", "<c><v>3</v></c>"];
+    let dataset = read(&in_pounds(&amounts).with("xl/styles.xml", STYLES)).unwrap();
+    let said = dataset.warnings.to_string();
+    let wanted = "\"2 numbers shown with the sign of a currency or percent, the first in C2\"";
+    assert!(said.contains(wanted), "{said}");
+}
+
+#[test]
 fn what_is_no_amount_is_said_at_its_cell() {
     let amounts = [
         "<c><v>12345678901234567</v></c>",
@@ -99,7 +108,8 @@ fn what_is_no_amount_is_said_at_its_cell() {
 
 const STYLES: &str = "<styleSheet><numFmts><numFmt numFmtId='164' formatCode='dd/mm/yyyy hh:mm'/>\
     <numFmt numFmtId='165' formatCode='[h]:mm'/></numFmts><cellXfs><xf numFmtId='0'/>\
-    <xf numFmtId='14'/><xf numFmtId='164'/><xf numFmtId='165'/><xf numFmtId='10'/></cellXfs></styleSheet>";
+    <xf numFmtId='14'/><xf numFmtId='164'/><xf numFmtId='165'/><xf numFmtId='10'/>\
+    <xf numFmtId='16'/><xf numFmtId='17'/><xf numFmtId='8'/></cellXfs></styleSheet>";
 
 /// Sources with one cell each in the place of the day they were published.
 fn sources(published: &[&str]) -> Parts {
@@ -139,6 +149,21 @@ fn days_are_read_as_dates() {
         "<workbookPr date1904='1'/><sheets>",
     );
     assert_eq!(published(&of_1904), ["2018-09-14"]);
+}
+
+#[test]
+fn what_a_spreadsheet_made_a_date_of_is_said() {
+    // As Excel holds what was typed as 3-10, and as 2018-09.
+    let days = ["<c s='5'><v>46298</v></c>", "<c s='6'><v>43344</v></c>"];
+    let found = problems(&sources(&days));
+    let wanted = [
+        "D2: mangled by a spreadsheet in published: \"46298\", expected a date with its day, month and year",
+        "D3: mangled by a spreadsheet in published: \"43344\", expected a date with its day, month and year",
+    ];
+    for (line, wanted) in found.lines().zip(wanted) {
+        assert!(line.starts_with(&format!("planned.xlsx!sources!{wanted}")), "{line}");
+    }
+    assert_eq!(found.lines().count(), wanted.len());
 }
 
 #[test]

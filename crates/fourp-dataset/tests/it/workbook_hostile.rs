@@ -2,7 +2,7 @@
 
 use crate::raw_workbook::{MAIN, Parts, inline, rows};
 use fourp_dataset::{read_workbook, write_workbook};
-use fourp_model::{ProblemCode, Severity, Tables};
+use fourp_model::{Problem, ProblemCode, Severity, Tables};
 use proptest::prelude::*;
 
 const BODIES: &[&[&str]] = &[
@@ -185,6 +185,47 @@ fn texts_are_bounded_and_their_number_is_not_believed() {
     let cell = inline(&"x".repeat((1 << 20) + 1));
     let long = rows(&BODIES[..1]) + &format!("<row>{cell}</row>");
     refused_rows(&long, ProblemCode::FieldTooLong, "bad.xlsx!bodies!A2: field too long in id");
+}
+
+#[test]
+fn a_text_that_cells_share_is_not_repeated_without_end() {
+    let text = "x".repeat(1 << 20);
+    let strings = format!("<sst><si><t>{text}</t></si></sst>");
+    let shared = "<c t='s'><v>0</v></c>";
+    let in_a_row = rows(&BODIES[..1]) + &format!("<row>{}</row>", shared.repeat(40));
+    let in_rows = rows(&BODIES[..1]) + &format!("<row>{shared}</row>").repeat(40);
+    for cells in [in_a_row, in_rows] {
+        let parts = Parts::of(&[("bodies", &cells)]).with("xl/sharedStrings.xml", strings.as_str());
+        let problems = read_workbook("bad.xlsx", &parts.pack()).unwrap_err();
+        let says = "texts that cells share, repeated to more than";
+        let is_it = |problem: &&Problem| problem.to_string().contains(says);
+        assert!(problems.kept().into_iter().any(|problem| is_it(&problem)), "{problems}");
+    }
+}
+
+#[test]
+fn a_text_of_many_pieces_is_bounded_as_one_is() {
+    let piece = format!("{}<!-- -->", "x".repeat(1 << 20));
+    for cell in [
+        format!("<c t='inlineStr'><is><t>{}</t></is></c>", piece.repeat(3)),
+        format!("<c t='inlineStr'><is>{}</is></c>", format!("<t>{piece}</t>").repeat(3)),
+        format!("<c t='str'><v>{}</v></c>", piece.repeat(3)),
+    ] {
+        let cells = rows(&BODIES[..1]) + &format!("<row>{cell}</row>");
+        refused_rows(&cells, ProblemCode::Expands, "a single tag or text of more than 2 MiB");
+    }
+    let wide = inline(&"x".repeat(1 << 20)).repeat(15) + &inline(&"x".repeat(3 << 19)).repeat(2);
+    // Packed by itself so many bytes would be too many unpacked.
+    let cells = rows(&BODIES[..1]) + &format!("<row>{wide}</row>");
+    let file = Parts::of(&[("bodies", &cells)]).with("noise", noise(1 << 16));
+    refused(&file.pack(), ProblemCode::Expands, "a row of more than 16 MiB");
+}
+
+/// Bytes that do not pack (a linear congruential generator: Knuth, The Art of Computer Programming 2, 3.3.4).
+fn noise(length: usize) -> Vec<u8> {
+    let next = |state: &u64| Some(state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1));
+    let states = std::iter::successors(Some(1_u64), next);
+    states.map(|state| state.to_be_bytes()[0]).take(length).collect()
 }
 
 #[test]

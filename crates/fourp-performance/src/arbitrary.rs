@@ -1,0 +1,127 @@
+//! Strategies for the types of this crate, for our property tests and for yours.
+//!
+//! Each generates only values that can be, edges included, and shrinks towards the plainest one.
+
+use proptest::{prelude::*, sample::select};
+
+use crate::{
+    AtBreak, AtGap, Border, ChartConventions, Constants, EqualPoints, Flagging, FunnelUnit, Line,
+    LowCounts, OnCentre, RangeAverage, Rule, RuleSet, Sample, Screening, Sequence, ZoneReach,
+    ZoneSide,
+};
+
+/// A rule of successive points whose run length has a chain.
+pub fn rule_of_places() -> impl Strategy<Value = Rule> {
+    let points = || 2_u8..=9;
+    let zone = (1_u8..=5, line(), select(ZoneSide::ALL), reach()).prop_flat_map(
+        |(of, line, side, reach)| {
+            (1..=of).prop_map(move |needed| Rule::Zone { needed, of, line, side, reach })
+        },
+    );
+    prop_oneof![
+        line().prop_map(|line| Rule::Beyond { line }),
+        zone.prop_filter("a zone from the limits to the limits is empty", |rule| {
+            !matches!(rule, Rule::Zone { line: Line::Three, reach: ZoneReach::WithinLimits, .. })
+        }),
+        points().prop_map(|points| Rule::Run { points }),
+        (points(), line()).prop_map(|(points, line)| Rule::Hugging { points, line }),
+        (points(), line()).prop_map(|(points, line)| Rule::Avoiding { points, line }),
+    ]
+}
+
+/// Any rule.
+pub fn rule() -> impl Strategy<Value = Rule> {
+    prop_oneof![
+        4 => rule_of_places(),
+        1 => (2_u8..=9).prop_map(|points| Rule::Trend { points }),
+        1 => (2_u8..=9).prop_map(|points| Rule::Alternating { points }),
+        1 => Just(Rule::LongestRun),
+        1 => Just(Rule::FewCrossings),
+    ]
+}
+
+/// Up to four rules with any conventions.
+pub fn rule_set() -> impl Strategy<Value = RuleSet> {
+    let conventions = (
+        select(OnCentre::ALL),
+        select(EqualPoints::ALL),
+        select(Flagging::ALL),
+        select(Border::ALL),
+        select(AtGap::ALL),
+    );
+    (prop::collection::vec(rule(), 0..=4), conventions).prop_filter_map(
+        "every generated rule can be met",
+        |(rules, (on_centre, equal_points, flagging, border, at_gap))| {
+            let set = RuleSet::new("generated", rules).ok()?;
+            let set = set.on_centre(on_centre).equal_points(equal_points).flagging(flagging);
+            Some(set.border(border).at_gap(at_gap))
+        },
+    )
+}
+
+/// Values of a grid of quarters, so that ties and points on lines occur; with missing periods.
+pub fn sequence() -> impl Strategy<Value = Sequence> {
+    let value = (-40_i32..=40).prop_map(|quarters| Sample::value(f64::from(quarters) / 4.0));
+    let slot = prop_oneof![9 => value.prop_map(Some), 1 => Just(None)];
+    slots(slot.boxed())
+}
+
+/// Counts, each with an exposure, with missing periods.
+pub fn exposed_counts() -> impl Strategy<Value = Sequence> {
+    let sample = (0_u32..=60, 1_u32..=40)
+        .prop_map(|(count, exposure)| Sample::of(f64::from(count), f64::from(exposure) / 4.0));
+    let slot = prop_oneof![9 => sample.prop_map(Some), 1 => Just(None)];
+    slots(slot.boxed())
+}
+
+/// Any conventions of charts.
+pub fn chart_conventions() -> impl Strategy<Value = ChartConventions> {
+    (
+        select(Constants::ALL),
+        select(RangeAverage::ALL),
+        select(Screening::ALL),
+        select(LowCounts::ALL),
+        select(AtBreak::ALL),
+    )
+        .prop_map(|(constants, average, screening, low_counts, at_break)| ChartConventions {
+            constants,
+            average,
+            screening,
+            low_counts,
+            at_break,
+        })
+}
+
+/// Units of a funnel whose bases are whole and hold their counts, so that they are rates or proportions.
+pub fn funnel_units() -> impl Strategy<Value = Vec<FunnelUnit>> {
+    let unit = (1_u32..=500).prop_flat_map(|base| (Just(base), 0..=base));
+    prop::collection::vec(unit, 2..=30).prop_map(|units| {
+        let named = units.into_iter().enumerate();
+        named
+            .map(|(at, (base, observed))| FunnelUnit {
+                name: format!("unit {at}"),
+                observed: observed.into(),
+                base: base.into(),
+            })
+            .collect()
+    })
+}
+
+fn slots(slot: BoxedStrategy<Option<Sample>>) -> impl Strategy<Value = Sequence> {
+    (prop::collection::vec(slot, 0..=48), prop::option::weighted(0.2, 1_usize..=47))
+        .prop_filter_map("generated samples make a sequence", |(slots, at)| {
+            let sequence = Sequence::new(slots).ok()?;
+            match at.filter(|at| *at < sequence.len()) {
+                Some(at) => sequence.broken_at(&[at]).ok(),
+                None => Some(sequence),
+            }
+        })
+}
+
+fn line() -> impl Strategy<Value = Line> {
+    select(Line::ALL)
+}
+
+fn reach() -> impl Strategy<Value = ZoneReach> {
+    select(ZoneReach::ALL)
+}

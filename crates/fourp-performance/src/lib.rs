@@ -1,0 +1,139 @@
+//! Does it work, or is it noise?
+//!
+//! Two counts that differ, a month above the others, a force above its peers: each may be chance. The
+//! answers here say how often chance alone would look like that, by which conventions, and what the
+//! figures cannot tell whatever the arithmetic.
+//!
+//! ```
+//! use fourp_performance::{ChartKind, ChartSpec, Comparison, RuleSet, Sequence, Simulation, control_chart};
+//! use fourp_stat::{Exposed, Level};
+//!
+//! // "61,646 sexual crimes committed against under 16s in 2018 ... up from 56,346": National Audit Office,
+//! // Serious and organised crime, 28 June 2019, key facts. A signal, if crimes were independent:
+//! let (later, earlier) = (Exposed::new(61_646, 1.0)?, Exposed::new(56_346, 1.0)?);
+//! let rise = Comparison::of(later, earlier, Level::P95, None).measured().ok_or("nothing counted")?;
+//! assert_eq!(format!("{:.4}", rise.independent.interval), "1.0816 to 1.1067 (95 %)");
+//! // and noise if they varied 62 times as much.
+//! assert_eq!(rise.vanishing_dispersion.map(f64::round), Some(62.0));
+//!
+//! // Twenty-four made-up months. No month stands out, and the chart says how often one would.
+//! let months = [9, 12, 7, 10, 8, 11, 9, 13, 6, 10, 11, 8, 9, 10, 12, 7, 11, 9, 8, 10, 12, 9, 7, 11];
+//! let spec = ChartSpec { rules: RuleSet::western_electric(), ..ChartSpec::new(ChartKind::C) };
+//! let chart = control_chart(&Sequence::of_counts(&months), &spec, Simulation::default())?;
+//! let chart = chart.measured().ok_or("too short")?;
+//! assert!(chart.signals.is_empty());
+//! assert!(chart.false_alarms.at_least_one.is_some_and(|chance| chance > 0.2));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! | question | item |
+//! |---|---|
+//! | Is one count higher than another, and what would make the difference vanish? | [`Comparison`], [`published_changes`] |
+//! | Were priority threats disrupted more than others, raw and per unit of effort? | [`DisruptionLog::contrast`], [`Contrast`], [`priority_threats`] |
+//! | How do rows become a series, with vintages, gaps and breaks? | [`Series::compile`], [`Sequence`] |
+//! | Which points are signals? | [`control_chart`], [`ChartSpec`], [`ChartKind`], [`RuleSet`] |
+//! | How often do such rules cry wolf? | [`FalseAlarms`], [`RuleSet::run_length`], [`RuleSet::simulated_run_length`] |
+//! | When did a small lasting shift begin? | [`ewma`], [`cusum`] |
+//! | Is this month an outbreak, given the same time of year before? | [`outbreaks`] |
+//! | Will a process that goes on as it is meet its target? | [`Target`], [`Assurance`] |
+//! | Which bodies differ, and which are only small? | [`funnel`], [`Funnel`], [`RankInterval`] |
+//! | What can the rows of a programme say to all that? | [`Assessment`] |
+//! | And charts of 100,000 series? | [`panel`], [`xmr_grid`] |
+//!
+//! Limits: counts describe records, not crime; nothing is read across a change of recording; every
+//! probability takes points as independent, which months of one service seldom quite are. Values are
+//! `f64` and never NaN; a line that no value can pass is infinite.
+//!
+//! # Features
+//! - `parallel`: panels in several threads, with the same bytes as on one.
+//! - `proptest`: the module `arbitrary`, strategies for sequences, rules and what is asked of them.
+
+#[cfg(any(test, feature = "proptest"))]
+pub mod arbitrary;
+
+// Numbers and laws.
+mod integral;
+mod law;
+mod made_up;
+mod number;
+mod threads;
+mod words;
+
+// Rows into series.
+mod log;
+mod sequence;
+mod series;
+
+// Rules, and how often they cry wolf.
+mod memory;
+mod place;
+mod rules;
+mod run_length;
+mod scan;
+mod simulation;
+
+// Charts.
+mod chart;
+mod convention;
+mod cusum;
+mod drawing;
+mod ewma;
+mod false_alarm;
+mod limits;
+mod moving_range;
+mod outbreak;
+mod target;
+
+// Comparisons.
+mod comparison;
+mod contrast;
+mod priority;
+mod published;
+
+// Peers, panels, and everything at once.
+mod assessment;
+mod bits;
+mod dispersion;
+mod funnel;
+mod grid;
+mod panel;
+mod rank;
+
+pub use crate::{
+    assessment::{Assessment, AssessmentOptions, SeriesChart},
+    chart::{ControlChart, control_chart},
+    comparison::Comparison,
+    contrast::{Contrast, ContrastQuestion, Counting, GroupOfThreats, LeftOut},
+    convention::{
+        AtBreak, ChartConventions, ChartKind, Constants, LowCounts, RangeAverage, Screening,
+    },
+    cusum::{Cusum, CusumError, CusumPoint, CusumRunLength, CusumSpec, cusum},
+    dispersion::{Outliers, OverdispersionEstimate},
+    drawing::{ChartError, ChartPoint, ChartSpec, DrawnPhase, Phase},
+    ewma::{Ewma, EwmaError, EwmaLimits, EwmaPoint, EwmaSpec, ewma},
+    false_alarm::{FalseAlarms, SimulatedAlarms, Simulation},
+    funnel::{
+        Funnel, FunnelError, FunnelLimits, FunnelMeasure, FunnelPoint, FunnelSpec, FunnelStatus,
+        FunnelTarget, FunnelTransform, FunnelUnit, Overdispersion, funnel,
+    },
+    grid::{GridCharts, GridError, xmr_grid},
+    limits::Baseline,
+    log::{Disruption, DisruptionLog},
+    moving_range::MovingRanges,
+    outbreak::{OutbreakError, OutbreakFit, OutbreakPoint, OutbreakSpec, Outbreaks, outbreaks},
+    panel::{Panel, PanelChart, PanelError, PanelRow, panel},
+    place::{Lines, Side},
+    priority::{PriorityThreats, priority_threats},
+    published::{PublishedChange, published_changes},
+    rank::RankInterval,
+    rules::{
+        AtGap, Border, EqualPoints, Flagging, Line, OnCentre, Rule, RuleConventions, RuleSet,
+        RuleSetError, ShiftPoints, ZoneReach, ZoneSide,
+    },
+    run_length::{RunLength, RunLengthError},
+    scan::Signal,
+    sequence::{Sample, Sequence, SequenceError},
+    series::{Series, SeriesBreak, SeriesKey, SeriesOptions, SeriesPoint},
+    simulation::{LimitsFrom, SimulatedRunLength, SimulationError},
+    target::{Assurance, Target},
+};

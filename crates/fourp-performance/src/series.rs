@@ -1,0 +1,671 @@
+//! Observations put together: one measure of one thing in time.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use fourp_model::{
+    Area, CountingRule, Defect, DefectKind, Detection, FigureKind, Measure, Observation,
+    PartialDate, Party, Period, PeriodKind, Population, Programme, RecordingChange,
+    RecordingChangeKind, RowRef, Slug, Strand, Threat, Unit,
+};
+use serde::Serialize;
+
+use crate::{
+    number,
+    sequence::{Sample, Sequence},
+};
+
+/// The longest hole between two periods of a series, in periods.
+const MISSING_MAX: f64 = 10_000.0;
+/// Periods without exposure may differ in length by this factor: February and March, but not a month
+/// and a quarter.
+const LENGTHS_ALIKE: f64 = 1.2;
+
+/// One measure of one thing in time, compiled from observations.
+///
+/// Exactly one value to a period: that of the latest vintage as at the date asked for. Reported and
+/// proactively detected counts, counting rules and populations never share a series.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Series {
+    /// Of what.
+    pub key: SeriesKey,
+    /// The unit of the values, without a power of ten.
+    pub unit: Unit,
+    /// The unit of the exposures; `None` where no value has one.
+    pub exposure_unit: Option<Unit>,
+    /// The values, by period.
+    pub points: Vec<SeriesPoint>,
+    /// Where recording changed within the series.
+    pub breaks: Vec<SeriesBreak>,
+    /// As at which date vintages were chosen; `None` is the latest of all.
+    pub as_at: Option<NaiveDate>,
+    #[serde(skip)]
+    sequence: Sequence,
+}
+
+/// What observations of one series have in common.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
+pub struct SeriesKey {
+    /// What was measured.
+    pub measure: Slug<Measure>,
+    /// Whose records.
+    pub party: Option<Party>,
+    /// Of which threat.
+    pub threat: Option<Slug<Threat>>,
+    /// Of which strand.
+    pub strand: Option<Strand>,
+    /// Where.
+    pub area: Option<Slug<Area>>,
+    /// What population it is about.
+    pub population: Option<Slug<Population>>,
+    /// By what rule it was counted.
+    pub counting_rule: Option<Slug<CountingRule>>,
+    /// How the things counted came to be known.
+    pub detection: Detection,
+}
+
+/// The value of one period.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct SeriesPoint {
+    /// The period.
+    pub period: Period,
+    /// The value, in base units.
+    pub value: f64,
+    /// The exposure, in base units, above 0.
+    pub exposure: Option<f64>,
+    /// The last step printed, in base units, where the value is rounded or an estimate.
+    pub resolution: Option<f64>,
+    /// When it was published.
+    pub vintage: Option<PartialDate>,
+    /// How many other vintages of the same period there are as at the date.
+    pub other_vintages: usize,
+    /// The row.
+    pub row: RowRef,
+}
+
+/// A change of recording within a series: nothing is read across it.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct SeriesBreak {
+    /// The first point counted, wholly or in part, in the new way.
+    pub point: usize,
+    /// What changed.
+    pub kind: RecordingChangeKind,
+    /// When.
+    pub date: PartialDate,
+    /// The row.
+    pub row: RowRef,
+}
+
+/// Which observations are compiled.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct SeriesOptions {
+    /// Leave out vintages published after this date; `None`, the default, is the latest of all. A vintage
+    /// known only to its month or year counts as of its last day, one not known as the first of all.
+    pub as_at: Option<NaiveDate>,
+}
+
+impl SeriesOptions {
+    /// Vintages as they stood on a date.
+    #[must_use]
+    pub const fn as_at(date: NaiveDate) -> Self {
+        Self { as_at: Some(date) }
+    }
+}
+
+impl Series {
+    /// Compiles the observations of a programme into series, in order of their keys. O(n log n).
+    ///
+    /// # Errors
+    /// Every [`Defect`] at once: periods without dates, or that overlap, or that differ in length where
+    /// there is no exposure; several units in one series; values that are bounds, ranges or orders;
+    /// counts below zero; exposures that are not above zero or not single values; two values of one
+    /// vintage of one period.
+    ///
+    /// ```
+    /// use fourp_model::{Citation, Figure, FigureKind, Observation, Programme, Tables};
+    /// use fourp_performance::{Series, SeriesOptions};
+    ///
+    /// let month = |period: &str, count: &str| {
+    ///     let value = FigureKind::Exact { value: count.parse()? };
+    ///     Ok::<_, Box<dyn std::error::Error>>(Observation::new(
+    ///         "referrals".parse()?,
+    ///         period.parse()?,
+    ///         Figure::new(value, "people".parse()?)?,
+    ///         Citation::at("register".parse()?, "table 1"),
+    ///     ))
+    /// };
+    /// let rows = vec![month("2018-01", "9")?, month("2018-02", "7")?, month("2018-04", "11")?];
+    /// let programme = Programme::new(Tables { observations: rows, ..Tables::default() })
+    ///     .map_err(|defects| format!("{defects:?}"))?;
+    /// let series = Series::compile(&programme, SeriesOptions::default())
+    ///     .map_err(|defects| format!("{defects:?}"))?;
+    /// // March is missing, and known to be.
+    /// assert_eq!(series[0].sequence().len(), 4);
+    /// assert_eq!(series[0].sequence().slots()[2], None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn compile(
+        programme: &Programme,
+        options: SeriesOptions,
+    ) -> Result<Vec<Self>, Vec<Defect>> {
+        let mut groups: BTreeMap<SeriesKey, Vec<(RowRef, &Observation)>> = BTreeMap::new();
+        for (place, row) in programme.rows::<Observation>().iter().enumerate() {
+            let is_out = |published: PartialDate| {
+                options.as_at.is_some_and(|date| published.last_day() > date)
+            };
+            if row.vintage.is_some_and(is_out) {
+                continue;
+            }
+            if let Some(reference) = programme.row_ref::<Observation>(place) {
+                groups.entry(SeriesKey::of(row)).or_default().push((reference, row));
+            }
+        }
+        let (mut made, mut defects) = (Vec::new(), Vec::new());
+        for (key, rows) in groups {
+            match Self::of(key, &rows, programme, options) {
+                Ok(series) => made.push(series),
+                Err(faults) => defects.extend(faults),
+            }
+        }
+        if defects.is_empty() {
+            return Ok(made);
+        }
+        defects.sort();
+        Err(defects)
+    }
+
+    /// The values in order of time, with missing periods and breaks.
+    #[must_use]
+    pub const fn sequence(&self) -> &Sequence {
+        &self.sequence
+    }
+
+    /// Whether a value is rounded or an estimate: limits then rest on printed values.
+    #[must_use]
+    pub fn is_rounded(&self) -> bool {
+        self.points.iter().any(|point| point.resolution.is_some())
+    }
+
+    fn of(
+        key: SeriesKey,
+        rows: &[(RowRef, &Observation)],
+        programme: &Programme,
+        options: SeriesOptions,
+    ) -> Result<Self, Vec<Defect>> {
+        let mut defects = Vec::new();
+        let mut points: Vec<SeriesPoint> =
+            rows.iter().filter_map(|(row, it)| point(row, it, &mut defects)).collect();
+        let unit = one_unit(rows, |row| Some(row.value.unit()), "values", &mut defects);
+        let exposure_unit =
+            one_unit(rows, |row| Some(row.exposure.as_ref()?.unit()), "exposures", &mut defects);
+        points.sort_by(|one, other| {
+            let order = |point: &SeriesPoint| (point.period.start(), point.period.end());
+            order(one).cmp(&order(other)).then_with(|| rank(one).cmp(&rank(other)))
+        });
+        let points = latest(points, &mut defects);
+        overlaps(&points, &mut defects);
+        lengths(&points, &mut defects);
+        let holes = holes(&points, &mut defects);
+        let Some(unit) = unit.filter(|_| defects.is_empty()) else { return Err(defects) };
+        let breaks = breaks(&key, &points, programme);
+        let sequence = sequence(&points, &holes, &breaks);
+        let as_at = options.as_at;
+        Ok(Self { key, unit, exposure_unit, points, breaks, as_at, sequence })
+    }
+}
+
+impl SeriesKey {
+    fn of(row: &Observation) -> Self {
+        Self {
+            measure: row.measure.clone(),
+            party: row.party.clone(),
+            threat: row.threat.clone(),
+            strand: row.strand,
+            area: row.area.clone(),
+            population: row.population.clone(),
+            counting_rule: row.counting_rule.clone(),
+            detection: row.detection,
+        }
+    }
+}
+
+/// What the key says, without what it leaves open: `crimes, modern-slavery, reported`.
+impl std::fmt::Display for SeriesKey {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}", self.measure)?;
+        let party = self.party.as_ref().map(ToString::to_string);
+        let threat = self.threat.as_ref().map(ToString::to_string);
+        let strand = self.strand.map(|strand| strand.to_string());
+        let area = self.area.as_ref().map(ToString::to_string);
+        let population = self.population.as_ref().map(ToString::to_string);
+        let rule = self.counting_rule.as_ref().map(ToString::to_string);
+        let detection = (self.detection != Detection::Unknown).then(|| self.detection.to_string());
+        for part in [threat, strand, area, population, rule, party, detection].into_iter().flatten()
+        {
+            write!(formatter, ", {part}")?;
+        }
+        Ok(())
+    }
+}
+
+/// The value of a row, or what is wrong with it.
+fn point(row: &RowRef, it: &Observation, defects: &mut Vec<Defect>) -> Option<SeriesPoint> {
+    let before = defects.len();
+    let mut fault =
+        |kind, detail: String| defects.push(Defect::new(kind, vec![row.clone()], detail));
+    if it.period.start().is_none() || it.period.end().is_none() {
+        fault(DefectKind::Undated, format!("the period {} has no days", it.period));
+    }
+    let value = single(&it.value);
+    match value {
+        None => {
+            let kind = it.value.kind().word();
+            fault(DefectKind::OutOfRange, format!("a figure of kind {kind} is no single value"));
+        }
+        Some(value) if value < 0.0 && it.value.unit().is_count() => {
+            fault(DefectKind::OutOfRange, format!("{value} is no count of {}", it.value.unit()));
+        }
+        Some(_) => {}
+    }
+    let exposure = it.exposure.as_ref().map(|exposure| (exposure, single(exposure)));
+    match &exposure {
+        Some((figure, None)) => {
+            let kind = figure.kind().word();
+            fault(DefectKind::OutOfRange, format!("an exposure of kind {kind} is no single value"));
+        }
+        Some((figure, Some(exposure))) if *exposure <= 0.0 => {
+            let detail = format!("an exposure of {exposure} {} is not above 0", figure.unit());
+            fault(DefectKind::NonPositiveAmount, detail);
+        }
+        _ => {}
+    }
+    if defects.len() > before {
+        return None;
+    }
+    Some(SeriesPoint {
+        period: it.period.clone(),
+        value: value?,
+        exposure: exposure.and_then(|(_, value)| value),
+        resolution: it.value.resolution().map(|step| step.approximate()),
+        vintage: it.vintage,
+        other_vintages: 0,
+        row: row.clone(),
+    })
+}
+
+/// The printed value in base units, where a figure is one value.
+fn single(figure: &fourp_model::Figure) -> Option<f64> {
+    let is_single = matches!(
+        figure.kind(),
+        FigureKind::Exact { .. }
+            | FigureKind::Rounded { .. }
+            | FigureKind::Estimate { .. }
+            | FigureKind::Share { .. }
+    );
+    let value = is_single.then(|| figure.printed()).flatten()?.approximate();
+    value.is_finite().then_some(value)
+}
+
+/// The one unit of all rows, without its power of ten.
+fn one_unit<'a>(
+    rows: &[(RowRef, &'a Observation)],
+    unit: impl Fn(&'a Observation) -> Option<&'a Unit>,
+    what: &str,
+    defects: &mut Vec<Defect>,
+) -> Option<Unit> {
+    let with_unit = || rows.iter().filter_map(|(row, it)| Some((row, unit(it)?)));
+    let (_, first) = with_unit().next()?;
+    let others: Vec<(&RowRef, &Unit)> =
+        with_unit().filter(|(_, unit)| unit.quantity() != first.quantity()).collect();
+    if let Some((_, other)) = others.first() {
+        let rows = others.iter().map(|(row, _)| (*row).clone()).collect();
+        let detail = format!("{what} in {other} stand among {what} in {first}");
+        defects.push(Defect::new(DefectKind::MixedUnit, rows, detail));
+    }
+    Some(Unit::base(first.quantity().clone()))
+}
+
+/// Vintages by when they were published; those not known first.
+fn rank(point: &SeriesPoint) -> Option<NaiveDate> {
+    point.vintage.map(PartialDate::last_day)
+}
+
+/// The latest vintage of each period; `points` are sorted by period, then by vintage.
+fn latest(points: Vec<SeriesPoint>, defects: &mut Vec<Defect>) -> Vec<SeriesPoint> {
+    let mut kept = Vec::new();
+    let same_period = |one: &SeriesPoint, other: &SeriesPoint| {
+        one.period.start() == other.period.start() && one.period.end() == other.period.end()
+    };
+    for versions in points.chunk_by(same_period) {
+        let mut distinct = 0_usize;
+        let mut last: Option<&SeriesPoint> = None;
+        for version in versions.chunk_by(|one, other| rank(one) == rank(other)) {
+            let Some(first) = version.first() else { continue };
+            let differs = |other: &&SeriesPoint| {
+                (other.value, other.exposure) != (first.value, first.exposure)
+            };
+            if let Some(other) = version.iter().find(differs) {
+                let rows = version.iter().map(|point| point.row.clone()).collect();
+                let detail = format!(
+                    "{} has {} and {} in one vintage",
+                    first.period,
+                    shown(first),
+                    shown(other)
+                );
+                defects.push(Defect::new(DefectKind::DuplicateKey, rows, detail));
+            }
+            distinct = distinct.saturating_add(1);
+            last = Some(first);
+        }
+        if let Some(last) = last {
+            kept.push(SeriesPoint { other_vintages: distinct.saturating_sub(1), ..last.clone() });
+        }
+    }
+    kept
+}
+
+fn shown(point: &SeriesPoint) -> String {
+    match point.exposure {
+        Some(exposure) => format!("{} per {exposure}", point.value),
+        None => point.value.to_string(),
+    }
+}
+
+fn overlaps(points: &[SeriesPoint], defects: &mut Vec<Defect>) {
+    let mut before: Option<&SeriesPoint> = None;
+    for point in points {
+        if let Some(before) = before.filter(|before| before.period.end() > point.period.start()) {
+            let rows = vec![before.row.clone(), point.row.clone()];
+            let detail = format!("{} and {} share days", before.period, point.period);
+            defects.push(Defect::new(DefectKind::DuplicateKey, rows, detail));
+        }
+        if before.is_none_or(|before| before.period.end() < point.period.end()) {
+            before = Some(point);
+        }
+    }
+}
+
+/// Periods of unlike length cannot stand side by side unless their exposure says so.
+fn lengths(points: &[SeriesPoint], defects: &mut Vec<Defect>) {
+    let spans = points
+        .iter()
+        .filter(|point| point.exposure.is_none() && point.period.kind() != PeriodKind::AsAt);
+    let days = |point: &&SeriesPoint| point.period.days().unwrap_or(0);
+    let (Some(short), Some(long)) = (spans.clone().min_by_key(days), spans.max_by_key(days)) else {
+        return;
+    };
+    let (least, most) = (days(&short), days(&long));
+    if number::count(most) > LENGTHS_ALIKE * number::count(least) {
+        let rows = vec![short.row.clone(), long.row.clone()];
+        let detail = format!(
+            "{} has {least} days and {} has {most}, and neither has an exposure",
+            short.period, long.period
+        );
+        defects.push(Defect::new(DefectKind::OutOfRange, rows, detail));
+    }
+}
+
+/// How many periods are missing before each point: distances between starts over the usual length of a
+/// period, or for states of single days over the lower half of those distances.
+fn holes(points: &[SeriesPoint], defects: &mut Vec<Defect>) -> Vec<usize> {
+    let starts: Vec<Option<NaiveDate>> = points.iter().map(|point| point.period.start()).collect();
+    let pairs = starts.iter().zip(starts.iter().skip(1));
+    let distance = |(one, next): (&Option<NaiveDate>, &Option<NaiveDate>)| {
+        let days = (*next)?.signed_duration_since((*one)?).num_days();
+        u32::try_from(days).ok().map(f64::from)
+    };
+    let distances: Vec<f64> = pairs.map(|pair| distance(pair).unwrap_or(0.0)).collect();
+    let lengths = points.iter().filter(|point| point.period.kind() != PeriodKind::AsAt);
+    let lengths: Vec<f64> =
+        lengths.filter_map(|point| point.period.days()).map(number::count).collect();
+    let mut shorter = distances.clone();
+    shorter.sort_by(f64::total_cmp);
+    shorter.truncate(shorter.len().div_ceil(2));
+    let usual = number::median(&lengths).or_else(|| number::median(&shorter));
+    let step = usual.unwrap_or(1.0).max(1.0);
+    let mut holes = vec![0; points.len().min(1)];
+    for (days, point) in distances.iter().zip(points.iter().skip(1)) {
+        let missing = ((days / step).round() - 1.0).max(0.0);
+        if missing > MISSING_MAX {
+            let detail = format!("{missing} periods are missing before {}", point.period);
+            defects.push(Defect::new(DefectKind::OutOfRange, vec![point.row.clone()], detail));
+        }
+        holes.push(usize::try_from(number::whole(missing.min(MISSING_MAX))).unwrap_or(0));
+    }
+    holes
+}
+
+/// Changes of recording that concern the series, each at the first point that it touches. One known only
+/// to its month or year breaks the series at both ends of what is not known.
+fn breaks(key: &SeriesKey, points: &[SeriesPoint], programme: &Programme) -> Vec<SeriesBreak> {
+    let mut breaks = Vec::new();
+    for (place, change) in programme.rows::<RecordingChange>().iter().enumerate() {
+        let Some(row) = programme.row_ref::<RecordingChange>(place) else { continue };
+        if change.measure != key.measure
+            || differ(change.party.as_ref(), key.party.as_ref())
+            || differ(change.area.as_ref(), key.area.as_ref())
+        {
+            continue;
+        }
+        let touched = points
+            .iter()
+            .position(|point| point.period.end().is_some_and(|end| end > change.date.first_day()));
+        let after = points.iter().position(|point| {
+            point.period.start().is_some_and(|from| from > change.date.last_day())
+        });
+        let mut places: Vec<usize> = [touched, after].into_iter().flatten().collect();
+        places.dedup();
+        // The first point after a change of one day is simply counted in the new way.
+        if change.date.first_day() == change.date.last_day() && touched.is_some() {
+            let clean = touched.and_then(|at| points.get(at)).is_some_and(|point| {
+                point.period.start().is_some_and(|start| start >= change.date.first_day())
+            });
+            places.truncate(if clean { 1 } else { 2 });
+        }
+        for point in places.into_iter().filter(|point| *point > 0) {
+            breaks.push(SeriesBreak {
+                point,
+                kind: change.kind,
+                date: change.date,
+                row: row.clone(),
+            });
+        }
+    }
+    breaks.sort_by(|one, other| (one.point, &one.row).cmp(&(other.point, &other.row)));
+    breaks
+}
+
+/// Whether both are known and are not the same; a change somewhere concerns the whole, and one
+/// everywhere each part.
+fn differ<T: PartialEq>(one: Option<&T>, other: Option<&T>) -> bool {
+    matches!((one, other), (Some(one), Some(other)) if one != other)
+}
+
+fn sequence(points: &[SeriesPoint], holes: &[usize], breaks: &[SeriesBreak]) -> Sequence {
+    let (mut slots, mut places) = (Vec::new(), Vec::new());
+    for (point, hole) in points.iter().zip(holes) {
+        slots.extend(std::iter::repeat_n(None, *hole));
+        places.push(slots.len());
+        slots.push(Some(Sample { value: point.value, exposure: point.exposure }));
+    }
+    let mut starts: Vec<usize> =
+        breaks.iter().filter_map(|each| places.get(each.point).copied()).collect();
+    starts.dedup();
+    // Values and exposures were checked, and breaks increase: neither step can fail.
+    let whole = Sequence::new(slots).unwrap_or_default();
+    whole.clone().broken_at(&starts).unwrap_or(whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use fourp_model::{Citation, Figure, Tables};
+
+    fn figure(value: &str, unit: &str) -> Figure {
+        let value = value.parse().unwrap();
+        Figure::new(FigureKind::Exact { value }, unit.parse().unwrap()).unwrap()
+    }
+
+    fn seen(period: &str, value: &str) -> Observation {
+        Observation::new(
+            "crimes".parse().unwrap(),
+            period.parse().unwrap(),
+            figure(value, "crimes"),
+            Citation::at("register".parse().unwrap(), period),
+        )
+    }
+
+    fn exposed(period: &str, value: &str, exposure: &str) -> Observation {
+        Observation { exposure: Some(figure(exposure, "measured: hours")), ..seen(period, value) }
+    }
+
+    fn compile(tables: Tables, as_at: Option<&str>) -> Result<Vec<Series>, Vec<Defect>> {
+        let as_at = as_at.map(|date| date.parse().unwrap());
+        Series::compile(&Programme::new(tables).unwrap(), SeriesOptions { as_at })
+    }
+
+    fn of(observations: Vec<Observation>) -> Result<Vec<Series>, Vec<Defect>> {
+        compile(Tables { observations, ..Tables::default() }, None)
+    }
+
+    fn faults(observations: Vec<Observation>) -> Vec<String> {
+        of(observations).unwrap_err().iter().map(ToString::to_string).collect()
+    }
+
+    fn values(series: &Series) -> Vec<Option<f64>> {
+        series.sequence().slots().iter().map(|slot| slot.map(|sample| sample.value)).collect()
+    }
+
+    #[test]
+    fn periods_are_put_in_order_and_missing_ones_are_seen() {
+        let rows = ["2018-05", "2018-01", "2018-02", "2018-06"].map(|month| seen(month, "3"));
+        let series = of(rows.to_vec()).unwrap();
+        let three = Some(3.0);
+        assert_eq!(values(&series[0]), [three, three, None, None, three, three]);
+    }
+
+    #[test]
+    fn quarters_and_years_have_no_holes_for_being_uneven() {
+        let quarters = ["2018-Q1", "2018-Q2", "2018-Q3", "2018-Q4", "2019-Q1"];
+        assert_eq!(of(quarters.map(|it| seen(it, "1")).to_vec()).unwrap()[0].sequence().len(), 5);
+        let years = ["2015-16", "2016-17", "2018-19"];
+        assert_eq!(of(years.map(|it| seen(it, "1")).to_vec()).unwrap()[0].sequence().len(), 4);
+    }
+
+    #[test]
+    fn what_differs_in_more_than_time_is_another_series() {
+        let proactive = Observation { detection: Detection::Proactive, ..seen("2018-01", "2") };
+        let series = of(vec![seen("2018-01", "1"), proactive]).unwrap();
+        assert_eq!(series.len(), 2);
+        assert_eq!(series[0].key.to_string(), "crimes, proactive");
+        assert_eq!(series[1].key.to_string(), "crimes");
+    }
+
+    #[test]
+    fn the_latest_vintage_as_at_a_date_counts() {
+        let vintage = |value: &str, vintage: &str| Observation {
+            vintage: Some(vintage.parse().unwrap()),
+            ..seen("2018-01", value)
+        };
+        let observations =
+            vec![seen("2018-01", "1"), vintage("2", "2018-03"), vintage("3", "2019")];
+        let at = |date| {
+            let tables = Tables { observations: observations.clone(), ..Tables::default() };
+            let series = compile(tables, date).unwrap();
+            (series[0].points[0].value, series[0].points[0].other_vintages)
+        };
+        assert_eq!(at(None), (3.0, 2));
+        assert_eq!(at(Some("2019-06-30")), (2.0, 1));
+        assert_eq!(at(Some("2018-03-30")), (1.0, 0));
+    }
+
+    #[test]
+    fn a_change_of_recording_breaks_the_series_where_it_touches_it() {
+        let change = |date: &str| RecordingChange {
+            measure: "crimes".parse().unwrap(),
+            party: None,
+            area: None,
+            date: date.parse().unwrap(),
+            kind: RecordingChangeKind::CountingRule,
+            what: "one crime to a victim".into(),
+            citation: Citation::at("register".parse().unwrap(), "note"),
+        };
+        let breaks = |date: &str| {
+            let months = ["2018-01", "2018-02", "2018-03", "2018-04"];
+            let observations = months.map(|month| seen(month, "1")).to_vec();
+            let recording_changes = vec![change(date)];
+            let tables = Tables { observations, recording_changes, ..Tables::default() };
+            compile(tables, None).unwrap()[0].sequence().breaks().to_vec()
+        };
+        assert_eq!(breaks("2018-03-01"), [2]);
+        // In the middle of a month: neither that month nor the one after goes on from before.
+        assert_eq!(breaks("2018-02-15"), [1, 2]);
+        assert_eq!(breaks("2018-02"), [1, 2]);
+        assert_eq!(breaks("2018-01-01"), [0; 0]);
+        assert_eq!(breaks("2017"), [0; 0]);
+        assert_eq!(breaks("2019"), [0; 0]);
+    }
+
+    #[test]
+    fn a_change_elsewhere_concerns_no_other_part() {
+        let part = |area: &str| Some(area.parse::<Slug<Area>>().unwrap());
+        assert!(differ(part("north").as_ref(), part("south").as_ref()));
+        assert!(!differ(part("north").as_ref(), None));
+        assert!(!differ(None, part("south").as_ref()));
+    }
+
+    #[test]
+    fn every_defect_is_told_at_once() {
+        let bound = FigureKind::MoreThan { value: "5".parse().unwrap() };
+        let bound = Figure::new(bound, "crimes".parse().unwrap()).unwrap();
+        let rows = vec![
+            exposed("2018-01", "1", "0"),
+            Observation { value: bound, ..seen("2018-02", "1") },
+            Observation { value: figure("4", "people"), ..seen("2018-03", "1") },
+            seen("undated: lately", "1"),
+        ];
+        let found = faults(rows);
+        assert_eq!(found.len(), 4, "{found:#?}");
+        assert!(
+            found.iter().any(|it| it.contains("an exposure of 0 measured: hours is not above 0"))
+        );
+        assert!(
+            found.iter().any(|it| it.contains("a figure of kind more-than is no single value"))
+        );
+        assert!(
+            found.iter().any(|it| it.contains("values in people stand among values in crimes"))
+        );
+        assert!(found.iter().any(|it| it.contains("the period undated: lately has no days")));
+    }
+
+    #[test]
+    fn periods_that_share_days_are_refused() {
+        let found = faults(vec![seen("2018-01", "1"), seen("2018-01", "2")]);
+        assert!(found[0].ends_with("2018-01 has 1 and 2 in one vintage"), "{found:?}");
+        assert_eq!(of(vec![seen("2018-01", "1"), seen("2018-01", "1")]).unwrap().len(), 1);
+        let found = faults(vec![exposed("2018-Q1", "1", "9"), exposed("2018-02", "1", "3")]);
+        assert!(found[0].ends_with("2018-Q1 and 2018-02 share days"), "{found:?}");
+    }
+
+    #[test]
+    fn periods_of_unlike_length_need_exposure() {
+        let found = faults(vec![seen("2018-01", "1"), seen("2018-Q2", "1")]);
+        assert!(found[0].contains("31 days") && found[0].contains("91"), "{found:?}");
+        assert!(of(vec![exposed("2018-01", "1", "1"), exposed("2018-Q2", "1", "3")]).is_ok());
+    }
+
+    #[test]
+    fn rounded_values_are_told() {
+        let (value, resolution) = ("4500".parse().unwrap(), "100".parse().unwrap());
+        let rounded = FigureKind::Rounded { value, resolution };
+        let value = Figure::new(rounded, "crimes".parse().unwrap()).unwrap();
+        let series = of(vec![Observation { value, ..seen("2018", "1") }]).unwrap();
+        assert!(series[0].is_rounded());
+        assert_eq!(series[0].points[0].resolution, Some(100.0));
+    }
+}
