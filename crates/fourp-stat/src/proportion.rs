@@ -124,7 +124,8 @@ fn wilson(successes: f64, failures: f64, deviate: f64) -> (f64, f64) {
     let spread = deviate * (successes * (failures / trials) + square / 4.0).sqrt();
     let centre = successes + square / 2.0;
     // The lower end as a product over the upper one: the difference would lose its digits near zero.
-    let lower = successes * (successes / trials) / (centre + spread);
+    let lower =
+        if successes > 0.0 { successes * (successes / trials) / (centre + spread) } else { 0.0 };
     let upper = (centre + spread) / (trials + square);
     (lower, if failures > 0.0 { upper } else { 1.0 })
 }

@@ -378,3 +378,16 @@ fn few_events_carry_a_caveat() {
     let error = directly_standardised(&[huge, huge], Level::P95, DirectMethod::Dobson).unwrap_err();
     assert!(error.to_string().contains("2 strata"), "{error}");
 }
+
+/// Found by fuzzing: at a level that leaves a half on each side one end was -0 and another no number.
+#[test]
+fn an_interval_of_no_confidence_has_no_sign() {
+    let level = Level::new(5e-324).unwrap();
+    let none = poisson_interval(0, level, CountMethod::MidP);
+    assert!(none.upper() == 0.0 && none.upper().is_sign_positive(), "{none}");
+    for how in [ProportionMethod::MidP, ProportionMethod::Wilson] {
+        let share = binomial_interval(0, 4, level, how).unwrap();
+        assert!(share.upper() == 0.0 && share.upper().is_sign_positive(), "{how:?}: {share}");
+        assert_eq!(share.lower(), 0.0, "{how:?}");
+    }
+}

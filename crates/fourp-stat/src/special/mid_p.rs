@@ -14,8 +14,8 @@ use crate::{
 /// Lower: P(X > x) + P(X = x)/2 = tail; upper: P(X < x) + P(X = x)/2 = tail.
 pub(crate) fn poisson(count: f64, tail: f64) -> (f64, f64) {
     if count <= 0.0 {
-        // Half of exp(-mean).
-        return (0.0, -(2.0 * tail).ln());
+        // Half of exp(-mean); at a tail of a half the end is 0, without a sign.
+        return (0.0, 0.0 - (2.0 * tail).ln());
     }
     let end = |tail| {
         let start = incomplete_gamma::inverse(count + 0.5, tail);
@@ -60,7 +60,7 @@ pub(crate) fn binomial(successes: f64, failures: f64, tail: f64) -> (Share, Shar
 /// The upper end without successes: half of (1 - part)^trials is the tail.
 fn all_or_none(trials: f64, tail: f64) -> Share {
     let log = (2.0 * tail).ln() / trials;
-    Share { part: -log.exp_m1(), rest: log.exp() }
+    Share { part: 0.0 - log.exp_m1(), rest: log.exp() }
 }
 
 fn binomial_end(successes: f64, failures: f64, tail: Tail) -> Share {
