@@ -171,6 +171,7 @@ impl Row {
     }
 
     /// Begins it anew, without cells, on a line.
+    #[cfg(feature = "xlsx")]
     pub(crate) fn begin(&mut self, line: u64) {
         self.clear();
         self.line = line;
