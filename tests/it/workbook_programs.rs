@@ -3,6 +3,7 @@
 use std::{fs, path::Path};
 
 use fourp::{
+    casebook,
     dataset::{Options, read, read_workbook, salvage_workbook, write_workbook},
     model::{ProblemCode, Programme, Provenance},
 };
