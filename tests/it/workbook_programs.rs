@@ -76,7 +76,7 @@ fn a_formula_that_no_program_has_worked_out_is_a_problem() {
 
 #[test]
 fn a_bundled_programme_as_a_workbook_is_written_as_the_bytes_it_is_read_from() {
-    let bundled = [fourp::casebook::uk_soc_2019(), fourp::casebook::demo_programme()];
+    let bundled = [casebook::uk_soc_2019(), casebook::demo_programme()];
     for programme in bundled.map(Result::unwrap) {
         let written = write_workbook(programme.tables()).unwrap();
         let read = read_workbook("case.xlsx", &written).unwrap();
