@@ -7,6 +7,7 @@ use fourp::{
     claims::{Config, Evidence, ledger, reconcile},
     dataset::{read_folder, read_tables},
     model::{NoProgress, Programme, Severity},
+    performance::{Assessment, AssessmentOptions},
     report::{Results, gaps, json, text},
 };
 
@@ -53,6 +54,13 @@ fn same(name: &str, text: &str) {
 fn the_main_job_prints_what_is_committed() {
     let (text, _) = audit(&case(UK_SOC_2019_FILES.iter().copied()));
     same("audit.txt", &text);
+}
+
+#[test]
+fn whether_it_works_is_answered_as_committed() {
+    let programme = case(UK_SOC_2019_FILES.iter().copied());
+    let assessment = Assessment::of(&programme, AssessmentOptions::default()).unwrap();
+    same("does_it_work.txt", &text::performance(&programme, &assessment));
 }
 
 #[test]

@@ -65,7 +65,7 @@ impl RecordReader for Files {
 /// A cell stands in quotes only if it has a comma, a quote or a line end, and has an apostrophe before
 /// it only if a spreadsheet would otherwise run it as a formula; the reader takes both away. What is read from the text
 /// is equal to the rows, save for what a cell cannot show: spaces at either end of a text, and a text
-/// that is there but empty.
+/// that is there but empty, as the last item of a list too; and NUL, which no file of text holds.
 ///
 /// ```
 /// use fourp_dataset::write_table;

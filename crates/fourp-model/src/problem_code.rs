@@ -229,7 +229,7 @@ problem_codes! {
         "Do not use it, unless its maker is known.";
     Unmapped = "FP0080", Warning, "not carried over",
         "The source has something that a programme has no place for.",
-        "See the importer's list of what is lost.";
+        "See what the message names, and enter by hand what you need of it.";
     TooManyProblems = "FP0090", Error, "too many problems",
         "Reading stopped, because there were more problems than are worth listing.",
         "Mend the first ones, and read again.";

@@ -155,8 +155,8 @@ impl CusumSpec {
     /// The average run length of a two-sided normal CUSUM where the mean has moved by so many sigma.
     ///
     /// One side by the integral equation of Page (1954) at 64 nodes; both by 1/L = 1/L₊ + 1/L₋ (Kemp 1961),
-    /// exact as the sides never both stand above 0 within reach of the decision when the reference is
-    /// not negative. `None` for Poisson counts, whose run length is simulated.
+    /// which takes it that one side is at 0 when the other signals: with a reference near 0 and a low decision
+    /// that is only nearly so. `None` for Poisson counts, whose run length is simulated.
     #[must_use]
     pub fn run_length(&self, shift: f64) -> Option<f64> {
         let Self::Normal { reference, decision, .. } = *self else { return None };

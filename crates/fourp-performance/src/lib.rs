@@ -61,8 +61,10 @@ mod words;
 
 // Rows into series.
 mod log;
+mod point;
 mod sequence;
 mod series;
+mod timeline;
 
 // Rules, and how often they cry wolf.
 mod memory;
@@ -123,6 +125,7 @@ pub use crate::{
     outbreak::{OutbreakError, OutbreakFit, OutbreakPoint, OutbreakSpec, Outbreaks, outbreaks},
     panel::{Panel, PanelChart, PanelError, PanelRow, panel},
     place::{Lines, Side},
+    point::SeriesPoint,
     priority::{PriorityThreats, priority_threats},
     published::{PublishedChange, published_changes},
     rank::RankInterval,
@@ -133,7 +136,7 @@ pub use crate::{
     run_length::{RunLength, RunLengthError},
     scan::Signal,
     sequence::{Sample, Sequence, SequenceError},
-    series::{Series, SeriesBreak, SeriesKey, SeriesOptions, SeriesPoint},
+    series::{Series, SeriesBreak, SeriesKey, SeriesOptions},
     simulation::{LimitsFrom, SimulatedRunLength, SimulationError},
     target::{Assurance, Target},
 };

@@ -4,26 +4,22 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use fourp_model::{
-    Area, CountingRule, Defect, DefectKind, Detection, FigureKind, Measure, Observation,
-    PartialDate, Party, Period, PeriodKind, Population, Programme, RecordingChange,
-    RecordingChangeKind, RowRef, Slug, Strand, Threat, Unit,
+    Area, CountingRule, Defect, DefectKind, Detection, Measure, Observation, PartialDate, Party,
+    Population, Programme, RecordingChange, RecordingChangeKind, RowRef, Slug, Strand, Threat,
+    Unit,
 };
 use serde::Serialize;
 
 use crate::{
-    number,
+    point::{SeriesPoint, point, rank, single},
     sequence::{Sample, Sequence},
+    timeline::{holes, latest, lengths, overlaps, without_superseded},
 };
-
-/// The longest hole between two periods of a series, in periods.
-const MISSING_MAX: f64 = 10_000.0;
-/// Periods without exposure may differ in length by this factor: February and March, but not a month
-/// and a quarter.
-const LENGTHS_ALIKE: f64 = 1.2;
 
 /// One measure of one thing in time, compiled from observations.
 ///
-/// Exactly one value to a period: that of the latest vintage as at the date asked for. Reported and
+/// At most one value to a period: that of the latest vintage as at the date asked for, and none where that
+/// is no single value but a bound, a range or an order. Reported and
 /// proactively detected counts, counting rules and populations never share a series.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
@@ -36,6 +32,8 @@ pub struct Series {
     pub exposure_unit: Option<Unit>,
     /// The values, by period.
     pub points: Vec<SeriesPoint>,
+    /// The rows that are no single value, and so no points, as at the same date.
+    pub bounds: Vec<RowRef>,
     /// Where recording changed within the series.
     pub breaks: Vec<SeriesBreak>,
     /// As at which date vintages were chosen; `None` is the latest of all.
@@ -64,26 +62,6 @@ pub struct SeriesKey {
     pub counting_rule: Option<Slug<CountingRule>>,
     /// How the things counted came to be known.
     pub detection: Detection,
-}
-
-/// The value of one period.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct SeriesPoint {
-    /// The period.
-    pub period: Period,
-    /// The value, in base units.
-    pub value: f64,
-    /// The exposure, in base units, above 0.
-    pub exposure: Option<f64>,
-    /// The last step printed, in base units, where the value is rounded or an estimate.
-    pub resolution: Option<f64>,
-    /// When it was published.
-    pub vintage: Option<PartialDate>,
-    /// How many other vintages of the same period there are as at the date.
-    pub other_vintages: usize,
-    /// The row.
-    pub row: RowRef,
 }
 
 /// A change of recording within a series: nothing is read across it.
@@ -122,8 +100,7 @@ impl Series {
     ///
     /// # Errors
     /// Every [`Defect`] at once: periods without dates, or that overlap, or that differ in length where
-    /// there is no exposure; several units in one series; values that are bounds, ranges or orders;
-    /// counts below zero; exposures that are not above zero or not single values; two values of one
+    /// there is no exposure; several units in one series; counts below zero; exposures that are not above zero or not single values; two values of one
     /// vintage of one period.
     ///
     /// ```
@@ -200,22 +177,26 @@ impl Series {
         let mut defects = Vec::new();
         let mut points: Vec<SeriesPoint> =
             rows.iter().filter_map(|(row, it)| point(row, it, &mut defects)).collect();
+        let bounds: Vec<(RowRef, &Observation)> =
+            rows.iter().filter(|(_, it)| single(&it.value).is_none()).cloned().collect();
         let unit = one_unit(rows, |row| Some(row.value.unit()), "values", &mut defects);
         let exposure_unit =
             one_unit(rows, |row| Some(row.exposure.as_ref()?.unit()), "exposures", &mut defects);
         points.sort_by(|one, other| {
             let order = |point: &SeriesPoint| (point.period.start(), point.period.end());
-            order(one).cmp(&order(other)).then_with(|| rank(one).cmp(&rank(other)))
+            let vintage = |point: &SeriesPoint| rank(point.vintage);
+            order(one).cmp(&order(other)).then_with(|| vintage(one).cmp(&vintage(other)))
         });
-        let points = latest(points, &mut defects);
+        let points = without_superseded(latest(points, &mut defects), &bounds);
         overlaps(&points, &mut defects);
         lengths(&points, &mut defects);
         let holes = holes(&points, &mut defects);
         let Some(unit) = unit.filter(|_| defects.is_empty()) else { return Err(defects) };
         let breaks = breaks(&key, &points, programme);
         let sequence = sequence(&points, &holes, &breaks);
+        let bounds = bounds.into_iter().map(|(row, _)| row).collect();
         let as_at = options.as_at;
-        Ok(Self { key, unit, exposure_unit, points, breaks, as_at, sequence })
+        Ok(Self { key, unit, exposure_unit, points, bounds, breaks, as_at, sequence })
     }
 }
 
@@ -253,61 +234,6 @@ impl std::fmt::Display for SeriesKey {
     }
 }
 
-/// The value of a row, or what is wrong with it. A bound or a range is no value to draw: it is sound, and
-/// leaves a hole where it stands.
-fn point(row: &RowRef, it: &Observation, defects: &mut Vec<Defect>) -> Option<SeriesPoint> {
-    let before = defects.len();
-    let mut fault =
-        |kind, detail: String| defects.push(Defect::new(kind, vec![row.clone()], detail));
-    if it.period.start().is_none() || it.period.end().is_none() {
-        fault(DefectKind::Undated, format!("the period {} has no days", it.period));
-    }
-    let value = single(&it.value);
-    match value {
-        Some(value) if value < 0.0 && it.value.unit().is_count() => {
-            fault(DefectKind::OutOfRange, format!("{value} is no count of {}", it.value.unit()));
-        }
-        Some(_) | None => {}
-    }
-    let exposure = it.exposure.as_ref().map(|exposure| (exposure, single(exposure)));
-    match &exposure {
-        Some((figure, None)) => {
-            let kind = figure.kind().word();
-            fault(DefectKind::OutOfRange, format!("an exposure of kind {kind} is no single value"));
-        }
-        Some((figure, Some(exposure))) if *exposure <= 0.0 => {
-            let detail = format!("an exposure of {exposure} {} is not above 0", figure.unit());
-            fault(DefectKind::NonPositiveAmount, detail);
-        }
-        _ => {}
-    }
-    if defects.len() > before {
-        return None;
-    }
-    Some(SeriesPoint {
-        period: it.period.clone(),
-        value: value?,
-        exposure: exposure.and_then(|(_, value)| value),
-        resolution: it.value.resolution().map(|step| step.approximate()),
-        vintage: it.vintage,
-        other_vintages: 0,
-        row: row.clone(),
-    })
-}
-
-/// The printed value in base units, where a figure is one value.
-fn single(figure: &fourp_model::Figure) -> Option<f64> {
-    let is_single = matches!(
-        figure.kind(),
-        FigureKind::Exact { .. }
-            | FigureKind::Rounded { .. }
-            | FigureKind::Estimate { .. }
-            | FigureKind::Share { .. }
-    );
-    let value = is_single.then(|| figure.printed()).flatten()?.approximate();
-    value.is_finite().then_some(value)
-}
-
 /// The one unit of all rows, without its power of ten.
 fn one_unit<'a>(
     rows: &[(RowRef, &'a Observation)],
@@ -325,116 +251,6 @@ fn one_unit<'a>(
         defects.push(Defect::new(DefectKind::MixedUnit, rows, detail));
     }
     Some(Unit::base(first.quantity().clone()))
-}
-
-/// Vintages by when they were published; those not known first.
-fn rank(point: &SeriesPoint) -> Option<NaiveDate> {
-    point.vintage.map(PartialDate::last_day)
-}
-
-/// The latest vintage of each period; `points` are sorted by period, then by vintage.
-fn latest(points: Vec<SeriesPoint>, defects: &mut Vec<Defect>) -> Vec<SeriesPoint> {
-    let mut kept = Vec::new();
-    let same_period = |one: &SeriesPoint, other: &SeriesPoint| {
-        one.period.start() == other.period.start() && one.period.end() == other.period.end()
-    };
-    for versions in points.chunk_by(same_period) {
-        let mut distinct = 0_usize;
-        let mut last: Option<&SeriesPoint> = None;
-        for version in versions.chunk_by(|one, other| rank(one) == rank(other)) {
-            let Some(first) = version.first() else { continue };
-            let differs = |other: &&SeriesPoint| {
-                (other.value, other.exposure) != (first.value, first.exposure)
-            };
-            if let Some(other) = version.iter().find(differs) {
-                let rows = version.iter().map(|point| point.row.clone()).collect();
-                let detail = format!(
-                    "{} has {} and {} in one vintage",
-                    first.period,
-                    shown(first),
-                    shown(other)
-                );
-                defects.push(Defect::new(DefectKind::DuplicateKey, rows, detail));
-            }
-            distinct = distinct.saturating_add(1);
-            last = Some(first);
-        }
-        if let Some(last) = last {
-            kept.push(SeriesPoint { other_vintages: distinct.saturating_sub(1), ..last.clone() });
-        }
-    }
-    kept
-}
-
-fn shown(point: &SeriesPoint) -> String {
-    match point.exposure {
-        Some(exposure) => format!("{} per {exposure}", point.value),
-        None => point.value.to_string(),
-    }
-}
-
-fn overlaps(points: &[SeriesPoint], defects: &mut Vec<Defect>) {
-    let mut before: Option<&SeriesPoint> = None;
-    for point in points {
-        if let Some(before) = before.filter(|before| before.period.end() > point.period.start()) {
-            let rows = vec![before.row.clone(), point.row.clone()];
-            let detail = format!("{} and {} share days", before.period, point.period);
-            defects.push(Defect::new(DefectKind::DuplicateKey, rows, detail));
-        }
-        if before.is_none_or(|before| before.period.end() < point.period.end()) {
-            before = Some(point);
-        }
-    }
-}
-
-/// Periods of unlike length cannot stand side by side unless their exposure says so.
-fn lengths(points: &[SeriesPoint], defects: &mut Vec<Defect>) {
-    let spans = points
-        .iter()
-        .filter(|point| point.exposure.is_none() && point.period.kind() != PeriodKind::AsAt);
-    let days = |point: &&SeriesPoint| point.period.days().unwrap_or(0);
-    let (Some(short), Some(long)) = (spans.clone().min_by_key(days), spans.max_by_key(days)) else {
-        return;
-    };
-    let (least, most) = (days(&short), days(&long));
-    if number::count(most) > LENGTHS_ALIKE * number::count(least) {
-        let rows = vec![short.row.clone(), long.row.clone()];
-        let detail = format!(
-            "{} has {least} days and {} has {most}, and neither has an exposure",
-            short.period, long.period
-        );
-        defects.push(Defect::new(DefectKind::OutOfRange, rows, detail));
-    }
-}
-
-/// How many periods are missing before each point: distances between starts over the usual length of a
-/// period, or for states of single days over the lower half of those distances.
-fn holes(points: &[SeriesPoint], defects: &mut Vec<Defect>) -> Vec<usize> {
-    let starts: Vec<Option<NaiveDate>> = points.iter().map(|point| point.period.start()).collect();
-    let pairs = starts.iter().zip(starts.iter().skip(1));
-    let distance = |(one, next): (&Option<NaiveDate>, &Option<NaiveDate>)| {
-        let days = (*next)?.signed_duration_since((*one)?).num_days();
-        u32::try_from(days).ok().map(f64::from)
-    };
-    let distances: Vec<f64> = pairs.map(|pair| distance(pair).unwrap_or(0.0)).collect();
-    let lengths = points.iter().filter(|point| point.period.kind() != PeriodKind::AsAt);
-    let lengths: Vec<f64> =
-        lengths.filter_map(|point| point.period.days()).map(number::count).collect();
-    let mut shorter = distances.clone();
-    shorter.sort_by(f64::total_cmp);
-    shorter.truncate(shorter.len().div_ceil(2));
-    let usual = number::median(&lengths).or_else(|| number::median(&shorter));
-    let step = usual.unwrap_or(1.0).max(1.0);
-    let mut holes = vec![0; points.len().min(1)];
-    for (days, point) in distances.iter().zip(points.iter().skip(1)) {
-        let missing = ((days / step).round() - 1.0).max(0.0);
-        if missing > MISSING_MAX {
-            let detail = format!("{missing} periods are missing before {}", point.period);
-            defects.push(Defect::new(DefectKind::OutOfRange, vec![point.row.clone()], detail));
-        }
-        holes.push(usize::try_from(number::whole(missing.min(MISSING_MAX))).unwrap_or(0));
-    }
-    holes
 }
 
 /// Changes of recording that concern the series, each at the first point that it touches. One known only
@@ -501,7 +317,7 @@ fn sequence(points: &[SeriesPoint], holes: &[usize], breaks: &[SeriesBreak]) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use fourp_model::{Citation, Figure, Tables};
+    use fourp_model::{Citation, Figure, FigureKind, Tables};
 
     fn figure(value: &str, unit: &str) -> Figure {
         let value = value.parse().unwrap();
@@ -616,13 +432,52 @@ mod tests {
         assert!(!differ(None, part("south").as_ref()));
     }
 
+    fn more_than(period: &str, value: &str) -> Observation {
+        let kind = FigureKind::MoreThan { value: value.parse().unwrap() };
+        let value = Figure::new(kind, "crimes".parse().unwrap()).unwrap();
+        Observation { value, ..seen(period, "1") }
+    }
+
+    fn published(date: &str, observation: Observation) -> Observation {
+        Observation { vintage: Some(date.parse().unwrap()), ..observation }
+    }
+
+    #[test]
+    fn a_bound_is_no_point_and_is_told() {
+        let rows = vec![seen("2018-01", "3"), more_than("2018-02", "5"), seen("2018-03", "4")];
+        let series = of(rows).unwrap();
+        assert_eq!(values(&series[0]), [Some(3.0), None, Some(4.0)]);
+        assert_eq!(series[0].bounds.len(), 1);
+        let alone = of(vec![more_than("2018-02", "5")]).unwrap();
+        assert_eq!((alone[0].points.len(), alone[0].bounds.len()), (0, 1));
+        assert!(alone[0].sequence().is_empty());
+    }
+
+    #[test]
+    fn an_older_value_does_not_stand_for_a_later_bound() {
+        let month = |date, row| published(date, row);
+        let rows = vec![
+            seen("2018-01", "3"),
+            month("2018-03", seen("2018-02", "7")),
+            month("2018-09", more_than("2018-02", "9")),
+            seen("2018-03", "4"),
+        ];
+        assert_eq!(values(&of(rows.clone()).unwrap()[0]), [Some(3.0), None, Some(4.0)]);
+        let tables = || Tables { observations: rows.clone(), ..Tables::default() };
+        let before = &compile(tables(), Some("2018-06-30")).unwrap()[0];
+        assert_eq!(values(before), [Some(3.0), Some(7.0), Some(4.0)]);
+        assert!(before.bounds.is_empty());
+        let later = vec![
+            month("2018-03", more_than("2018-02", "5")),
+            month("2018-09", seen("2018-02", "7")),
+        ];
+        assert_eq!(values(&of(later).unwrap()[0]), [Some(7.0)]);
+    }
+
     #[test]
     fn every_defect_is_told_at_once() {
-        let bound = FigureKind::MoreThan { value: "5".parse().unwrap() };
-        let bound = Figure::new(bound, "crimes".parse().unwrap()).unwrap();
         let rows = vec![
             exposed("2018-01", "1", "0"),
-            Observation { value: bound, ..seen("2018-02", "1") },
             Observation { value: figure("4", "people"), ..seen("2018-03", "1") },
             seen("undated: lately", "1"),
         ];
@@ -631,7 +486,6 @@ mod tests {
         assert!(
             found.iter().any(|it| it.contains("an exposure of 0 measured: hours is not above 0"))
         );
-        assert!(!found.iter().any(|it| it.contains("more-than")), "a bound is only a hole");
         assert!(
             found.iter().any(|it| it.contains("values in people stand among values in crimes"))
         );

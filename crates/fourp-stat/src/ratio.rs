@@ -147,7 +147,7 @@ impl RatioMethod {
 /// ```
 /// use fourp_stat::{Exposed, Level, RatioMethod, rate_ratio};
 ///
-/// // Victims identified in two half-years of equal length: 6,993 against 5,142.
+/// // Potential victims identified in 2018 and in 2017: 6,993 against 5,142.
 /// let rise = rate_ratio(
 ///     Exposed::new(6_993, 1.0)?,
 ///     Exposed::new(5_142, 1.0)?,
@@ -262,7 +262,7 @@ impl Dispersion {
 /// quasi-Poisson interval.
 ///
 /// (ln ρ / z)² / (1/x₁ + 1/x₂). Below 1, the difference does not show even under independence; equal rates
-/// give 0. The two rises published for half-years of 2018 need a dispersion of about 73 and 62.
+/// give 0. The two rises published for 2018 over 2017 need a dispersion of about 73 and 62.
 ///
 /// # Errors
 /// [`RatioError`] if a count is zero.

@@ -13,11 +13,11 @@ use lexopt::Arg;
 use support::Format;
 
 const HELP: &str = "\
-audit [FOLDER] [--json]
+audit [PATH] [--json]
 
-What a case holds, whether its figures agree, what the data make of each statement, and what is not
-measurable. Without FOLDER: the UK response to serious and organised crime, as published in 2019.
-Exit codes: 0 done; 2 unreadable input, whose problems are then on standard error.
+What a folder or workbook holds, whether its figures agree, what the data make of each statement, and
+what is not measurable. Without PATH: the UK response to serious and organised crime, as published in
+2019. Exit codes: 0 done; 2 unreadable input, whose problems are then on standard error.
 ";
 
 fn main() -> ExitCode {

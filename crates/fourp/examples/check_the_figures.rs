@@ -13,10 +13,10 @@ use lexopt::{Arg, ValueExt};
 use support::Format;
 
 const HELP: &str = "\
-check_the_figures [FOLDER] [--json] [--as-at DATE]
+check_the_figures [PATH] [--json] [--as-at DATE]
 
-Whether the figures in FOLDER/claims.csv agree, as FOLDER/checks.csv says they should; with --as-at,
-in the versions that stood on that date. Without FOLDER: the UK response to serious and organised
+Whether the claims of a folder or workbook agree, as its checks say they should; with --as-at, in the
+versions that stood on that date. Without PATH: the UK response to serious and organised
 crime, as published in 2019. Exit codes: 0 done; 2 unreadable input, whose problems are then on
 standard error.
 ";

@@ -150,8 +150,19 @@ fn chart(page: &mut Page, found: &SeriesChart) {
         Answer::Measured(chart) => drawn(page, found, chart),
         Answer::NotMeasurable(why) => {
             page.wrapped("series: ", "    ", &found.key.to_string());
+            bounds(page, found);
             gap(page, why);
         }
+    }
+}
+
+/// Rows that say only more than, less than or from here to there, and so are drawn nowhere.
+fn bounds(page: &mut Page, found: &SeriesChart) {
+    let rows: Vec<String> = found.series.bounds.iter().map(ToString::to_string).collect();
+    if !rows.is_empty() {
+        let words =
+            format!("{}, so no point: {}", counted(rows.len(), "bound", "bounds"), listed(&rows));
+        page.wrapped("   = left out: ", "        ", &words);
     }
 }
 
@@ -176,6 +187,7 @@ fn drawn(page: &mut Page, found: &SeriesChart, chart: &ControlChart) {
         );
         page.wrapped("   = series: ", "        ", &words);
     }
+    bounds(page, found);
     for phase in &chart.phases {
         let Some(baseline) = &phase.baseline else { continue };
         let words = format!(
