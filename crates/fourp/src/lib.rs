@@ -30,19 +30,23 @@
 //! | How do my files become a programme, and what is wrong with them? | [`dataset`] |
 //! | Which real cases can I start from? | [`casebook`] |
 //! | Do the published figures agree, and who says so? | [`claims`] |
+//! | Where does the money go? | [`funding`] |
+//! | Who governs with whom? | [`governance`] |
 //! | Does it work, or is it noise? | [`performance`] |
 //! | How do I show it to people, or to a program? | [`report`] |
 //!
 //! Each module is a crate of its own, `fourp-model` and so on, for those who need only one. The feature
 //! `casebook`, on by default, brings the bundled cases.
 //!
-//! Limits: where money goes and who meets whom are not answered yet; the rows that those answers need
-//! are in [`model`] already.
+//! The graphs beneath, on which petgraph's algorithms run too, are in [`graph`].
 
 #[cfg(feature = "casebook")]
 pub use fourp_casebook as casebook;
 pub use fourp_claims as claims;
 pub use fourp_dataset as dataset;
+pub use fourp_funding as funding;
+pub use fourp_governance as governance;
+pub use fourp_graph as graph;
 pub use fourp_model as model;
 pub use fourp_performance as performance;
 pub use fourp_report as report;

@@ -15,8 +15,11 @@ const LOUD: &[&[&str]] = &[
 ];
 
 /// Files whose whole point is work in threads, behind the feature `parallel`.
-const MAY_START_THREADS: &[(&str, &str)] =
-    &[("fourp-dataset", "parallel.rs"), ("fourp-performance", "threads.rs")];
+const MAY_START_THREADS: &[(&str, &str)] = &[
+    ("fourp-dataset", "parallel.rs"),
+    ("fourp-graph", "threads.rs"),
+    ("fourp-performance", "threads.rs"),
+];
 
 /// The crates above layer 4.
 const MAY_SEE_FILES: &[&str] = &["fourp", "fourp-report"];
