@@ -129,7 +129,6 @@ impl Digraph {
     }
 
     /// The tails of all edges, in order of edge: each node as often as edges leave it.
-    #[must_use]
     pub fn tails(&self) -> impl Iterator<Item = u32> {
         (0..self.node_count())
             .flat_map(|node| std::iter::repeat_n(node, self.successors(node).len()))
