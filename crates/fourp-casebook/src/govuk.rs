@@ -45,7 +45,7 @@ pub fn govuk_organisations() -> Result<Programme, Problems> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::folder_tests::{assert_nothing_is_left_out, assert_written_by_the_library};
+    use crate::tests::{assert_nothing_is_left_out, assert_written_by_the_library};
     use fourp_model::{Body, BodyClass, BodyKind, BodyStatus};
     use std::collections::BTreeMap;
 

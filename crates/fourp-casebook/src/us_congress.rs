@@ -42,7 +42,7 @@ pub fn us_congress_committees() -> Result<Programme, Problems> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::folder_tests::{assert_nothing_is_left_out, assert_written_by_the_library};
+    use crate::tests::{assert_nothing_is_left_out, assert_written_by_the_library};
     use fourp_model::{
         Body, BodyKind, Group, Party, ReportingLine, Seat, SeatRole, Superior, Table,
     };
