@@ -22,14 +22,64 @@ mod network;
 
 mod day;
 
+// Counting.
+mod similarity;
+
+mod attrition;
+mod clutter;
+mod load;
+
+// Reporting.
+mod lines;
+
+mod feedback;
+mod krackhardt;
+
+mod reading;
+mod shape;
+
+mod belonging;
+mod reporting;
+
+// What for.
+mod coverage;
+
+mod accountability;
+
+// Over time.
+mod change;
+
+#[cfg(any(test, feature = "proptest"))]
+pub mod arbitrary;
+
 pub use self::{
+    accountability::{Accountability, DecisionPath, Escalation, accountability},
+    attrition::{
+        Attrition, AttritionCurve, Departure, Stop, StoppedGroup, attrition, attrition_curve,
+        attrition_each,
+    },
+    belonging::{Belonging, Parents, belonging},
     bits::CellSet,
     cell::Cell,
+    change::{Change, ChangeOptions, Lineage, Renamed, Tie},
+    clutter::{
+        Clutter, EffectiveNumber, WeightError, Weighting, clutter, effective_groups,
+        effective_number,
+    },
+    coverage::{
+        CellCover, Contested, Coverage, CoverageOptions, CoverageRow, Holder, StrandCover, coverage,
+    },
     facts::{
         Adrift, BodyFacts, ClassFacts, GroupFacts, Line, LineEnd, MeetingFacts, PartialDates,
         Position, Presence, SeatFacts, ThreatFacts,
     },
+    krackhardt::Krackhardt,
+    load::{Burden, Load, PartyLoad, Rate, TimeBasis, load},
     network::{Network, NetworkError},
     ratio::{Ratio, RatioError},
+    reading::Absence,
     register::Register,
+    reporting::{Reporting, SeveralParents, reporting},
+    shape::{ReportingCircle, Shape},
+    similarity::Likeness,
 };
