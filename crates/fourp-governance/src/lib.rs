@@ -25,3 +25,40 @@ pub use self::{
     },
     register::Register,
 };
+
+// Structure.
+mod float;
+mod mode;
+mod pieces;
+mod scores;
+mod tally;
+mod threshold;
+
+mod betweenness;
+mod brandes;
+mod brokerage;
+mod closeness;
+mod cores;
+mod degree;
+mod eigenvector;
+mod holes;
+mod join;
+mod projection;
+mod significance;
+mod two_mode;
+
+pub use self::{
+    betweenness::{Betweenness, BetweennessError, BetweennessOptions, Sampling},
+    brokerage::{Brokerage, ClassesError, brokerage},
+    closeness::{Closeness, Reached},
+    cores::{Bottleneck, NodeNumbers, TwoModeCore},
+    eigenvector::{Eigenvector, EigenvectorError, EigenvectorOptions},
+    holes::Holes,
+    join::{Common, Duplicate, DuplicateOptions, Likeness},
+    mode::Mode,
+    projection::Weighting,
+    scores::{Normalisation, Scores},
+    significance::{Significance, SignificanceError},
+    threshold::{Measure, Threshold},
+    two_mode::{Knit, TwoModeStructure},
+};
