@@ -6,23 +6,31 @@
 
 mod words;
 
-// The network.
+// Values.
 mod bits;
 mod cell;
 mod incidence;
 mod place;
+mod ratio;
+
+// The network.
+mod facts;
 
 mod register;
 
 mod network;
 
+mod day;
+
 pub use self::{
     bits::CellSet,
     cell::Cell,
-    network::{
-        Adrift, BodyFacts, ClassFacts, GroupFacts, Line, LineEnd, MeetingFacts, Network,
-        NetworkError, PartialDates, Position, Presence, SeatFacts, ThreatFacts,
+    facts::{
+        Adrift, BodyFacts, ClassFacts, GroupFacts, Line, LineEnd, MeetingFacts, PartialDates,
+        Position, Presence, SeatFacts, ThreatFacts,
     },
+    network::{Network, NetworkError},
+    ratio::{Ratio, RatioError},
     register::Register,
 };
 
