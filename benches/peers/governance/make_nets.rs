@@ -1,4 +1,4 @@
-//! Makes synthetic networks of groups and parties for the race, from a fixed seed: `make_nets FOLDER`.
+//! Makes synthetic networks of groups and parties for the race, from a fixed seed: `make-groups FOLDER`.
 //!
 //! `small.net` has 2,000 groups, 8,000 parties and about 65,000 ties, `middle.net` ten times the nodes and a million ties,
 //! `large.net` a hundred times the nodes and ten million ties. A file is a run of little-endian `u32`: groups, parties,

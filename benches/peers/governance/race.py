@@ -54,10 +54,10 @@ def environment():
 
 def build():
     command = ["cargo", "build", "--profile", "race", "--quiet", "-p", "fourp-benches",
-               "--bin", "race-governance", "--bin", "make_nets"]
+               "--bin", "race-governance", "--bin", "make-groups"]
     subprocess.run(command, cwd=ROOT, check=True)
     target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target") / "race"
-    return target / "race-governance", target / "make_nets"
+    return target / "race-governance", target / "make-groups"
 
 
 def inside():

@@ -6,10 +6,11 @@ use fourp_graph::in_order;
 use serde::Serialize;
 
 use crate::{
+    measure::Measure,
     mode::Mode,
     network::Network,
     place::{at, number, place},
-    threshold::{Measure, Threshold},
+    ratio::Ratio,
     words::conventions,
 };
 
@@ -37,7 +38,7 @@ pub struct DuplicateOptions {
     /// How.
     pub measure: Measure,
     /// What likeness must reach.
-    pub threshold: Threshold,
+    pub threshold: Ratio,
     /// How many threads work, with the feature `parallel`; the result does not depend on it.
     pub threads: NonZeroUsize,
 }
@@ -47,7 +48,7 @@ impl Default for DuplicateOptions {
         Self {
             likeness: Likeness::default(),
             measure: Measure::default(),
-            threshold: Threshold::FOUR_FIFTHS,
+            threshold: Ratio::new(4, 5).unwrap_or(Ratio::ONE),
             threads: NonZeroUsize::MIN,
         }
     }
@@ -126,7 +127,7 @@ impl Network {
                 remit: self.common_remit(first, second),
             };
             let Common { shared, first, second } = pair.remit;
-            if likeness != Likeness::Both || threshold.is_met(measure, shared, first, second) {
+            if likeness != Likeness::Both || measure.is_met(threshold, shared, first, second) {
                 found.push(pair);
             }
         }
@@ -146,11 +147,7 @@ impl Network {
         Common { shared: a.intersection_len(b), first: a.len(), second: b.len() }
     }
 
-    fn alike_in_remit(
-        &self,
-        measure: Measure,
-        threshold: Threshold,
-    ) -> Vec<(u32, u32, Option<u32>)> {
+    fn alike_in_remit(&self, measure: Measure, threshold: Ratio) -> Vec<(u32, u32, Option<u32>)> {
         let groups = 0..self.group_count();
         let with_remit: Vec<u32> = groups.filter(|group| !self.cells(*group).is_empty()).collect();
         let mut found = Vec::new();
@@ -168,7 +165,7 @@ impl Network {
     fn alike_in_members(
         &self,
         measure: Measure,
-        threshold: Threshold,
+        threshold: Ratio,
         threads: NonZeroUsize,
     ) -> Vec<(u32, u32, Option<u32>)> {
         // A pair contains one of the two if it overlaps by the smaller: the join is that of the overlap coefficient.
@@ -214,16 +211,16 @@ const PARTS: u32 = 16;
 /// Hands over a pair that meets the threshold, in the order or orders in which it does. Each has its size with it.
 fn ordered(
     measure: Measure,
-    threshold: Threshold,
+    threshold: Ratio,
     shared: u32,
     (first, a): (u32, u32),
     (second, b): (u32, u32),
     mut each: impl FnMut(u32, u32),
 ) {
-    if threshold.is_met(measure, shared, a, b) {
+    if measure.is_met(threshold, shared, a, b) {
         each(first, second);
     }
-    if measure == Measure::Containment && threshold.is_met(measure, shared, b, a) {
+    if measure == Measure::Containment && measure.is_met(threshold, shared, b, a) {
         each(second, first);
     }
 }
@@ -296,18 +293,18 @@ impl Sets {
 struct Index<'s> {
     sets: &'s Sets,
     measure: Measure,
-    threshold: Threshold,
+    threshold: Ratio,
     starts: Vec<u32>,
     entries: Vec<(u32, u32)>, // The group's rank, and where in its row the member stands.
 }
 
 impl<'s> Index<'s> {
-    fn new(sets: &'s Sets, measure: Measure, threshold: Threshold) -> Self {
+    fn new(sets: &'s Sets, measure: Measure, threshold: Ratio) -> Self {
         let prefix = |rank: u32| {
             let row = sets.row(rank);
             let size = number(row.len());
             // Against groups that are no smaller, which share at least this much with it.
-            let least = threshold.least_shared(measure, size, size);
+            let least = measure.least_shared(threshold, size, size);
             row.get(..place(size.saturating_add(1).saturating_sub(least))).unwrap_or(row)
         };
         let count = number(sets.groups.len());
@@ -376,9 +373,9 @@ impl<'s> Probe<'s> {
         let Index { sets, measure, threshold, .. } = *self.index;
         let own = sets.row(rank);
         let size = number(own.len());
-        let smallest = threshold.least_size(measure, size);
+        let smallest = measure.least_size(threshold, size);
         // Of all groups it may meet, the smallest asks for the least: beyond that prefix there is too little left.
-        let least = threshold.least_shared(measure, size, smallest);
+        let least = measure.least_shared(threshold, size, smallest);
         let first = sets.first_of_size(smallest);
         for (here, member) in
             (0_u32..).zip(own).take(place(size.saturating_add(1).saturating_sub(least)))
@@ -423,7 +420,7 @@ impl<'s> Probe<'s> {
         }
         let Some(least) = self.least.get_mut(place(theirs)) else { return };
         if *least == 0 {
-            *least = self.index.threshold.least_shared(self.index.measure, size, theirs);
+            *least = self.index.measure.least_shared(self.index.threshold, size, theirs);
             self.sizes.push(theirs);
         }
         let left = size.saturating_sub(here).min(theirs.saturating_sub(there));
@@ -461,7 +458,7 @@ mod tests {
     fn by_pairs(network: &Network, options: DuplicateOptions) -> Vec<(u32, u32)> {
         let groups = 0..network.group_count();
         let is_met = |common: Common| {
-            options.threshold.is_met(options.measure, common.shared, common.first, common.second)
+            options.measure.is_met(options.threshold, common.shared, common.first, common.second)
         };
         let mut found = Vec::new();
         for (first, second) in groups.clone().flat_map(|a| groups.clone().map(move |b| (a, b))) {
@@ -488,13 +485,13 @@ mod tests {
         #[test]
         fn the_join_is_every_pair_and_no_other(
             ties in prop::collection::vec((0_u32..14, 0_u32..9), 0..120),
-            part in 1_i128..7,
-            whole in 1_i128..7,
+            part in 0_u32..7,
+            whole in 1_u32..7,
             threads in 1_usize..4,
         ) {
             prop_assume!(part <= whole);
             let network = Network::from_ties(14, 9, &ties).unwrap();
-            let threshold = Threshold::new(fourp_model::Rational::new(part, whole).unwrap()).unwrap();
+            let threshold = Ratio::new(part, whole).unwrap();
             for measure in Measure::ALL {
                 let threads = NonZeroUsize::new(threads).unwrap();
                 let options = DuplicateOptions { measure: *measure, threshold, threads, ..DuplicateOptions::default() };
@@ -522,7 +519,7 @@ mod tests {
         let network = Network::from_ties(2, 3, &[(0, 0), (0, 1), (0, 2), (1, 1), (1, 2)]).unwrap();
         let options = DuplicateOptions {
             measure: Measure::Containment,
-            threshold: Threshold::ONE,
+            threshold: Ratio::ONE,
             ..DuplicateOptions::default()
         };
         let found = network.duplicates(options);

@@ -36,11 +36,11 @@ pub use self::{
 
 // Structure.
 mod float;
+mod measure;
 mod mode;
 mod pieces;
 mod scores;
 mod tally;
-mod threshold;
 
 mod betweenness;
 mod brandes;
@@ -63,10 +63,10 @@ pub use self::{
     eigenvector::{Eigenvector, EigenvectorError, EigenvectorOptions},
     holes::Holes,
     join::{Common, Duplicate, DuplicateOptions, Likeness},
+    measure::Measure,
     mode::Mode,
     projection::Weighting,
     scores::{Normalisation, Scores},
     significance::{Significance, SignificanceError},
-    threshold::{Measure, Threshold},
     two_mode::{Knit, TwoModeStructure},
 };

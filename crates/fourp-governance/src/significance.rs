@@ -156,11 +156,10 @@ fn ln_probability(n: u64, a: u64, b: u64, k: u64) -> Result<f64, DomainError> {
 
 #[cfg(test)]
 mod tests {
-    use fourp_model::Rational;
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{join::DuplicateOptions, threshold::Threshold};
+    use crate::{join::DuplicateOptions, ratio::Ratio};
 
     /// Slow: exact binomial coefficients.
     fn by_counting(n: u64, a: u64, b: u64, shared: u64) -> f64 {
@@ -193,7 +192,7 @@ mod tests {
         let ties: Vec<(u32, u32)> =
             (0..6).flat_map(|group| [(group, group / 2), (group, 3 + group)]).collect();
         let network = Network::from_ties(7, 9, &ties).unwrap();
-        let threshold = Threshold::new(Rational::new(1, 3).unwrap()).unwrap();
+        let threshold = Ratio::new(1, 3).unwrap();
         let pairs =
             network.duplicates(DuplicateOptions { threshold, ..DuplicateOptions::default() });
         for how in [FalseDiscovery::BenjaminiHochberg, FalseDiscovery::BenjaminiYekutieli] {
