@@ -1,5 +1,7 @@
 //! Davis, Gardner and Gardner's eighteen women at fourteen events (1941), on which centralities of two modes are published.
 
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
+
 use std::num::NonZeroUsize;
 
 use fourp_governance::{
