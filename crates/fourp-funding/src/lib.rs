@@ -15,6 +15,9 @@ mod columns;
 mod flow_graph;
 mod slice;
 
+#[cfg(any(test, feature = "proptest"))]
+pub mod arbitrary;
+
 pub use builder::FlowGraphBuilder;
 pub use flow_graph::{FlowGraph, FlowView};
 pub use slice::Slice;

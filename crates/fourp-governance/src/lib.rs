@@ -83,3 +83,40 @@ pub use self::{
     shape::{ReportingCircle, Shape},
     similarity::Likeness,
 };
+
+// Structure.
+mod float;
+mod measure;
+mod mode;
+mod pieces;
+mod scores;
+mod tally;
+
+mod betweenness;
+mod brandes;
+mod brokerage;
+mod closeness;
+mod cores;
+mod degree;
+mod eigenvector;
+mod holes;
+mod join;
+mod projection;
+mod significance;
+mod two_mode;
+
+pub use self::{
+    betweenness::{Betweenness, BetweennessError, BetweennessOptions, Sampling},
+    brokerage::{Brokerage, ClassesError, brokerage},
+    closeness::{Closeness, Reached},
+    cores::{Bottleneck, NodeNumbers, TwoModeCore},
+    eigenvector::{Eigenvector, EigenvectorError, EigenvectorOptions},
+    holes::Holes,
+    join::{Common, Duplicate, DuplicateOptions, Likeness},
+    measure::Measure,
+    mode::Mode,
+    projection::Weighting,
+    scores::{Normalisation, Scores},
+    significance::{Significance, SignificanceError},
+    two_mode::{Knit, TwoModeStructure},
+};

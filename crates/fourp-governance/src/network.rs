@@ -180,6 +180,11 @@ impl Network {
         self.incidence.groups_of(party)
     }
 
+    /// The ties, in rows both ways.
+    pub(crate) fn incidence(&self) -> &Incidence {
+        &self.incidence
+    }
+
     /// How many distinct pairs of group and party there are.
     #[must_use]
     pub fn ties(&self) -> u32 {
