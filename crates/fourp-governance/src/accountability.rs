@@ -66,48 +66,54 @@ const CHOKE_POINTS_MAX: usize = 100;
 const DECISIONS: [Function; 4] =
     [Function::Own, Function::Lead, Function::Decide, Function::Coordinate];
 
-/// How far decisions of groups and of bodies are from whoever answers for them.
-///
-/// Who decides: groups that may decide or whose remit is to own, lead, decide or coordinate, and parties with such a
-/// responsibility. Who answers: owners of groups, ends of reporting lines, those to whom responsibilities answer, and
-/// parties that own a result or answer to Parliament for it. Ways end at the first owner they meet. Choke points are
-/// dominators of the decision seen from the owners (see [`fourp_graph::dominators`]). O(lines · log lines), and for
-/// the sets of owners O(lines · who decides) at worst.
-///
-/// Not measurable where nobody decides or nobody answers.
-pub fn accountability(network: &Network, escalation: Escalation) -> Answer<Accountability> {
-    const QUESTION: &str = "How far is it from a decision to somebody who answers for it?";
-    let deciders = deciders(network);
-    if deciders.is_empty() {
-        let why = NotMeasurable::new(
-            QUESTION,
-            "nobody decides, leads or coordinates in the data supplied",
-        );
-        return why
-            .needing(Table::Responsibilities, "who leads, decides and coordinates")
-            .needing(Table::Remits, "which groups decide, and over what")
-            .into();
+impl Network {
+    /// How far decisions of groups and of bodies are from whoever answers for them.
+    ///
+    /// Who decides: groups that may decide or whose remit is to own, lead, decide or coordinate, and parties with such a
+    /// responsibility. Who answers: owners of groups, ends of reporting lines, those to whom responsibilities answer, and
+    /// parties that own a result or answer to Parliament for it. Ways end at the first owner they meet. Choke points are
+    /// dominators of the decision seen from the owners (see [`fourp_graph::dominators`]). O(lines · log lines), and for
+    /// the sets of owners O(lines · who decides) at worst.
+    ///
+    /// Not measurable where nobody decides or nobody answers.
+    pub fn accountability(&self, escalation: Escalation) -> Answer<Accountability> {
+        const QUESTION: &str = "How far is it from a decision to somebody who answers for it?";
+        let deciders = deciders(self);
+        if deciders.is_empty() {
+            let why = NotMeasurable::new(
+                QUESTION,
+                "nobody decides, leads or coordinates in the data supplied",
+            );
+            return why
+                .needing(Table::Responsibilities, "who leads, decides and coordinates")
+                .needing(Table::Remits, "which groups decide, and over what")
+                .into();
+        }
+        let owners = owners(self);
+        if owners.is_empty() {
+            let why = NotMeasurable::new(
+                QUESTION,
+                "the data supplied name nobody who answers for anything",
+            );
+            return why
+                .needing(Table::Responsibilities, "to whom each responsibility answers")
+                .needing(Table::ReportingLines, "to whom each group reports")
+                .into();
+        }
+        let Some(ways) = Ways::new(self, &owners, escalation) else {
+            return NotMeasurable::new(QUESTION, "there are more lines than can be numbered")
+                .into();
+        };
+        let paths: Vec<DecisionPath> =
+            deciders.into_iter().map(|holder| ways.path(holder)).collect();
+        Answer::Measured(Accountability {
+            escalation,
+            absence: absence(self, &[Table::ReportingLines, Table::Responsibilities]),
+            unowned: unowned(self, &paths),
+            owners,
+            paths,
+        })
     }
-    let owners = owners(network);
-    if owners.is_empty() {
-        let why =
-            NotMeasurable::new(QUESTION, "the data supplied name nobody who answers for anything");
-        return why
-            .needing(Table::Responsibilities, "to whom each responsibility answers")
-            .needing(Table::ReportingLines, "to whom each group reports")
-            .into();
-    }
-    let Some(ways) = Ways::new(network, &owners, escalation) else {
-        return NotMeasurable::new(QUESTION, "there are more lines than can be numbered").into();
-    };
-    let paths: Vec<DecisionPath> = deciders.into_iter().map(|holder| ways.path(holder)).collect();
-    Answer::Measured(Accountability {
-        escalation,
-        absence: absence(network, &[Table::ReportingLines, Table::Responsibilities]),
-        unowned: unowned(network, &paths),
-        owners,
-        paths,
-    })
 }
 
 fn is_decision(function: Function) -> bool {
@@ -360,7 +366,7 @@ mod tests {
 
     fn found(tables: Tables, escalation: Escalation) -> Answer<Accountability> {
         let register = Register::compile(&Programme::new(tables).unwrap()).unwrap();
-        accountability(&register.latest(), escalation)
+        register.latest().accountability(escalation)
     }
 
     /// From whom, hops, owners, choke points.

@@ -76,88 +76,98 @@ pub struct AttritionCurve {
     pub robustness: Option<f64>,
 }
 
-/// What stops when some parties leave at once. Parties that have neither seat nor responsibility change nothing.
-///
-/// A group works while parties with a voice reach its quorum, or, where none is known, while there is one. One party is
-/// one voice, though quorums count people where the source does. Groups that do not work at the start do not stop.
-/// O(ties + cells).
-///
-/// ```
-/// use fourp_governance::{Network, attrition};
-///
-/// let network = Network::from_ties(2, 2, &[(0, 0), (1, 0), (1, 1)])?;
-/// let found = attrition(&network, &[network.parties()[0].clone()]);
-/// assert_eq!(found.stopped[0].group.as_str(), "0");
-/// assert_eq!(found.stopped.len(), 1);
-/// # Ok::<(), fourp_governance::NetworkError>(())
-/// ```
-#[must_use]
-pub fn attrition(network: &Network, leaving: &[Party]) -> Attrition {
-    let mut state = State::new(network);
-    for party in leaving {
-        state.leave(party);
-    }
-    state.stopped.sort_unstable_by_key(|(group, _)| *group);
-    state.lost.sort_unstable();
-    let cells: Vec<Cell> = state.lost.iter().filter_map(|cell| network.cell(*cell)).collect();
-    let stopped = state.stopped.iter().filter_map(|(group, why)| {
-        let facts = network.groups().get(place(*group))?;
-        Some(StoppedGroup { group: facts.id.clone(), why: *why })
-    });
-    Attrition {
-        stopped: stopped.collect(),
-        undecided: cells.iter().filter(|cell| cell.function == Function::Decide).cloned().collect(),
-        lost: cells,
+impl Network {
+    /// What stops when some parties leave at once. Parties that have neither seat nor responsibility change nothing.
+    ///
+    /// A group works while parties with a voice reach its quorum, or, where none is known, while there is one. One party is
+    /// one voice, though quorums count people where the source does. Groups that do not work at the start do not stop.
+    /// O(ties + cells).
+    ///
+    /// ```
+    /// use fourp_governance::Network;
+    ///
+    /// let network = Network::from_ties(2, 2, &[(0, 0), (1, 0), (1, 1)])?;
+    /// let found = network.attrition(&[network.parties()[0].clone()]);
+    /// assert_eq!(found.stopped[0].group.as_str(), "0");
+    /// assert_eq!(found.stopped.len(), 1);
+    /// # Ok::<(), fourp_governance::NetworkError>(())
+    /// ```
+    #[must_use]
+    pub fn attrition(&self, leaving: &[Party]) -> Attrition {
+        let mut state = State::new(self);
+        for party in leaving {
+            state.leave(party);
+        }
+        state.stopped.sort_unstable_by_key(|(group, _)| *group);
+        state.lost.sort_unstable();
+        let cells: Vec<Cell> = state.lost.iter().filter_map(|cell| self.cell(*cell)).collect();
+        let stopped = state.stopped.iter().filter_map(|(group, why)| {
+            let facts = self.groups().get(place(*group))?;
+            Some(StoppedGroup { group: facts.id.clone(), why: *why })
+        });
+        Attrition {
+            stopped: stopped.collect(),
+            undecided: cells
+                .iter()
+                .filter(|cell| cell.function == Function::Decide)
+                .cloned()
+                .collect(),
+            lost: cells,
+        }
     }
 }
 
-/// What stops when each party alone leaves, in order of party; those whose leaving stops nothing are left out.
-///
-/// O(parties · (groups + cells)).
-#[must_use]
-pub fn attrition_each(network: &Network) -> Vec<(Party, Attrition)> {
-    let whole = State::new(network);
-    let parties = everybody(network).into_iter().filter_map(|party| {
-        // Only where something it has a hand in is on the edge is it worth a closer look.
-        let found = if whole.is_critical(&party) {
-            attrition(network, std::slice::from_ref(&party))
-        } else {
-            return None;
+impl Network {
+    /// What stops when each party alone leaves, in order of party; those whose leaving stops nothing are left out.
+    ///
+    /// O(parties · (groups + cells)).
+    #[must_use]
+    pub fn attrition_each(&self) -> Vec<(Party, Attrition)> {
+        let whole = State::new(self);
+        let parties = everybody(self).into_iter().filter_map(|party| {
+            // Only where something it has a hand in is on the edge is it worth a closer look.
+            let found = if whole.is_critical(&party) {
+                self.attrition(std::slice::from_ref(&party))
+            } else {
+                return None;
+            };
+            (found != Attrition::default()).then_some((party, found))
+        });
+        parties.collect()
+    }
+}
+
+impl Network {
+    /// How many groups work, and how many cells somebody has, as all parties leave one after the other. O(ties + cells).
+    #[must_use]
+    pub fn attrition_curve(&self, departure: Departure) -> AttritionCurve {
+        let voices = |party: &Party| {
+            let groups = self.party(party).map_or(&[][..], |party| self.groups_of(party));
+            number(groups.len())
         };
-        (found != Attrition::default()).then_some((party, found))
-    });
-    parties.collect()
-}
-
-/// How many groups work, and how many cells somebody has, as all parties leave one after the other. O(ties + cells).
-#[must_use]
-pub fn attrition_curve(network: &Network, departure: Departure) -> AttritionCurve {
-    let voices = |party: &Party| {
-        let groups = network.party(party).map_or(&[][..], |party| network.groups_of(party));
-        number(groups.len())
-    };
-    let mut order = everybody(network);
-    match departure {
-        Departure::BusiestFirst => order.sort_by_key(|party| Reverse(voices(party))),
-        Departure::IdlestFirst => order.sort_by_key(voices),
-        Departure::ByName => {}
-    }
-    let mut state = State::new(network);
-    let (mut working, mut cells) = (vec![state.working], vec![state.held]);
-    for party in &order {
-        state.leave(party);
-        working.push(state.working);
-        cells.push(state.held);
-    }
-    let start = working.first().copied().unwrap_or(0);
-    let after: f64 = working.iter().skip(1).map(|count| f64::from(*count)).sum();
-    let robustness = after / f64::from(start) / f64::from(number(order.len()));
-    AttritionCurve {
-        departure,
-        order,
-        working,
-        cells,
-        robustness: (start > 0).then_some(robustness),
+        let mut order = everybody(self);
+        match departure {
+            Departure::BusiestFirst => order.sort_by_key(|party| Reverse(voices(party))),
+            Departure::IdlestFirst => order.sort_by_key(voices),
+            Departure::ByName => {}
+        }
+        let mut state = State::new(self);
+        let (mut working, mut cells) = (vec![state.working], vec![state.held]);
+        for party in &order {
+            state.leave(party);
+            working.push(state.working);
+            cells.push(state.held);
+        }
+        let start = working.first().copied().unwrap_or(0);
+        let after: f64 = working.iter().skip(1).map(|count| f64::from(*count)).sum();
+        let robustness = after / f64::from(start) / f64::from(number(order.len()));
+        AttritionCurve {
+            departure,
+            order,
+            working,
+            cells,
+            robustness: (start > 0).then_some(robustness),
+        }
     }
 }
 
@@ -345,7 +355,7 @@ mod tests {
 
     fn without(parties: &[&str]) -> (Vec<(String, Stop)>, Vec<String>) {
         let parties: Vec<Party> = parties.iter().map(|party| party.parse().unwrap()).collect();
-        let found = attrition(&network(), &parties);
+        let found = network().attrition(&parties);
         assert_eq!(found.undecided, found.lost);
         let stopped = found.stopped.iter().map(|stop| (stop.group.to_string(), stop.why)).collect();
         (stopped, found.lost.iter().map(ToString::to_string).collect())
@@ -370,22 +380,22 @@ mod tests {
 
     #[test]
     fn those_without_whom_something_stops_are_listed() {
-        let each = attrition_each(&network());
+        let each = network().attrition_each();
         let parties: Vec<String> = each.iter().map(|(party, _)| party.to_string()).collect();
         assert_eq!(parties, ["a", "b"]);
     }
 
     #[test]
     fn the_curve_counts_what_works_after_each_departure() {
-        let curve = attrition_curve(&network(), Departure::ByName);
+        let curve = network().attrition_curve(Departure::ByName);
         let order: Vec<String> = curve.order.iter().map(ToString::to_string).collect();
         assert_eq!(order, ["a", "b", "c", "d"]);
         assert_eq!(curve.working, [2, 1, 1, 0, 0]);
         assert_eq!(curve.cells, [2, 1, 1, 1, 0]);
         assert_eq!(curve.robustness, Some(2.0 / 2.0 / 4.0));
-        let busiest = attrition_curve(&network(), Departure::BusiestFirst).order;
+        let busiest = network().attrition_curve(Departure::BusiestFirst).order;
         assert_eq!(busiest.last(), Some(&"d".parse().unwrap()));
-        let none = attrition_curve(&Network::from_ties(1, 1, &[]).unwrap(), Departure::IdlestFirst);
+        let none = Network::from_ties(1, 1, &[]).unwrap().attrition_curve(Departure::IdlestFirst);
         assert_eq!((none.robustness, none.order.len()), (None, 1));
     }
 
@@ -397,7 +407,7 @@ mod tests {
             let network = Network::from_ties(6, 6, &ties).unwrap();
             let leaving: Vec<Party> = leave.iter().map(|at| network.parties()[place(*at)].clone()).collect();
             let found: Vec<u32> =
-                attrition(&network, &leaving).stopped.iter().map(|stop| network.group(&stop.group).unwrap()).collect();
+                network.attrition(&leaving).stopped.iter().map(|stop| network.group(&stop.group).unwrap()).collect();
             let expected: Vec<u32> = (0..6)
                 .filter(|group| {
                     let members = network.members(*group);
@@ -405,12 +415,12 @@ mod tests {
                 })
                 .collect();
             prop_assert_eq!(found, expected);
-            for (party, alone) in attrition_each(&network) {
-                prop_assert_eq!(alone, attrition(&network, &[party]));
+            for (party, alone) in network.attrition_each() {
+                prop_assert_eq!(alone, network.attrition(&[party]));
             }
-            let curve = attrition_curve(&network, Departure::BusiestFirst);
+            let curve = network.attrition_curve(Departure::BusiestFirst);
             for left in 0..=6 {
-                let stopped = number(attrition(&network, &curve.order[..left]).stopped.len());
+                let stopped = number(network.attrition(&curve.order[..left]).stopped.len());
                 prop_assert_eq!(curve.working[0] - stopped, curve.working[left]);
             }
         }

@@ -50,67 +50,73 @@ pub struct Parents {
     pub parents: Vec<Slug<Body>>,
 }
 
-/// What is odd about the parents of the bodies of a network's programme on its day.
-///
-/// Not measurable where no body has a parent. O(bodies + lines), and what [`Shape`] costs.
-pub fn belonging(network: &Network) -> Answer<Belonging> {
-    const QUESTION: &str = "Which bodies belong to which?";
-    let bodies = network.bodies();
-    let lines: usize = bodies.iter().map(|body| body.parents.len()).sum();
-    if lines == 0 {
-        let why =
-            NotMeasurable::new(QUESTION, "no body of the data supplied has a parent on the day");
-        return why.needing(Table::Bodies, "the parents of each body").into();
-    }
-    let place = |id: &Slug<Body>| bodies.binary_search_by(|body| body.id.cmp(id)).ok().map(number);
-    let edges = (0..).zip(bodies).flat_map(|(child, body)| {
-        body.parents.iter().filter_map(move |parent| Some((child, place(parent)?)))
-    });
-    let Some(hierarchy) = Hierarchy::new(number(bodies.len()), edges) else {
-        return NotMeasurable::new(QUESTION, "there are more lines than can be numbered").into();
-    };
-    let is_closed = |parent: &Slug<Body>| {
-        network.body(parent).is_some_and(|parent| parent.presence == Presence::Closed)
-    };
-    let some = |is_wanted: &dyn Fn(&BodyFacts, &Slug<Body>) -> bool| -> Vec<Parents> {
-        let told = bodies.iter().map(|body| Parents {
-            body: body.id.clone(),
-            parents: body
-                .parents
-                .iter()
-                .filter(|parent| is_wanted(body, parent))
-                .cloned()
-                .collect(),
+impl Network {
+    /// What is odd about the parents of the bodies of a network's programme on its day.
+    ///
+    /// Not measurable where no body has a parent. O(bodies + lines), and what [`Shape`] costs.
+    pub fn belonging(&self) -> Answer<Belonging> {
+        const QUESTION: &str = "Which bodies belong to which?";
+        let bodies = self.bodies();
+        let lines: usize = bodies.iter().map(|body| body.parents.len()).sum();
+        if lines == 0 {
+            let why = NotMeasurable::new(
+                QUESTION,
+                "no body of the data supplied has a parent on the day",
+            );
+            return why.needing(Table::Bodies, "the parents of each body").into();
+        }
+        let place =
+            |id: &Slug<Body>| bodies.binary_search_by(|body| body.id.cmp(id)).ok().map(number);
+        let edges = (0..).zip(bodies).flat_map(|(child, body)| {
+            body.parents.iter().filter_map(move |parent| Some((child, place(parent)?)))
         });
-        told.filter(|told| !told.parents.is_empty()).collect()
-    };
-    let is_present = |body: &BodyFacts| body.presence == Presence::Present;
-    let mut several_parents = some(&|_, _| true);
-    several_parents.retain(|told| told.parents.len() > 1);
-    let closed_parents = some(&|body, parent| is_present(body) && is_closed(parent));
-    let only_closed = closed_parents.iter().filter(|told| {
-        network.body(&told.body).is_some_and(|body| body.parents.len() == told.parents.len())
-    });
-    let names: Vec<Slug<Body>> = bodies.iter().map(|body| body.id.clone()).collect();
-    let parentless =
-        (0..).zip(bodies).filter(|(_, body)| is_present(body) && body.parents.is_empty());
-    let (isolated, tops): (Vec<_>, Vec<_>) =
-        parentless.partition(|(body, _)| hierarchy.up.in_edges(*body).is_empty());
-    let ids =
-        |those: Vec<(u32, &BodyFacts)>| those.iter().map(|(_, body)| body.id.clone()).collect();
-    Answer::Measured(Belonging {
-        absence: absence(network, &[Table::Bodies]),
-        bodies: number(bodies.len()),
-        present: number(bodies.iter().filter(|body| is_present(body)).count()),
-        lines: number(lines),
-        only_closed: only_closed.map(|told| told.body.clone()).collect(),
-        several_parents,
-        closed_parents,
-        dangling: some(&|_, parent| place(parent).is_none()),
-        isolated: ids(isolated),
-        tops: ids(tops),
-        shape: shape(&names, &hierarchy),
-    })
+        let Some(hierarchy) = Hierarchy::new(number(bodies.len()), edges) else {
+            return NotMeasurable::new(QUESTION, "there are more lines than can be numbered")
+                .into();
+        };
+        let is_closed = |parent: &Slug<Body>| {
+            self.body(parent).is_some_and(|parent| parent.presence == Presence::Closed)
+        };
+        let some = |is_wanted: &dyn Fn(&BodyFacts, &Slug<Body>) -> bool| -> Vec<Parents> {
+            let told = bodies.iter().map(|body| Parents {
+                body: body.id.clone(),
+                parents: body
+                    .parents
+                    .iter()
+                    .filter(|parent| is_wanted(body, parent))
+                    .cloned()
+                    .collect(),
+            });
+            told.filter(|told| !told.parents.is_empty()).collect()
+        };
+        let is_present = |body: &BodyFacts| body.presence == Presence::Present;
+        let mut several_parents = some(&|_, _| true);
+        several_parents.retain(|told| told.parents.len() > 1);
+        let closed_parents = some(&|body, parent| is_present(body) && is_closed(parent));
+        let only_closed = closed_parents.iter().filter(|told| {
+            self.body(&told.body).is_some_and(|body| body.parents.len() == told.parents.len())
+        });
+        let names: Vec<Slug<Body>> = bodies.iter().map(|body| body.id.clone()).collect();
+        let parentless =
+            (0..).zip(bodies).filter(|(_, body)| is_present(body) && body.parents.is_empty());
+        let (isolated, tops): (Vec<_>, Vec<_>) =
+            parentless.partition(|(body, _)| hierarchy.up.in_edges(*body).is_empty());
+        let ids =
+            |those: Vec<(u32, &BodyFacts)>| those.iter().map(|(_, body)| body.id.clone()).collect();
+        Answer::Measured(Belonging {
+            absence: absence(self, &[Table::Bodies]),
+            bodies: number(bodies.len()),
+            present: number(bodies.iter().filter(|body| is_present(body)).count()),
+            lines: number(lines),
+            only_closed: only_closed.map(|told| told.body.clone()).collect(),
+            several_parents,
+            closed_parents,
+            dangling: some(&|_, parent| place(parent).is_none()),
+            isolated: ids(isolated),
+            tops: ids(tops),
+            shape: shape(&names, &hierarchy),
+        })
+    }
 }
 
 #[cfg(test)]
@@ -131,7 +137,7 @@ mod tests {
 
     fn found(bodies: Vec<Body>) -> Answer<Belonging> {
         let programme = Programme::new(Tables { bodies, ..Tables::default() }).unwrap();
-        belonging(&Register::compile(&programme).unwrap().latest())
+        Register::compile(&programme).unwrap().latest().belonging()
     }
 
     #[test]

@@ -9,11 +9,11 @@ use serde::Serialize;
 use crate::{
     cell::Cell,
     facts::{GroupFacts, LineEnd, PartialDates},
+    join::Likeness,
     network::Network,
     place::{number, place},
     ratio::Ratio,
     register::Register,
-    similarity::Likeness,
 };
 
 /// How groups without a known successor are matched.

@@ -6,10 +6,7 @@ use fourp_model::{Answer, GroupStanding, NotMeasurable, Table};
 use serde::Serialize;
 
 use crate::{
-    facts::ClassFacts,
-    network::Network,
-    place::number,
-    similarity::{Likeness, ordinariness},
+    facts::ClassFacts, join::Likeness, network::Network, place::number, similarity::ordinariness,
     words::conventions,
 };
 
@@ -17,7 +14,7 @@ conventions! {
     /// What share of the whole each group is.
     #[derive(Default)]
     #[expect(clippy::exhaustive_enums, reason = "groups count alike or by who sits in them")]
-    Weighting {
+    GroupShare {
         /// Every group the same.
         #[default]
         Equal = "equal",
@@ -79,7 +76,7 @@ pub struct EffectiveNumber {
     /// By what groups are alike.
     pub likeness: Likeness,
     /// What share each group is.
-    pub weighting: Weighting,
+    pub share: GroupShare,
     /// How many groups have a share above 0.
     pub groups: u32,
     /// Of order 0: rare groups count like frequent ones.
@@ -93,112 +90,120 @@ pub struct EffectiveNumber {
     pub redundancy: f64,
 }
 
-/// Counts of groups, and how many distinct ones they amount to. O(Σ groups of a party squared).
-///
-/// `Weighting::Given` has no weights here, and counts every group the same.
-#[must_use]
-pub fn clutter(network: &Network, weighting: Weighting) -> Clutter {
-    let mut by_standing: BTreeMap<GroupStanding, u32> = BTreeMap::new();
-    for group in network.groups() {
-        *by_standing.entry(group.standing).or_default() += 1;
-    }
-    Clutter {
-        by_standing: by_standing.into_iter().collect(),
-        counted: network.counts().to_vec(),
-        memberless: (0..network.group_count())
-            .filter(|group| network.members(*group).is_empty())
-            .collect(),
-        by_members: effective_groups(network, Likeness::Members, weighting),
-        by_remit: effective_groups(network, Likeness::Remit, weighting),
-        by_both: effective_groups(network, Likeness::Both, weighting),
-    }
-}
-
-/// How many distinct groups the groups of a network amount to; see [`effective_number`].
-///
-/// Not measurable where no group is listed, no member or no remit known.
-pub fn effective_groups(
-    network: &Network,
-    likeness: Likeness,
-    weighting: Weighting,
-) -> Answer<EffectiveNumber> {
-    let not = |why: &str| NotMeasurable::new("How many distinct groups are there?", why);
-    let is_listed = !network.groups().is_empty();
-    if !is_listed {
-        let why = not("the data supplied list no group, at most counts");
-        return why.needing(Table::Groups, "each group by name").into();
-    }
-    let has_remit = (0..network.group_count()).any(|group| !network.cells(group).is_empty());
-    if network.ties() == 0 && (likeness != Likeness::Remit || weighting == Weighting::Members) {
-        let why = not("the data supplied have no seats on the day");
-        return why.needing(Table::Seats, "who sits in each group").into();
-    }
-    if !has_remit && likeness != Likeness::Members {
-        let why = not("the data supplied have no remits on the day");
-        return why.needing(Table::Remits, "what each group is for").into();
-    }
-    let weights = (0..network.group_count()).map(|group| match weighting {
-        Weighting::Equal | Weighting::Given => 1.0,
-        Weighting::Members => f64::from(number(network.members(group).len())),
-    });
-    match effective_number(network, likeness, &weights.collect::<Vec<f64>>()) {
-        Ok(found) => Answer::Measured(EffectiveNumber { weighting, ..found }),
-        Err(error) => not(&error.to_string()).into(),
+impl Network {
+    /// Counts of groups, and how many distinct ones they amount to. O(Σ groups of a party squared).
+    ///
+    /// `GroupShare::Given` has no weights here, and counts every group the same.
+    #[must_use]
+    pub fn clutter(&self, share: GroupShare) -> Clutter {
+        let mut by_standing: BTreeMap<GroupStanding, u32> = BTreeMap::new();
+        for group in self.groups() {
+            *by_standing.entry(group.standing).or_default() += 1;
+        }
+        Clutter {
+            by_standing: by_standing.into_iter().collect(),
+            counted: self.counts().to_vec(),
+            memberless: (0..self.group_count())
+                .filter(|group| self.members(*group).is_empty())
+                .collect(),
+            by_members: self.effective_groups(Likeness::Members, share),
+            by_remit: self.effective_groups(Likeness::Remit, share),
+            by_both: self.effective_groups(Likeness::Both, share),
+        }
     }
 }
 
-/// The effective number of groups of orders 0, 1 and 2, by weights of any sum, one a group.
-///
-/// Leinster, T. and Cobbold, C. A. (2012), "Measuring diversity: the importance of species similarity", Ecology 93:
-/// 477-489, equation 1: (Σ pᵢ (Zp)ᵢ^(q-1))^(1/(1-q)), where Zᵢⱼ is how alike two groups are. Identical groups count
-/// once, however their weight is shared between them; it lies between 1 and the number of groups. Many slight likenesses
-/// add up, so read it beside the pairs that are alike. O(Σ groups of a party squared).
-///
-/// # Errors
-/// [`WeightError`] if there is not one weight a group, one is negative or not finite, or none is above 0.
-///
-/// ```
-/// use fourp_governance::{Likeness, Network, effective_number};
-///
-/// // Two groups of the same three, and one of others.
-/// let network = Network::from_ties(3, 5, &[(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (2, 3), (2, 4)])?;
-/// let found = effective_number(&network, Likeness::Members, &[0.25, 0.25, 0.5])?;
-/// assert!((found.order_1 - 2.0).abs() < 1e-12);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-pub fn effective_number(
-    network: &Network,
-    likeness: Likeness,
-    weights: &[f64],
-) -> Result<EffectiveNumber, WeightError> {
-    let groups = network.groups().len();
-    if weights.len() != groups {
-        return Err(WeightError::Count { weights: weights.len(), groups });
+impl Network {
+    /// How many distinct groups the groups of a network amount to; see [`effective_number`](Self::effective_number).
+    ///
+    /// Not measurable where no group is listed, no member or no remit known.
+    pub fn effective_groups(
+        &self,
+        likeness: Likeness,
+        share: GroupShare,
+    ) -> Answer<EffectiveNumber> {
+        let not = |why: &str| NotMeasurable::new("How many distinct groups are there?", why);
+        let is_listed = !self.groups().is_empty();
+        if !is_listed {
+            let why = not("the data supplied list no group, at most counts");
+            return why.needing(Table::Groups, "each group by name").into();
+        }
+        let has_remit = (0..self.group_count()).any(|group| !self.cells(group).is_empty());
+        if self.ties() == 0 && (likeness != Likeness::Remit || share == GroupShare::Members) {
+            let why = not("the data supplied have no seats on the day");
+            return why.needing(Table::Seats, "who sits in each group").into();
+        }
+        if !has_remit && likeness != Likeness::Members {
+            let why = not("the data supplied have no remits on the day");
+            return why.needing(Table::Remits, "what each group is for").into();
+        }
+        let weights = (0..self.group_count()).map(|group| match share {
+            GroupShare::Equal | GroupShare::Given => 1.0,
+            GroupShare::Members => f64::from(number(self.members(group).len())),
+        });
+        match self.effective_number(likeness, &weights.collect::<Vec<f64>>()) {
+            Ok(found) => Answer::Measured(EffectiveNumber { share, ..found }),
+            Err(error) => not(&error.to_string()).into(),
+        }
     }
-    if let Some(weight) = weights.iter().find(|weight| !(0.0..f64::INFINITY).contains(*weight)) {
-        return Err(WeightError::Weight { weight: *weight });
+}
+
+impl Network {
+    /// The effective number of groups of orders 0, 1 and 2, by weights of any sum, one a group.
+    ///
+    /// Leinster, T. and Cobbold, C. A. (2012), "Measuring diversity: the importance of species similarity", Ecology 93:
+    /// 477-489, equation 1: (Σ pᵢ (Zp)ᵢ^(q-1))^(1/(1-q)), where Zᵢⱼ is how alike two groups are. Identical groups count
+    /// once, however their weight is shared between them; it lies between 1 and the number of groups. Many slight likenesses
+    /// add up, so read it beside the pairs that are alike. O(Σ groups of a party squared).
+    ///
+    /// # Errors
+    /// [`WeightError`] if there is not one weight a group, one is negative or not finite, or none is above 0.
+    ///
+    /// ```
+    /// use fourp_governance::{Likeness, Network};
+    ///
+    /// // Two groups of the same three, and one of others.
+    /// let network = Network::from_ties(3, 5, &[(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (2, 3), (2, 4)])?;
+    /// let found = network.effective_number(Likeness::Members, &[0.25, 0.25, 0.5])?;
+    /// assert!((found.order_1 - 2.0).abs() < 1e-12);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn effective_number(
+        &self,
+        likeness: Likeness,
+        weights: &[f64],
+    ) -> Result<EffectiveNumber, WeightError> {
+        let groups = self.groups().len();
+        if weights.len() != groups {
+            return Err(WeightError::Count { weights: weights.len(), groups });
+        }
+        if let Some(weight) = weights.iter().find(|weight| !(0.0..f64::INFINITY).contains(*weight))
+        {
+            return Err(WeightError::Weight { weight: *weight });
+        }
+        let total: f64 = weights.iter().sum();
+        if total <= 0.0 || !total.is_finite() {
+            return Err(WeightError::Total { total });
+        }
+        let shares: Vec<f64> = weights.iter().map(|weight| weight / total).collect();
+        let like = ordinariness(self, likeness, &shares);
+        let pairs = || shares.iter().zip(&like).filter(|(share, _)| **share > 0.0);
+        let groups = number(pairs().count());
+        // Between 1 and the number of groups by theory, and after rounding too.
+        let within = |value: f64| value.clamp(1.0, f64::from(groups).max(1.0));
+        let order_1 = within((-pairs().map(|(share, like)| share * like.ln()).sum::<f64>()).exp());
+        let unlike =
+            (-pairs().map(|(share, _)| share * share.ln()).sum::<f64>()).exp().max(order_1);
+        Ok(EffectiveNumber {
+            likeness,
+            share: GroupShare::Given,
+            groups,
+            order_0: within(pairs().map(|(share, like)| share / like).sum()),
+            order_1,
+            order_2: within(1.0 / pairs().map(|(share, like)| share * like).sum::<f64>()),
+            redundancy: 1.0 - order_1 / unlike,
+        })
     }
-    let total: f64 = weights.iter().sum();
-    if total <= 0.0 || !total.is_finite() {
-        return Err(WeightError::Total { total });
-    }
-    let shares: Vec<f64> = weights.iter().map(|weight| weight / total).collect();
-    let like = ordinariness(network, likeness, &shares);
-    let pairs = || shares.iter().zip(&like).filter(|(share, _)| **share > 0.0);
-    let groups = number(pairs().count());
-    // Between 1 and the number of groups by theory, and after rounding too.
-    let within = |value: f64| value.clamp(1.0, f64::from(groups).max(1.0));
-    let order_1 = within((-pairs().map(|(share, like)| share * like.ln()).sum::<f64>()).exp());
-    let unlike = (-pairs().map(|(share, _)| share * share.ln()).sum::<f64>()).exp().max(order_1);
-    Ok(EffectiveNumber {
-        likeness,
-        weighting: Weighting::Given,
-        groups,
-        order_0: within(pairs().map(|(share, like)| share / like).sum()),
-        order_1,
-        order_2: within(1.0 / pairs().map(|(share, like)| share * like).sum::<f64>()),
-        redundancy: 1.0 - order_1 / unlike,
-    })
 }
 
 #[cfg(test)]
@@ -243,7 +248,7 @@ mod tests {
         #[test]
         fn it_is_the_formula_and_lies_within_its_bounds((ties, weights) in ties()) {
             let network = Network::from_ties(6, 7, &ties).unwrap();
-            let found = effective_number(&network, Likeness::Members, &weights).unwrap();
+            let found = network.effective_number(Likeness::Members, &weights).unwrap();
             for (order, value) in [(0.0, found.order_0), (1.0, found.order_1), (2.0, found.order_2)] {
                 prop_assert!((value / naive(&network, &weights, order) - 1.0).abs() < 1e-9, "{order}");
                 prop_assert!((1.0..=6.0).contains(&value));
@@ -264,8 +269,8 @@ mod tests {
             let whole = shared[place(which)];
             shared[place(which)] = whole * part;
             shared.push(whole * (1.0 - part));
-            let before = effective_number(&network, Likeness::Members, &weights).unwrap();
-            let after = effective_number(&split, Likeness::Members, &shared).unwrap();
+            let before = network.effective_number(Likeness::Members, &weights).unwrap();
+            let after = split.effective_number(Likeness::Members, &shared).unwrap();
             prop_assert!((before.order_0 / after.order_0 - 1.0).abs() < 1e-9);
             prop_assert!((before.order_1 / after.order_1 - 1.0).abs() < 1e-9);
             prop_assert!((before.order_2 / after.order_2 - 1.0).abs() < 1e-9);
@@ -277,7 +282,7 @@ mod tests {
         let network = Network::from_ties(2, 2, &[(0, 0), (1, 1)]).unwrap();
         let copied = Network::from_ties(3, 2, &[(0, 0), (1, 1), (2, 1)]).unwrap();
         let order_1 = |network: &Network| {
-            let found = effective_groups(network, Likeness::Members, Weighting::Equal);
+            let found = network.effective_groups(Likeness::Members, GroupShare::Equal);
             found.measured().unwrap().order_1
         };
         assert!((order_1(&network) - 2.0).abs() < 1e-12);
@@ -288,38 +293,35 @@ mod tests {
     fn groups_of_which_nothing_is_known_are_not_alike() {
         let network = Network::from_ties(3, 1, &[(0, 0)]).unwrap();
         let found =
-            effective_groups(&network, Likeness::Members, Weighting::Equal).measured().unwrap();
+            network.effective_groups(Likeness::Members, GroupShare::Equal).measured().unwrap();
         assert!((found.order_0 - 3.0).abs() < 1e-12 && found.redundancy.abs() < 1e-12);
-        let by_members = effective_groups(&network, Likeness::Members, Weighting::Members);
+        let by_members = network.effective_groups(Likeness::Members, GroupShare::Members);
         assert_eq!(by_members.measured().unwrap().groups, 1);
-        assert_eq!(clutter(&network, Weighting::Equal).memberless, [1, 2]);
-        assert_eq!(
-            clutter(&network, Weighting::Equal).by_standing,
-            [(GroupStanding::NotStated, 3)]
-        );
+        assert_eq!(network.clutter(GroupShare::Equal).memberless, [1, 2]);
+        assert_eq!(network.clutter(GroupShare::Equal).by_standing, [(GroupStanding::NotStated, 3)]);
     }
 
     #[test]
     fn what_is_missing_is_named() {
-        let needs = |network: &Network, likeness, weighting| {
-            let answer = effective_groups(network, likeness, weighting);
+        let needs = |network: &Network, likeness, share| {
+            let answer = network.effective_groups(likeness, share);
             answer.not_measurable().unwrap().what_would_make_it_so[0].table
         };
         let none = Network::from_ties(0, 0, &[]).unwrap();
         let empty = Network::from_ties(2, 1, &[]).unwrap();
         let plain = Network::from_ties(2, 1, &[(0, 0)]).unwrap();
-        assert_eq!(needs(&none, Likeness::Remit, Weighting::Equal), Some(Table::Groups));
-        assert_eq!(needs(&empty, Likeness::Members, Weighting::Equal), Some(Table::Seats));
-        assert_eq!(needs(&empty, Likeness::Remit, Weighting::Members), Some(Table::Seats));
-        assert_eq!(needs(&plain, Likeness::Remit, Weighting::Equal), Some(Table::Remits));
-        assert_eq!(needs(&plain, Likeness::Both, Weighting::Equal), Some(Table::Remits));
+        assert_eq!(needs(&none, Likeness::Remit, GroupShare::Equal), Some(Table::Groups));
+        assert_eq!(needs(&empty, Likeness::Members, GroupShare::Equal), Some(Table::Seats));
+        assert_eq!(needs(&empty, Likeness::Remit, GroupShare::Members), Some(Table::Seats));
+        assert_eq!(needs(&plain, Likeness::Remit, GroupShare::Equal), Some(Table::Remits));
+        assert_eq!(needs(&plain, Likeness::Both, GroupShare::Equal), Some(Table::Remits));
     }
 
     #[test]
     fn what_are_no_weights_is_refused() {
         let network = Network::from_ties(2, 1, &[(0, 0)]).unwrap();
         let refused = |weights: &[f64]| {
-            effective_number(&network, Likeness::Members, weights).unwrap_err().to_string()
+            network.effective_number(Likeness::Members, weights).unwrap_err().to_string()
         };
         assert_eq!(refused(&[1.0]), "1 weights for 2 groups; expected one each");
         assert_eq!(refused(&[1.0, -1.0]), "weight -1 is not a finite number of 0 or more");

@@ -125,55 +125,57 @@ impl Coverage {
     }
 }
 
-/// Who covers which threat on which strand, over remits of groups and responsibilities of parties.
-///
-/// Somebody for a threat covers the threats that are part of it. Silence covers nothing for certain: who leads on drugs,
-/// nobody says on which strand, perhaps leads on each. Contested are cells as the sources name them, silence included:
-/// two who coordinate against all threats, on no strand named, contest those cells. O(cells of all holders).
-///
-/// Not measurable without a remit or responsibility, or without a threat.
-pub fn coverage(network: &Network, options: CoverageOptions) -> Answer<Coverage> {
-    const QUESTION: &str = "Who covers which threat on which strand?";
-    let threats = match &options.threats {
-        Some(threats) => threats.clone(),
-        None => network.threats().iter().map(|threat| threat.id.clone()).collect(),
-    };
-    let held = held(network);
-    if held.is_empty() {
-        let why = NotMeasurable::new(
-            QUESTION,
-            "the data supplied have no remit or responsibility on the day",
-        );
-        return why
-            .needing(
-                Table::Responsibilities,
-                "who has which function, over which threat and strand",
-            )
-            .needing(Table::Remits, "what each group is for")
-            .into();
-    }
-    if threats.is_empty() {
-        let why = NotMeasurable::new(QUESTION, "the data supplied name no threat");
-        return why.needing(Table::Threats, "the threats that are told apart").into();
-    }
-    let rows = threats.iter().flat_map(|threat| {
-        let wider = wider(network, threat);
-        let held = &held;
-        options.needed.iter().map(move |function| CoverageRow {
-            threat: threat.clone(),
-            function: *function,
-            strands: Strand::ALL
-                .iter()
-                .map(|strand| strand_cover(network, held, &wider, *strand, *function))
-                .collect(),
+impl Network {
+    /// Who covers which threat on which strand, over remits of groups and responsibilities of parties.
+    ///
+    /// Somebody for a threat covers the threats that are part of it. Silence covers nothing for certain: who leads on drugs,
+    /// nobody says on which strand, perhaps leads on each. Contested are cells as the sources name them, silence included:
+    /// two who coordinate against all threats, on no strand named, contest those cells. O(cells of all holders).
+    ///
+    /// Not measurable without a remit or responsibility, or without a threat.
+    pub fn coverage(&self, options: CoverageOptions) -> Answer<Coverage> {
+        const QUESTION: &str = "Who covers which threat on which strand?";
+        let threats = match &options.threats {
+            Some(threats) => threats.clone(),
+            None => self.threats().iter().map(|threat| threat.id.clone()).collect(),
+        };
+        let held = held(self);
+        if held.is_empty() {
+            let why = NotMeasurable::new(
+                QUESTION,
+                "the data supplied have no remit or responsibility on the day",
+            );
+            return why
+                .needing(
+                    Table::Responsibilities,
+                    "who has which function, over which threat and strand",
+                )
+                .needing(Table::Remits, "what each group is for")
+                .into();
+        }
+        if threats.is_empty() {
+            let why = NotMeasurable::new(QUESTION, "the data supplied name no threat");
+            return why.needing(Table::Threats, "the threats that are told apart").into();
+        }
+        let rows = threats.iter().flat_map(|threat| {
+            let wider = wider(self, threat);
+            let held = &held;
+            options.needed.iter().map(move |function| CoverageRow {
+                threat: threat.clone(),
+                function: *function,
+                strands: Strand::ALL
+                    .iter()
+                    .map(|strand| strand_cover(self, held, &wider, *strand, *function))
+                    .collect(),
+            })
+        });
+        Answer::Measured(Coverage {
+            absence: absence(self, &[Table::Remits, Table::Responsibilities]),
+            rows: rows.collect(),
+            contested: contested(self, &held, &options.single),
+            options,
         })
-    });
-    Answer::Measured(Coverage {
-        absence: absence(network, &[Table::Remits, Table::Responsibilities]),
-        rows: rows.collect(),
-        contested: contested(network, &held, &options.single),
-        options,
-    })
+    }
 }
 
 /// The holders of each cell that has any, in order.
@@ -301,7 +303,7 @@ mod tests {
 
     fn found(tables: Tables, options: CoverageOptions) -> Answer<Coverage> {
         let register = Register::compile(&Programme::new(tables).unwrap()).unwrap();
-        coverage(&register.latest(), options)
+        register.latest().coverage(options)
     }
 
     fn tables() -> Tables {

@@ -53,35 +53,26 @@ mod change;
 pub mod arbitrary;
 
 pub use self::{
-    accountability::{Accountability, DecisionPath, Escalation, accountability},
-    attrition::{
-        Attrition, AttritionCurve, Departure, Stop, StoppedGroup, attrition, attrition_curve,
-        attrition_each,
-    },
-    belonging::{Belonging, Parents, belonging},
+    accountability::{Accountability, DecisionPath, Escalation},
+    attrition::{Attrition, AttritionCurve, Departure, Stop, StoppedGroup},
+    belonging::{Belonging, Parents},
     bits::CellSet,
     cell::Cell,
     change::{Change, ChangeOptions, Lineage, Renamed, Tie},
-    clutter::{
-        Clutter, EffectiveNumber, WeightError, Weighting, clutter, effective_groups,
-        effective_number,
-    },
-    coverage::{
-        CellCover, Contested, Coverage, CoverageOptions, CoverageRow, Holder, StrandCover, coverage,
-    },
+    clutter::{Clutter, EffectiveNumber, GroupShare, WeightError},
+    coverage::{CellCover, Contested, Coverage, CoverageOptions, CoverageRow, Holder, StrandCover},
     facts::{
         Adrift, BodyFacts, ClassFacts, GroupFacts, Line, LineEnd, MeetingFacts, PartialDates,
         Position, Presence, SeatFacts, ThreatFacts,
     },
     krackhardt::Krackhardt,
-    load::{Burden, Load, PartyLoad, Rate, TimeBasis, load},
+    load::{Burden, Load, PartyLoad, Rate, TimeBasis},
     network::{Network, NetworkError},
     ratio::{Ratio, RatioError},
     reading::Absence,
     register::Register,
-    reporting::{Reporting, SeveralParents, reporting},
+    reporting::{Reporting, SeveralParents},
     shape::{ReportingCircle, Shape},
-    similarity::Likeness,
 };
 
 // Structure.

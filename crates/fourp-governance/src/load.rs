@@ -88,58 +88,60 @@ pub struct Burden {
     pub cost: Option<[Money; 2]>,
 }
 
-/// How much time the seats of a network take in a year, by party and role, and what it costs.
-///
-/// A seat takes its people times meetings times the length of a meeting and its preparation. Observed: where meetings
-/// of the year up to the day are minuted, those count, each by its own length where it is minuted; where attendance
-/// is, only for those who came. Nominal: meetings a year as laid down. A party with two seats in a group counts
-/// twice, for it is one voice and several seat-hours. O(seats · meetings of the group).
-///
-/// Not measurable without seats.
-///
-/// # Errors
-/// [`MoneyError`] if the cost of a row is beyond the largest amount.
-pub fn load(network: &Network, rate: Option<Rate>) -> Result<Answer<Load>, MoneyError> {
-    if network.ties() == 0 {
-        let question = "How much time do groups take?";
-        let why = NotMeasurable::new(question, "the data supplied have no seats on the day");
-        let why = why.needing(Table::Seats, "who sits in which group, as what");
-        return Ok(why
-            .needing(Table::Groups, "how often each group meets, and for how long")
-            .into());
-    }
-    let timetable = Timetable::new(network);
-    let mut rows: BTreeMap<(u32, SeatRole), Burden> = BTreeMap::new();
-    let mut total = Burden::NONE;
-    let mut bases = Vec::with_capacity(network.groups().len());
-    for group in 0..network.group_count() {
-        let times = timetable.of(network, group);
-        bases.push(times.basis);
-        for party in network.members(group) {
-            let (meetings, minutes) = times.of_one(network.parties().get(place(*party)));
-            for seat in network.seats(group, *party) {
-                let people = u64::from(seat.people.get());
-                let mut one = Burden { seats: 1, people, ..Burden::NONE };
-                match times.basis {
-                    TimeBasis::Observed => one.observed = 1,
-                    TimeBasis::Nominal => one.nominal = 1,
-                    TimeBasis::Unknown => one.unknown = 1,
+impl Network {
+    /// How much time the seats of a network take in a year, by party and role, and what it costs.
+    ///
+    /// A seat takes its people times meetings times the length of a meeting and its preparation. Observed: where meetings
+    /// of the year up to the day are minuted, those count, each by its own length where it is minuted; where attendance
+    /// is, only for those who came. Nominal: meetings a year as laid down. A party with two seats in a group counts
+    /// twice, for it is one voice and several seat-hours. O(seats · meetings of the group).
+    ///
+    /// Not measurable without seats.
+    ///
+    /// # Errors
+    /// [`MoneyError`] if the cost of a row is beyond the largest amount.
+    pub fn load(&self, rate: Option<Rate>) -> Result<Answer<Load>, MoneyError> {
+        if self.ties() == 0 {
+            let question = "How much time do groups take?";
+            let why = NotMeasurable::new(question, "the data supplied have no seats on the day");
+            let why = why.needing(Table::Seats, "who sits in which group, as what");
+            return Ok(why
+                .needing(Table::Groups, "how often each group meets, and for how long")
+                .into());
+        }
+        let timetable = Timetable::new(self);
+        let mut rows: BTreeMap<(u32, SeatRole), Burden> = BTreeMap::new();
+        let mut total = Burden::NONE;
+        let mut bases = Vec::with_capacity(self.groups().len());
+        for group in 0..self.group_count() {
+            let times = timetable.of(self, group);
+            bases.push(times.basis);
+            for party in self.members(group) {
+                let (meetings, minutes) = times.of_one(self.parties().get(place(*party)));
+                for seat in self.seats(group, *party) {
+                    let people = u64::from(seat.people.get());
+                    let mut one = Burden { seats: 1, people, ..Burden::NONE };
+                    match times.basis {
+                        TimeBasis::Observed => one.observed = 1,
+                        TimeBasis::Nominal => one.nominal = 1,
+                        TimeBasis::Unknown => one.unknown = 1,
+                    }
+                    one.meetings = meetings;
+                    one.minutes = times_whole(minutes, people);
+                    rows.entry((*party, seat.role)).or_insert(Burden::NONE).add(&one);
+                    total.add(&one);
                 }
-                one.meetings = meetings;
-                one.minutes = times_whole(minutes, people);
-                rows.entry((*party, seat.role)).or_insert(Burden::NONE).add(&one);
-                total.add(&one);
             }
         }
+        let mut priced = Vec::with_capacity(rows.len());
+        for ((party, role), mut burden) in rows {
+            burden.price(rate.as_ref())?;
+            let Some(party) = self.parties().get(place(party)).cloned() else { continue };
+            priced.push(PartyLoad { party, role, burden });
+        }
+        total.price(rate.as_ref())?;
+        Ok(Answer::Measured(Load { rate, rows: priced, bases, total, guests: guests(self) }))
     }
-    let mut priced = Vec::with_capacity(rows.len());
-    for ((party, role), mut burden) in rows {
-        burden.price(rate.as_ref())?;
-        let Some(party) = network.parties().get(place(party)).cloned() else { continue };
-        priced.push(PartyLoad { party, role, burden });
-    }
-    total.price(rate.as_ref())?;
-    Ok(Answer::Measured(Load { rate, rows: priced, bases, total, guests: guests(network) }))
 }
 
 impl Burden {
@@ -338,7 +340,7 @@ mod tests {
             ],
             ..Tables::default()
         });
-        let found = load(&network, rate(1_000)).unwrap().measured().unwrap();
+        let found = network.load(rate(1_000)).unwrap().measured().unwrap();
         assert_eq!(found.bases, [TimeBasis::Nominal, TimeBasis::Unknown]);
         let told: Vec<_> = found
             .rows
@@ -381,7 +383,7 @@ mod tests {
             ],
             ..Tables::default()
         });
-        let found = load(&network, None).unwrap().measured().unwrap();
+        let found = network.load(None).unwrap().measured().unwrap();
         assert_eq!(found.bases, [TimeBasis::Observed, TimeBasis::Nominal]);
         let hmrc = &found.rows[0].burden;
         // One meeting of the first group, whose attendance nobody kept, and twelve of the other.
@@ -405,19 +407,19 @@ mod tests {
             meetings: vec![met("a", "2018-03-01", None, &[])],
             ..Tables::default()
         });
-        let found = load(&network, None).unwrap().measured().unwrap();
+        let found = network.load(None).unwrap().measured().unwrap();
         assert_eq!((found.bases[0], found.total.unknown), (TimeBasis::Unknown, 1));
     }
 
     #[test]
     fn no_seats_is_no_load_and_too_much_money_is_refused() {
         let none = network(Tables::default());
-        assert!(!load(&none, None).unwrap().is_measured());
+        assert!(!none.load(None).unwrap().is_measured());
         let network = network(Tables {
             groups: vec![group("a", Some("1000000"))],
             seats: vec![seat("a", "nca", SeatRole::Member, u32::MAX)],
             ..Tables::default()
         });
-        assert!(load(&network, rate(i64::MAX)).is_err());
+        assert!(network.load(rate(i64::MAX)).is_err());
     }
 }

@@ -46,67 +46,69 @@ pub struct SeveralParents {
     pub lines: Vec<Line>,
 }
 
-/// What is odd about the reporting lines of a network's groups, and what shape they have.
-///
-/// A group's owner counts as a line of its own to the owner. Formal and informal lines to one end are one. Not
-/// measurable without a line or an owner. O(groups + lines), and what [`Shape`] costs.
-pub fn reporting(network: &Network) -> Answer<Reporting> {
-    let lines = network.lines();
-    if lines.is_empty() && network.groups().iter().all(|group| group.owner.is_none()) {
-        let why = "the data supplied have no reporting lines of listed groups";
-        return NotMeasurable::new("Do groups report to somebody?", why)
-            .needing(Table::ReportingLines, "to which group or body each group reports")
-            .needing(Table::Groups, "each group by name, with its owner")
-            .into();
-    }
-    let owners = owners(network);
-    let owner_number = |party: &Party| {
-        let place = owners.binary_search(party).ok()?;
-        network.group_count().checked_add(number(place))
-    };
-    let ends = lines.iter().filter_map(|line| match &line.to {
-        LineEnd::Group(group) => Some((line.from, *group)),
-        LineEnd::Owner(party) => Some((line.from, owner_number(party)?)),
-        LineEnd::Closed(_) | LineEnd::Undeclared(_) | LineEnd::OneOf(_) => None,
-    });
-    let owned = (0..)
-        .zip(network.groups())
-        .filter_map(|(group, facts)| Some((group, owner_number(facts.owner.as_ref()?)?)));
-    let names: Vec<Superior> = network
-        .groups()
-        .iter()
-        .map(|group| Superior::Group(group.id.clone()))
-        .chain(owners.iter().cloned().map(Superior::Owner))
-        .collect();
-    let Some(hierarchy) = Hierarchy::new(number(names.len()), ends.chain(owned)) else {
-        let why = "there are more lines than can be numbered";
-        return NotMeasurable::new("Do groups report to somebody?", why).into();
-    };
-    let shape = shape(&names, &hierarchy);
-    let body = |party: &Party| match party {
-        Party::Body(body) => Some(network.body(body)),
-        Party::Class(_) => None,
-    };
-    let those = |is_wanted: &dyn Fn(&Party) -> bool| {
-        owners.iter().filter(|party| is_wanted(party)).cloned().collect()
-    };
-    Answer::Measured(Reporting {
-        absence: absence(network, &[Table::Groups, Table::ReportingLines]),
-        orphans: orphans(network),
-        several_parents: several(network),
-        dangling: to(lines, |end| matches!(end, LineEnd::Undeclared(_))),
-        closed: to(lines, |end| matches!(end, LineEnd::Closed(_))),
-        undeclared_owners: those(&|party| body(party) == Some(None)),
-        absent_owners: those(&|party| {
-            body(party).flatten().is_some_and(|body| body.presence != Presence::Present)
-        }),
-        circle_rows: hierarchy
-            .circles()
+impl Network {
+    /// What is odd about the reporting lines of a network's groups, and what shape they have.
+    ///
+    /// A group's owner counts as a line of its own to the owner. Formal and informal lines to one end are one. Not
+    /// measurable without a line or an owner. O(groups + lines), and what [`Shape`] costs.
+    pub fn reporting(&self) -> Answer<Reporting> {
+        let lines = self.lines();
+        if lines.is_empty() && self.groups().iter().all(|group| group.owner.is_none()) {
+            let why = "the data supplied have no reporting lines of listed groups";
+            return NotMeasurable::new("Do groups report to somebody?", why)
+                .needing(Table::ReportingLines, "to which group or body each group reports")
+                .needing(Table::Groups, "each group by name, with its owner")
+                .into();
+        }
+        let owners = owners(self);
+        let owner_number = |party: &Party| {
+            let place = owners.binary_search(party).ok()?;
+            self.group_count().checked_add(number(place))
+        };
+        let ends = lines.iter().filter_map(|line| match &line.to {
+            LineEnd::Group(group) => Some((line.from, *group)),
+            LineEnd::Owner(party) => Some((line.from, owner_number(party)?)),
+            LineEnd::Closed(_) | LineEnd::Undeclared(_) | LineEnd::OneOf(_) => None,
+        });
+        let owned = (0..)
+            .zip(self.groups())
+            .filter_map(|(group, facts)| Some((group, owner_number(facts.owner.as_ref()?)?)));
+        let names: Vec<Superior> = self
+            .groups()
             .iter()
-            .map(|circle| rows_within(lines, &circle.members))
-            .collect(),
-        shape,
-    })
+            .map(|group| Superior::Group(group.id.clone()))
+            .chain(owners.iter().cloned().map(Superior::Owner))
+            .collect();
+        let Some(hierarchy) = Hierarchy::new(number(names.len()), ends.chain(owned)) else {
+            let why = "there are more lines than can be numbered";
+            return NotMeasurable::new("Do groups report to somebody?", why).into();
+        };
+        let shape = shape(&names, &hierarchy);
+        let body = |party: &Party| match party {
+            Party::Body(body) => Some(self.body(body)),
+            Party::Class(_) => None,
+        };
+        let those = |is_wanted: &dyn Fn(&Party) -> bool| {
+            owners.iter().filter(|party| is_wanted(party)).cloned().collect()
+        };
+        Answer::Measured(Reporting {
+            absence: absence(self, &[Table::Groups, Table::ReportingLines]),
+            orphans: orphans(self),
+            several_parents: several(self),
+            dangling: to(lines, |end| matches!(end, LineEnd::Undeclared(_))),
+            closed: to(lines, |end| matches!(end, LineEnd::Closed(_))),
+            undeclared_owners: those(&|party| body(party) == Some(None)),
+            absent_owners: those(&|party| {
+                body(party).flatten().is_some_and(|body| body.presence != Presence::Present)
+            }),
+            circle_rows: hierarchy
+                .circles()
+                .iter()
+                .map(|circle| rows_within(lines, &circle.members))
+                .collect(),
+            shape,
+        })
+    }
 }
 
 fn to(lines: &[Line], is_wanted: impl Fn(&LineEnd) -> bool) -> Vec<Line> {
@@ -189,7 +191,7 @@ mod tests {
 
     fn found(tables: Tables) -> Answer<Reporting> {
         let register = Register::compile(&Programme::new(tables).unwrap()).unwrap();
-        reporting(&register.at("2018-01-01".parse().unwrap()))
+        register.at("2018-01-01".parse().unwrap()).reporting()
     }
 
     #[test]

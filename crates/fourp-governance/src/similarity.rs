@@ -3,25 +3,10 @@
 use crate::{
     bits::CellSet,
     incidence::Incidence,
+    join::Likeness,
     network::Network,
     place::{at, number, place},
-    words::conventions,
 };
-
-conventions! {
-    /// By what groups are alike.
-    #[derive(Default)]
-    #[expect(clippy::exhaustive_enums, reason = "who, what for, or both")]
-    Likeness {
-        /// By who sits in them: the share of their members that they have in common (Jaccard 1901).
-        #[default]
-        Members = "members",
-        /// By what they are for: the share of their remits' cells that they have in common.
-        Remit = "remit",
-        /// By both: the lesser of the two. Alike are those for the same in front of the same.
-        Both = "members and remit",
-    }
-}
 
 /// Sums over the groups like each group: (Zp)ᵢ = Σⱼ Zᵢⱼ pⱼ, where Z is 1 for a group and itself.
 ///
