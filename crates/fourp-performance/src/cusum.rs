@@ -108,7 +108,7 @@ const POINTS_MAX: u32 = 20_000;
 
 /// Draws a CUSUM chart of the rates (normal) or counts (Poisson) of a sequence.
 ///
-/// O(points), and for the run length once O(64^3) (normal) or as many made-up series as asked for (Poisson).
+/// O(points), and for the run length once O(64^3) or a little more (normal) or as many made-up series as asked for (Poisson).
 ///
 /// ```
 /// use fourp_performance::{CusumSpec, Sequence, Simulation, cusum};
@@ -154,9 +154,10 @@ pub fn cusum(
 impl CusumSpec {
     /// The average run length of a two-sided normal CUSUM where the mean has moved by so many sigma.
     ///
-    /// One side by the integral equation of Page (1954) at 64 nodes; both by 1/L = 1/L₊ + 1/L₋ (Kemp 1961),
+    /// One side by the integral equation of Page (1954) at 64 to 512 nodes; both by 1/L = 1/L₊ + 1/L₋ (Kemp 1961),
     /// which takes it that one side is at 0 when the other signals: with a reference near 0 and a low decision
-    /// that is only nearly so. `None` for Poisson counts, whose run length is simulated.
+    /// that is only nearly so. `None` for Poisson counts, whose run length is simulated, and for decisions above
+    /// 256 sigma. O(nodes^3).
     #[must_use]
     pub fn run_length(&self, shift: f64) -> Option<f64> {
         let Self::Normal { reference, decision, .. } = *self else { return None };
@@ -164,7 +165,7 @@ impl CusumSpec {
         let side = |shift: f64| {
             let stays = |from: f64| law::normal(reference - from - shift).lower;
             let density = |from: f64, to: f64| law::normal_density(to - from + reference - shift);
-            integral::run_length(0.0, decision, 0.0, stays, density)
+            integral::run_length(0.0, decision, 0.0, 1.0, stays, density)
         };
         Some(1.0 / (1.0 / side(shift)? + 1.0 / side(-shift)?))
     }
