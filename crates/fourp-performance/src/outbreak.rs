@@ -178,16 +178,23 @@ fn check(sequence: &Sequence, spec: OutbreakSpec) -> Result<(), OutbreakError> {
 /// A reference count: how long before, in years, the count, the exposure.
 type Reference = (f64, f64, f64);
 
+/// The first period counted as this one is.
+fn since(sequence: &Sequence, point: usize) -> usize {
+    sequence.breaks().iter().rev().find(|at| **at <= point).copied().unwrap_or(0)
+}
+
 fn references(sequence: &Sequence, point: usize, spec: OutbreakSpec) -> Vec<Reference> {
-    let since = sequence.breaks().iter().rev().find(|at| **at <= point).copied().unwrap_or(0);
+    let since = since(sequence, point);
     let wide = |number: u32| i64::from(number);
     let here = i64::try_from(point).unwrap_or(i64::MAX);
     let mut found = Vec::new();
     // No year before the first point holds a reference, however many are asked for.
     let years = wide(spec.years).min(here / wide(spec.per_year).max(1) + 1);
     for year in 1..=years {
-        for shift in -wide(spec.half_window)..=wide(spec.half_window) {
-            let at = here - year * wide(spec.per_year) + shift;
+        // Nor does a window reach before it, however wide.
+        let centre = here - year * wide(spec.per_year);
+        let first = (centre - wide(spec.half_window)).max(0);
+        for at in first..=centre + wide(spec.half_window) {
             let Ok(at) = usize::try_from(at) else { continue };
             let slot = sequence.slots().get(at).copied().flatten();
             if let Some(sample) = slot.filter(|_| at >= since) {
@@ -202,7 +209,8 @@ fn references(sequence: &Sequence, point: usize, spec: OutbreakSpec) -> Vec<Refe
 fn recent(sequence: &Sequence, point: usize, within: u32) -> f64 {
     let within = usize::try_from(within).unwrap_or(usize::MAX);
     let end = point.saturating_add(1);
-    let slots = sequence.slots().get(end.saturating_sub(within)..end).unwrap_or_default();
+    let first = end.saturating_sub(within).max(since(sequence, point));
+    let slots = sequence.slots().get(first..end).unwrap_or_default();
     number::sum(slots.iter().flatten().map(|sample| sample.value))
 }
 
@@ -469,6 +477,31 @@ mod tests {
         assert!(!outbreaks(&none, 0, OutbreakSpec::default()).unwrap().is_measured());
         let found = outbreaks(&Sequence::of_counts(&months(|_| 9)), 0, OutbreakSpec::default());
         assert!(found.unwrap().measured().unwrap().not_judged >= 12);
+    }
+
+    #[test]
+    fn few_events_since_a_break_raise_no_alarm_whatever_stood_before_it() {
+        let sequence = |counts: &[u32]| Sequence::of_counts(counts);
+        let counts = sequence(&[9, 9, 9, 2]);
+        assert_eq!(recent(&counts, 3, 4), 29.0);
+        assert_eq!(recent(&counts, 3, 2), 11.0);
+        assert_eq!(recent(&counts, 1, u32::MAX), 18.0);
+        assert_eq!(recent(&counts.broken_at(&[3]).unwrap(), 3, 4), 2.0);
+    }
+
+    #[test]
+    fn windows_wider_than_the_series_are_only_looked_at_as_far_as_it_goes() {
+        let counts = Sequence::of_counts(&months(|_| 20));
+        let wide = OutbreakSpec {
+            per_year: u32::MAX,
+            half_window: u32::MAX / 2,
+            ..OutbreakSpec::default()
+        };
+        assert!(!outbreaks(&counts, 0, wide).unwrap().is_measured());
+        let half = OutbreakSpec { per_year: 24, half_window: 11, ..OutbreakSpec::default() };
+        let found = outbreaks(&counts, 71, half).unwrap().measured().unwrap();
+        // 23 around each of two years before, and the first eleven of a third.
+        assert_eq!(found.points[0].references, 23 + 23 + 11);
     }
 
     #[test]
