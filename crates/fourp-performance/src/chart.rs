@@ -92,7 +92,8 @@ mod tests {
     use crate::{
         convention::{AtBreak, Constants, LowCounts},
         drawing::Phase,
-        rules::{Flagging, Rule, RuleSet},
+        rule_convention::Flagging,
+        rules::{Rule, RuleSet},
         sequence::Sample,
     };
     use fourp_model::Direction;
@@ -302,6 +303,11 @@ mod tests {
         assert_eq!(
             refused(&values, &short(ChartKind::T)),
             "point 2 is -1, and no time between events is below 0"
+        );
+        let target = Some(Target { value: f64::NAN, direction: Direction::Up });
+        assert_eq!(
+            refused(&values, &ChartSpec { target, ..short(ChartKind::XmR) }),
+            "the target is NaN, and must be finite"
         );
         let many = Sequence::of_rates(&[(1, 2.0), (3, 2.0)]).unwrap();
         assert_eq!(refused(&many, &short(ChartKind::P)), "point 1 has 3 cases among 2");
