@@ -17,7 +17,8 @@ use crate::{
     priority::{PriorityThreats, priority_threats},
     published::{PublishedChange, published_changes},
     rules::RuleSet,
-    series::{Series, SeriesKey, SeriesOptions},
+    series::{Series, SeriesOptions},
+    series_key::SeriesKey,
     target::Target,
 };
 
