@@ -354,7 +354,7 @@ fn unanswerable(sequence: &Sequence, spec: &ChartSpec) -> Option<NotMeasurable> 
 
 fn too_short(points: usize, points_min: usize) -> NotMeasurable {
     let why = format!(
-        "no phase has the {points_min} points, with values that differ in time order, that limits rest on; the series has {points}"
+        "limits rest on {points_min} points of one phase, two of them successive, and the series has {points} in all"
     );
     NotMeasurable::new(QUESTION, why)
         .needing(Table::Observations, "a longer series, counted in one way")

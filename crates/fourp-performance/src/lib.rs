@@ -106,7 +106,7 @@ mod panel;
 mod rank;
 
 pub use crate::{
-    assessment::{Assessment, AssessmentOptions, SeriesChart},
+    assessment::{Assessment, AssessmentOptions, SeriesChart, SignalTally},
     breaks::SeriesBreak,
     chart::{ControlChart, control_chart},
     comparison::Comparison,
