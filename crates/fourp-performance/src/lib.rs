@@ -86,6 +86,7 @@ mod false_alarm;
 mod limits;
 mod moving_range;
 mod outbreak;
+mod outbreak_fit;
 mod target;
 
 // Comparisons.
@@ -129,7 +130,8 @@ pub use crate::{
     limits::Baseline,
     log::{Disruption, DisruptionLog},
     moving_range::MovingRanges,
-    outbreak::{OutbreakError, OutbreakFit, OutbreakPoint, OutbreakSpec, Outbreaks, outbreaks},
+    outbreak::{OutbreakError, OutbreakPoint, OutbreakSpec, Outbreaks, outbreaks},
+    outbreak_fit::OutbreakFit,
     panel::{Panel, PanelChart, PanelError, PanelRow, panel},
     place::{Lines, Side},
     point::SeriesPoint,
