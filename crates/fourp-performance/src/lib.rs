@@ -75,6 +75,7 @@ mod rules;
 mod run_length;
 mod scan;
 mod simulation;
+mod waits;
 
 // Charts.
 mod chart;
