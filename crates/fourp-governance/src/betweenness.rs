@@ -113,7 +113,8 @@ impl Network {
     /// them, paths of equal length sharing the pair (Freeman 1977), groups and parties together.
     ///
     /// A party with two roles in a group has one tie to it, so no path counts twice. Exact betweenness costs
-    /// O(nodes · ties / 8) reads of lines, ties gathered for eight sources at once, and 200 bytes a node and thread.
+    /// O(nodes · ties / 8) reads of lines, ties gathered for eight sources at once, and 300 bytes a
+    /// node and thread, or more where the eight are at many different distances from a node.
     ///
     /// Samples are drawn with replacement and their half-widths are empirical Bernstein bounds for all nodes at once
     /// (Maurer and Pontil 2009, theorem 4, two-sided, divided among nodes; among rounds too where the number of draws

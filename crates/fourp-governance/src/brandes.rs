@@ -4,6 +4,7 @@
 //! level by level. Sources of one batch are of one mode, so each level lies in one mode and reads only the other; a row
 //! is fetched once for all eight. A level is gathered from the open nodes or sent out from the frontier, whichever
 //! touches fewer ties; either way each sum is taken in order of number, so the result is the same.
+//! Lines of eight numbers are worked on without branches, which is what makes them cheap.
 
 use crate::{
     mode::{Mode, Side},
@@ -45,18 +46,23 @@ const MOST_PATHS: f64 = 1e300;
 pub(crate) struct Search<'n> {
     groups: Half<'n>,
     parties: Half<'n>,
-    found: Vec<(u32, u8)>, // Nodes in order of level, with the lanes that found them there.
-    levels: Vec<usize>,    // Where each level begins in `found`, and last the end.
+    found: Vec<Found>,  // In order of level.
+    levels: Vec<usize>, // Where each level begins in `found`, and last the end.
     squares: bool,
+}
+
+/// A node, and the lanes that found it at one level: those of its line that are not 0.
+#[derive(Clone, Copy)]
+struct Found {
+    node: u32,
+    line: Line, // On the way out the number of shortest paths; on the way back what one path to it is worth.
 }
 
 struct Half<'n> {
     side: Side<'n>,
     by_component: &'n [u32],
-    paths: Vec<Line>,
-    front: Vec<Line>, // What a level hands on; nothing outside the level at hand.
-    dependency: Vec<Line>,
-    settled: Vec<u8>,
+    front: Vec<Line>,  // What a level hands on; nothing outside the level at hand.
+    unseen: Vec<Line>, // 1 for each lane that has not found the node yet, and 0.
     touched: Vec<u32>,
     open: Vec<u32>, // Every node that some lane has not found, and perhaps some that all have.
     open_ties: u64, // Of those that some lane has not found.
@@ -70,10 +76,8 @@ impl<'n> Half<'n> {
         Self {
             side,
             by_component,
-            paths: vec![NOTHING; nodes],
             front: vec![NOTHING; nodes],
-            dependency: vec![NOTHING; nodes],
-            settled: vec![0; nodes],
+            unseen: vec![NOTHING; nodes],
             touched: Vec::new(),
             open: Vec::new(),
             open_ties: 0,
@@ -82,44 +86,54 @@ impl<'n> Half<'n> {
         }
     }
 
+    /// Begins with the nodes of a component, which no lane has found.
+    fn begin(&mut self, nodes: std::ops::Range<usize>, lanes: &Line) {
+        let nodes = self.by_component.get(nodes).unwrap_or_default();
+        self.open.clear();
+        self.open.extend(nodes);
+        self.open_ties = 0;
+        for node in nodes {
+            self.open_ties = self.open_ties.saturating_add(u64::from(self.side.degree(*node)));
+            if let Some(unseen) = self.unseen.get_mut(place(*node)) {
+                *unseen = *lanes;
+            }
+        }
+    }
+
+    #[inline]
     fn front(&self, node: u32) -> Line {
         self.front.get(place(node)).copied().unwrap_or(NOTHING)
     }
 
+    #[inline]
     fn set_front(&mut self, node: u32, line: Line) {
         if let Some(slot) = self.front.get_mut(place(node)) {
             *slot = line;
         }
     }
 
-    fn settled(&self, node: u32) -> u8 {
-        self.settled.get(place(node)).copied().unwrap_or(u8::MAX)
+    /// Settles a node in the lanes that come to it for the first time, with their numbers of paths, if there are any.
+    #[inline]
+    fn settle(&mut self, node: u32, paths: &Line) -> Option<Found> {
+        let unseen = self.unseen.get_mut(place(node))?;
+        let (mut line, mut left, mut is_new) = (NOTHING, 0.0, 0.0);
+        for ((new, paths), unseen) in line.iter_mut().zip(paths).zip(unseen.iter_mut()) {
+            *new = paths * *unseen;
+            *unseen = if *new == 0.0 { *unseen } else { 0.0 };
+            left += *unseen;
+            is_new += *new;
+        }
+        if left == 0.0 && is_new != 0.0 {
+            self.open_ties = self.open_ties.saturating_sub(u64::from(self.side.degree(node)));
+        }
+        (is_new != 0.0).then(|| {
+            self.set_front(node, line);
+            Found { node, line }
+        })
     }
 
-    /// Begins with the nodes of a component.
-    fn begin(&mut self, nodes: std::ops::Range<usize>) {
-        self.open.clear();
-        self.open.extend(self.by_component.get(nodes).unwrap_or_default());
-        self.open_ties = self.open.iter().map(|node| u64::from(self.side.degree(*node))).sum();
-    }
-
-    /// Settles a node in some lanes, with its number of paths there, which it hands on.
-    fn settle(&mut self, node: u32, new: u8, lanes: u8, paths: &Line) {
-        let at = place(node);
-        if let Some(settled) = self.settled.get_mut(at) {
-            *settled |= new;
-            if *settled & lanes == lanes {
-                self.open_ties = self.open_ties.saturating_sub(u64::from(self.side.degree(node)));
-            }
-        }
-        let handed_on = masked(paths, new);
-        if let Some(own) = self.paths.get_mut(at) {
-            for (own, new) in own.iter_mut().zip(handed_on) {
-                // Lanes outside are 0 here, and those settled before keep what they have.
-                *own = if new > 0.0 { new } else { *own };
-            }
-        }
-        self.set_front(node, handed_on);
+    fn is_open(&self, node: u32) -> bool {
+        self.unseen.get(place(node)).is_some_and(|unseen| unseen.iter().sum::<f64>() > 0.0)
     }
 
     /// What the neighbours of a node hand on. The innermost loop of all.
@@ -136,14 +150,40 @@ impl<'n> Half<'n> {
         sum
     }
 
-    fn clear(&mut self, level: &[(u32, u8)]) {
-        for (node, _) in level {
-            self.set_front(*node, NOTHING);
+    /// What a level hands on, sent along its ties. The nodes it comes to are noted, perhaps more than once.
+    fn receive(&mut self, from: Side<'_>, level: &[Found]) {
+        for found in level {
+            for other in from.row(found.node) {
+                if let Some(sum) = self.front.get_mut(place(*other)) {
+                    for (sum, part) in sum.iter_mut().zip(&found.line) {
+                        *sum += part;
+                    }
+                    self.touched.push(*other);
+                }
+            }
         }
     }
 
-    fn ties_of(&self, level: &[(u32, u8)]) -> u64 {
-        level.iter().map(|(node, _)| u64::from(self.side.degree(*node))).sum()
+    fn clear(&mut self, level: &[Found]) {
+        for found in level {
+            self.set_front(found.node, NOTHING);
+        }
+    }
+
+    fn ties_of(&self, level: &[Found]) -> u64 {
+        level.iter().map(|found| u64::from(self.side.degree(found.node))).sum()
+    }
+
+    /// Adds the dependencies of a node to its sums.
+    #[inline]
+    fn count(&mut self, node: u32, parts: &Line, weights: &Line, squares: bool) {
+        if let Some(sum) = self.sum.get_mut(place(node)) {
+            *sum += parts.iter().zip(weights).map(|(part, weight)| part * weight).sum::<f64>();
+        }
+        if squares && let Some(sum) = self.sum_of_squares.get_mut(place(node)) {
+            *sum +=
+                parts.iter().zip(weights).map(|(part, weight)| part * part * weight).sum::<f64>();
+        }
     }
 }
 
@@ -164,34 +204,30 @@ impl<'n> Search<'n> {
 
     /// Adds what lies between the sources of a batch and everybody.
     pub(crate) fn add(&mut self, batch: &Batch) -> Result<(), Overflow> {
-        let squares = self.squares;
-        let Self { groups, parties, found, levels, .. } = self;
+        let (mut lanes, mut weights) = (NOTHING, NOTHING);
+        for ((lane, weight), (_, source)) in lanes.iter_mut().zip(&mut weights).zip(&batch.sources)
+        {
+            (*lane, *weight) = (1.0, *source);
+        }
+        self.groups.begin(batch.groups.clone(), &lanes);
+        self.parties.begin(batch.parties.clone(), &lanes);
         let (own, other) = match batch.mode {
-            Mode::Groups => (groups, parties),
-            Mode::Parties => (parties, groups),
+            Mode::Groups => (&mut self.groups, &mut self.parties),
+            Mode::Parties => (&mut self.parties, &mut self.groups),
         };
-        let (own_nodes, other_nodes) = match batch.mode {
-            Mode::Groups => (&batch.groups, &batch.parties),
-            Mode::Parties => (&batch.parties, &batch.groups),
-        };
-        own.begin(own_nodes.clone());
-        other.begin(other_nodes.clone());
-        let lanes = lanes_of(batch.sources.len());
         let mut sides = [own, other];
-        let is_counted = forward(&mut sides, found, levels, batch, lanes);
-        if is_counted {
-            backward(&mut sides, found, levels, batch, squares);
-        }
-        for (level, span) in levels.windows(2).enumerate() {
+        let is_counted = forward(&mut sides, &mut self.found, &mut self.levels, batch);
+        // Only the last two levels still hand something on, but for a search that was given up.
+        let finished = if is_counted { self.levels.len().saturating_sub(3) } else { 0 };
+        for (level, span) in self.levels.windows(2).enumerate().skip(finished) {
             let [this, _] = at_level(&mut sides, level);
-            for (node, _) in span_of(found, span) {
-                this.set_front(*node, NOTHING);
-                if let Some(settled) = this.settled.get_mut(place(*node)) {
-                    *settled = 0;
-                }
-            }
+            this.clear(self.found.get(range(span)).unwrap_or_default());
         }
-        if is_counted { Ok(()) } else { Err(Overflow) }
+        if !is_counted {
+            return Err(Overflow);
+        }
+        backward(&mut sides, &mut self.found, &self.levels, &weights, self.squares);
+        Ok(())
     }
 
     pub(crate) fn into_sums(self) -> Sums {
@@ -210,218 +246,133 @@ fn at_level<'a, 'n>(sides: &'a mut [&mut Half<'n>; 2], level: usize) -> [&'a mut
     if level.is_multiple_of(2) { [own, other] } else { [other, own] }
 }
 
-fn span_of<'f>(found: &'f [(u32, u8)], span: &[usize]) -> &'f [(u32, u8)] {
+fn range(span: &[usize]) -> std::ops::Range<usize> {
     match span {
-        [start, end] => found.get(*start..*end).unwrap_or_default(),
-        _ => &[],
+        [start, end] => *start..*end,
+        _ => 0..0,
     }
-}
-
-fn lanes_of(count: usize) -> u8 {
-    u8::MAX.checked_shr(8_u32.saturating_sub(crate::place::number(count))).unwrap_or(0)
 }
 
 /// Counts shortest paths level by level; false if there are too many to count.
 fn forward(
     sides: &mut [&mut Half<'_>; 2],
-    found: &mut Vec<(u32, u8)>,
+    found: &mut Vec<Found>,
     levels: &mut Vec<usize>,
     batch: &Batch,
-    lanes: u8,
 ) -> bool {
     found.clear();
     levels.clear();
     levels.push(0);
-    {
-        let [own, _] = at_level(sides, 0);
-        for (lane, (source, _)) in batch.sources.iter().enumerate() {
-            let bit = 1_u8.checked_shl(crate::place::number(lane)).unwrap_or(0);
-            own.settle(*source, bit, lanes, &masked(&[1.0; LANES], bit));
-            found.push((*source, bit));
-        }
+    let [own, _] = at_level(sides, 0);
+    for (lane, (source, _)) in batch.sources.iter().enumerate() {
+        let mut line = NOTHING;
+        line.iter_mut().skip(lane).take(1).for_each(|paths| *paths = 1.0);
+        found.extend(own.settle(*source, &line));
     }
     levels.push(found.len());
-    let mut is_counted = true;
     for level in 1.. {
-        let [start, end] =
-            [levels.get(level - 1), levels.get(level)].map(|at| at.copied().unwrap_or(0));
         let [this, last] = at_level(sides, level);
         if let Some(before) = level.checked_sub(2).and_then(|before| levels.get(before..level)) {
             // What this side handed on two levels ago.
-            let span = span_of(found, before);
-            for (node, _) in span {
-                this.set_front(*node, NOTHING);
-            }
+            this.clear(found.get(range(before)).unwrap_or_default());
         }
-        let frontier = found.get(start..end).unwrap_or_default();
-        let outward = last.ties_of(frontier);
+        let span = levels.get(level - 1..=level).map_or(0..0, range);
         let first = found.len();
-        if outward < this.open_ties / 2 {
-            send(this, last, frontier);
+        if last.ties_of(found.get(span.clone()).unwrap_or_default()) < this.open_ties / 2 {
+            this.receive(last.side, found.get(span).unwrap_or_default());
             let mut touched = std::mem::take(&mut this.touched);
             touched.sort_unstable();
             touched.dedup();
-            for node in &touched {
-                let sum = this.front(*node);
-                let new = nonzero(&sum) & lanes & !this.settled(*node);
-                this.set_front(*node, NOTHING);
-                if new != 0 {
-                    is_counted &= sum.iter().all(|paths| *paths < MOST_PATHS);
-                    this.settle(*node, new, lanes, &sum);
-                    found.push((*node, new));
-                }
+            for node in touched.drain(..) {
+                let paths = this.front(node);
+                this.set_front(node, NOTHING);
+                found.extend(this.settle(node, &paths));
             }
-            touched.clear();
             this.touched = touched;
         } else {
             let mut open = std::mem::take(&mut this.open);
             open.retain(|node| {
-                let settled = this.settled(*node);
-                if settled & lanes == lanes {
+                if !this.is_open(*node) {
                     return false;
                 }
-                let sum = this.gather(&last.front, *node);
-                let new = nonzero(&sum) & lanes & !settled;
-                if new != 0 {
-                    is_counted &= sum.iter().all(|paths| *paths < MOST_PATHS);
-                    this.settle(*node, new, lanes, &sum);
-                    found.push((*node, new));
-                }
-                (settled | new) & lanes != lanes
+                let paths = this.gather(&last.front, *node);
+                found.extend(this.settle(*node, &paths));
+                true
             });
             this.open = open;
         }
-        if found.len() == first || !is_counted {
-            break;
+        if found.len() == first {
+            return true;
         }
         levels.push(found.len());
-    }
-    let reached = levels.last().copied().unwrap_or(0);
-    if is_counted {
-        found.truncate(reached);
-    } else {
-        levels.push(found.len());
-    }
-    is_counted
-}
-
-/// What a level hands on, sent along its ties.
-fn send(this: &mut Half<'_>, last: &Half<'_>, frontier: &[(u32, u8)]) {
-    for (node, _) in frontier {
-        let line = last.front(*node);
-        for other in last.side.row(*node) {
-            if let Some(sum) = this.front.get_mut(place(*other)) {
-                for (sum, part) in sum.iter_mut().zip(line) {
-                    *sum += part;
-                }
-                this.touched.push(*other);
-            }
+        let new = found.get(first..).unwrap_or_default();
+        if !new.iter().all(|found| found.line.iter().all(|paths| *paths < MOST_PATHS)) {
+            return false;
         }
     }
+    true
 }
 
 /// Dependencies of the sources on everybody, from the furthest level inwards.
 fn backward(
     sides: &mut [&mut Half<'_>; 2],
-    found: &[(u32, u8)],
+    found: &mut [Found],
     levels: &[usize],
-    batch: &Batch,
+    weights: &Line,
     squares: bool,
 ) {
-    let mut weights = NOTHING;
-    for (slot, (_, weight)) in weights.iter_mut().zip(&batch.sources) {
-        *slot = *weight;
+    // Nothing depends on the furthest.
+    let furthest = levels.len().checked_sub(2).and_then(|last| levels.get(last..));
+    for found in found.get_mut(furthest.map_or(0..0, range)).unwrap_or_default() {
+        found.line = worth(&found.line, &NOTHING);
     }
-    let spans: Vec<&[(u32, u8)]> = levels.windows(2).map(|span| span_of(found, span)).collect();
-    let last_levels = spans.len().saturating_sub(2)..spans.len();
-    for (level, span) in spans.iter().enumerate() {
-        let [this, _] = at_level(sides, level);
-        if last_levels.contains(&level) {
-            this.clear(span);
-        }
-        for (node, lanes) in *span {
-            if let Some(own) = this.dependency.get_mut(place(*node)) {
-                *own = unless(own, *lanes);
+    for (level, spans) in levels.windows(3).enumerate().rev() {
+        let [start, middle, end] = *spans else { continue };
+        let (inner, outer) =
+            found.get_mut(start..end).unwrap_or_default().split_at_mut(middle - start);
+        let [this, outside] = at_level(sides, level);
+        let is_sent = outside.ties_of(outer) < this.ties_of(inner) / 2;
+        if is_sent {
+            this.receive(outside.side, outer);
+        } else {
+            for found in &*outer {
+                outside.set_front(found.node, found.line);
             }
         }
-    }
-    for level in (1..spans.len()).rev() {
-        let [this, before] = at_level(sides, level);
-        let span = spans.get(level).copied().unwrap_or_default();
-        let inner = spans.get(level - 1).copied().unwrap_or_default();
-        // What each node of this level is worth to one path that comes to it.
-        for (node, lanes) in span {
-            let at = place(*node);
-            if let (Some(paths), Some(own)) = (this.paths.get(at), this.dependency.get(at)) {
-                let mut worth = NOTHING;
-                for (lane, (worth, (own, paths))) in
-                    worth.iter_mut().zip(own.iter().zip(paths)).enumerate()
-                {
-                    if lanes >> lane & 1 == 1 {
-                        *worth = (1.0 + own) / paths;
-                    }
-                }
-                this.set_front(*node, worth);
+        for found in inner {
+            let sum = if is_sent {
+                this.front(found.node)
+            } else {
+                this.gather(&outside.front, found.node)
+            };
+            let mut parts = NOTHING;
+            for ((part, sum), paths) in parts.iter_mut().zip(sum).zip(&found.line) {
+                *part = sum * paths;
             }
-        }
-        for (node, lanes) in inner {
-            let sum = before.gather(&this.front, *node);
-            let at = place(*node);
-            if let (Some(paths), Some(own)) = (before.paths.get(at), before.dependency.get_mut(at))
-            {
-                let mut parts = NOTHING;
-                for (lane, (part, (own, (sum, paths)))) in
-                    parts.iter_mut().zip(own.iter_mut().zip(sum.iter().zip(paths))).enumerate()
-                {
-                    if lanes >> lane & 1 == 1 {
-                        *own = sum * paths;
-                        *part = *own;
-                    }
-                }
-                if level > 1 {
-                    before.count(at, &parts, &weights, squares);
-                }
+            // A source is not between itself and others.
+            if level > 0 {
+                this.count(found.node, &parts, weights, squares);
             }
+            found.line = worth(&found.line, &parts);
         }
-        this.clear(span);
-    }
-}
-
-impl Half<'_> {
-    /// Adds dependencies to the sums of a node.
-    fn count(&mut self, at: usize, parts: &Line, weights: &Line, squares: bool) {
-        if let Some(sum) = self.sum.get_mut(at) {
-            *sum += parts.iter().zip(weights).map(|(part, weight)| part * weight).sum::<f64>();
-        }
-        if squares && let Some(sum) = self.sum_of_squares.get_mut(at) {
-            *sum +=
-                parts.iter().zip(weights).map(|(part, weight)| part * part * weight).sum::<f64>();
+        if is_sent {
+            let mut touched = std::mem::take(&mut this.touched);
+            for node in touched.drain(..) {
+                this.set_front(node, NOTHING);
+            }
+            this.touched = touched;
+        } else {
+            outside.clear(outer);
         }
     }
 }
 
-/// The lanes that hold something.
+/// What one path to a node is worth: itself and what depends on it, shared out; nothing in lanes without paths.
 #[inline]
-fn nonzero(line: &Line) -> u8 {
-    let mut lanes = 0_u8;
-    for (lane, value) in line.iter().enumerate() {
-        lanes |= u8::from(*value > 0.0) << lane;
+fn worth(paths: &Line, dependency: &Line) -> Line {
+    let mut worth = NOTHING;
+    for ((worth, paths), dependency) in worth.iter_mut().zip(paths).zip(dependency) {
+        *worth = if *paths == 0.0 { 0.0 } else { (1.0 + dependency) / paths };
     }
-    lanes
-}
-
-/// The line with other lanes empty.
-#[inline]
-fn masked(line: &Line, lanes: u8) -> Line {
-    let mut kept = *line;
-    for (lane, value) in kept.iter_mut().enumerate() {
-        *value = if lanes >> lane & 1 == 1 { *value } else { 0.0 };
-    }
-    kept
-}
-
-/// The line with these lanes empty.
-#[inline]
-fn unless(line: &Line, lanes: u8) -> Line {
-    masked(line, !lanes)
+    worth
 }
