@@ -51,7 +51,7 @@ fn net(groups: u32, parties: u32, mean: u64) -> Result<Vec<(u32, u32)>, Box<dyn 
     Ok(ties.flat_map(|(group, set)| set.into_iter().map(move |party| (group, party))).collect())
 }
 
-/// Between a third and five thirds of the mean, four in five from around the group's own place.
+/// Between a third and five thirds of the mean, three in five from around the group's own place.
 fn drawn(
     rng: &mut Rng,
     group: u32,
@@ -64,11 +64,12 @@ fn drawn(
     let (all, around) = (u64::from(parties), mean * 12);
     let mut set = BTreeSet::new();
     while u64::try_from(set.len())? < size {
-        let party = if rng.below(5)? > 0 {
+        let party = if rng.below(5)? > 1 {
             (home + rng.below(around)?) % all
         } else {
-            // The smaller of three draws: some are popular everywhere.
-            rng.below(all)?.min(rng.below(all)?).min(rng.below(all)?)
+            // The cube of a share: some are popular everywhere, as a large department is.
+            let drawn = rng.below(all)?;
+            drawn * drawn / all * drawn / all
         };
         set.insert(u32::try_from(party)?);
     }

@@ -3,7 +3,9 @@
 //! Prints a table: the least processor time of five runs in turn, one thread. The last lines say up to which length of a
 //! chain petgraph's `tarjan_scc`, which recurses, comes to an end in a thread with 8 MB of stack.
 
-use std::{collections::BTreeSet, env, error::Error, fs, hint::black_box, process::Command, thread};
+use std::{
+    collections::BTreeSet, env, error::Error, fs, hint::black_box, process::Command, thread,
+};
 
 use fourp_graph::{
     Digraph, Undirected, core_numbers, cuts, dominators, strong_components, weak_components,
@@ -35,19 +37,41 @@ fn main() -> Result<(), Box<dyn Error>> {
         pairs().filter(|(a, b)| a != b).map(|(a, b)| (a.min(b), a.max(b))).collect();
     let undirected = UnGraph::<(), (), u32>::from_edges(&simple);
     let view = Undirected::of(&ours);
-    println!("{NODES} nodes, {EDGES} random edges. Processor milliseconds, the least of {ROUNDS} runs in turn.\n");
+    println!(
+        "{NODES} nodes, {EDGES} random edges. Processor milliseconds, the least of {ROUNDS} runs in turn.\n"
+    );
     println!("| work | fourp-graph | petgraph | times faster |");
     println!("|---|---|---|---|");
-    row("strong components (petgraph: kosaraju_scc)", || strong_components(&ours).len(), || algo::kosaraju_scc(&theirs).len());
+    row(
+        "strong components (petgraph: kosaraju_scc)",
+        || strong_components(&ours).len(),
+        || algo::kosaraju_scc(&theirs).len(),
+    );
     row("weak components", || weak_components(&ours).len(), || algo::connected_components(&theirs));
-    row("dominators of node 0 (simple_fast)", || dominators(&ours, 0).dominated().len(), || {
-        usize::from(simple_fast(&theirs, NodeIndex::new(0)).immediate_dominator(NodeIndex::new(1)).is_some())
-    });
-    row("articulation points", || cuts(&view).points().len(), || articulation_points(&undirected).len());
+    row(
+        "dominators of node 0 (simple_fast)",
+        || dominators(&ours, 0).dominated().len(),
+        || {
+            usize::from(
+                simple_fast(&theirs, NodeIndex::new(0))
+                    .immediate_dominator(NodeIndex::new(1))
+                    .is_some(),
+            )
+        },
+    );
+    row(
+        "articulation points",
+        || cuts(&view).points().len(),
+        || articulation_points(&undirected).len(),
+    );
     println!("\nk-core, which petgraph has not: {:.1}", least(|| core_numbers(&view).len()));
     for length in [10_000, 100_000, 1_000_000] {
-        let is_done = Command::new(env::current_exe()?).arg(length.to_string()).output()?.status.success();
-        println!("tarjan_scc of petgraph on a chain of {length}: {}", if is_done { "done" } else { "stack overflow" });
+        let is_done =
+            Command::new(env::current_exe()?).arg(length.to_string()).output()?.status.success();
+        println!(
+            "tarjan_scc of petgraph on a chain of {length}: {}",
+            if is_done { "done" } else { "stack overflow" }
+        );
     }
     Ok(())
 }
@@ -55,9 +79,14 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// Asks petgraph for the strong components of a chain.
 fn chain(length: u32) -> Result<(), Box<dyn Error>> {
     let graph = DiGraph::<(), (), u32>::from_edges((1..length).map(|node| (node - 1, node)));
-    let found = thread::Builder::new().stack_size(8 << 20).spawn(move || algo::tarjan_scc(&graph).len())?;
+    let found =
+        thread::Builder::new().stack_size(8 << 20).spawn(move || algo::tarjan_scc(&graph).len())?;
     let count = found.join().map_err(|_| "the thread came to no end")?;
-    if count == usize::try_from(length)? { Ok(()) } else { Err("a chain has as many components as nodes".into()) }
+    if count == usize::try_from(length)? {
+        Ok(())
+    } else {
+        Err("a chain has as many components as nodes".into())
+    }
 }
 
 #[expect(clippy::print_stdout, reason = "a program whose output is its measurement")]

@@ -126,11 +126,11 @@ fn distinct(starts: &mut [usize], neighbours: &mut Vec<u32>) {
     for start in starts.iter_mut().skip(1) {
         let to = std::mem::replace(start, 0);
         let row = neighbours.get_mut(from..to).unwrap_or_default();
-        if !row.is_sorted() {
+        let is_distinct = row.is_sorted_by(|a, b| a < b);
+        if !is_distinct {
             row.sort_unstable();
         }
-        let is_moved = kept < from || !row.is_sorted_by(|a, b| a < b);
-        if is_moved {
+        if kept < from || !is_distinct {
             let mut last = None;
             for at in from..to {
                 let entry = neighbours.get(at).copied().unwrap_or_default();
