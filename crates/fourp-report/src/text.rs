@@ -4,6 +4,7 @@ mod block;
 mod bodies;
 mod brief;
 mod efforts;
+mod governance;
 mod ledger;
 mod marks;
 mod money;
