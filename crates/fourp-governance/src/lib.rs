@@ -111,3 +111,13 @@ pub use self::{
     significance::{Significance, SignificanceError},
     two_mode::{Knit, TwoModeStructure},
 };
+
+// Everything.
+mod export;
+
+mod overview;
+
+pub use self::{
+    export::{EdgeKind, EdgeRow, NetworkTables, NodeKind, NodeRow},
+    overview::{Departures, Overview, OverviewOptions, Structure},
+};
