@@ -1,5 +1,55 @@
 //! Who governs with whom?
 //!
+//! ```
+//! use fourp_governance::{CoverageOptions, Holder, Register};
+//! use fourp_model::{Citation, Function, Programme, Responsibility, Scope, Tables, Threat};
+//!
+//! // "The Department is also responsible for coordinating"; "The NCA is responsible for leading and coordinating":
+//! // Public Accounts Committee, Serious and organised crime, 27 September 2019, paragraph 4.
+//! let paragraph = Citation::at("pac-2019".parse()?, "paragraph 4");
+//! let coordinates = |party: &str| -> Result<Responsibility, Box<dyn std::error::Error>> {
+//!     let row = Responsibility::new(party.parse()?, Function::Coordinate, paragraph.clone());
+//!     Ok(Responsibility { threat: Scope::One("illegal-drugs".parse()?), ..row })
+//! };
+//! let programme = Programme::new(Tables {
+//!     responsibilities: vec![coordinates("home-office")?, coordinates("national-crime-agency")?],
+//!     ..Tables::default()
+//! })
+//! .map_err(|defects| format!("{defects:?}"))?;
+//!
+//! let network = Register::compile(&programme).map_err(|defects| format!("{defects:?}"))?.latest();
+//! let coverage = network.coverage(CoverageOptions::default()).measured().ok_or("no threat")?;
+//! let two = &coverage.contested[0];
+//! assert_eq!(two.holders[1], Holder::Party("national-crime-agency".parse()?));
+//! assert_eq!(two.cells[0].to_string(), "illegal-drugs x ? x coordinate");
+//! // Who sits in the 37 groups that govern it, no one has published: that is said, and what would be needed.
+//! assert!(!network.reporting().is_measured());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! [`Register::compile`] checks the rows of a programme and reports every defect at once; [`Register::at`] a day it is a
+//! [`Network`], of which everything else is asked. Groups and parties are two modes with numbers of their own. What is odd
+//! about a programme (a group without members, a line that leads nowhere) is an answer, and no error; what the rows cannot
+//! tell is an answer too, with what would make it measurable.
+//!
+//! | question | asked of |
+//! |---|---|
+//! | How many groups are there, and how many really? | [`Network::clutter`] |
+//! | Which are alike, and is that chance? | [`Network::duplicates`], [`Network::significance`] |
+//! | Which groups report where, which bodies belong to which? | [`Network::reporting`], [`Network::belonging`] |
+//! | How far is it from a decision to somebody who answers for it? | [`Network::accountability`] |
+//! | Who covers which threat on which strand? | [`Network::coverage`] |
+//! | How much time do groups take, of whom? | [`Network::load`] |
+//! | Who stands between others? | [`Network::betweenness`], [`Network::structural_holes`], [`Network::bottlenecks`] |
+//! | How are groups and parties knit together? | [`Network::two_mode`], [`Network::core_numbers`] |
+//! | What stops when a body leaves? | [`Network::attrition`] |
+//! | What changed between two days? | [`Register::change`] |
+//! | All of it | [`Overview::of`] |
+//!
+//! # Limits
+//! Rows say who sits where, not who decides there. Unrecorded work is invisible, and overlap may be oversight on purpose.
+//! Numbers of groups, parties and ties are below 2³²; 10 million ties take about 80 MB.
+//!
 //! # Features
 //! - `parallel`: long questions in several threads, with the same bytes as on one.
 //! - `proptest`: the module `arbitrary`, strategies for property tests.
@@ -110,4 +160,14 @@ pub use self::{
     scores::{Normalisation, Scores},
     significance::{Significance, SignificanceError},
     two_mode::{Knit, TwoModeStructure},
+};
+
+// Everything.
+mod export;
+
+mod overview;
+
+pub use self::{
+    export::{EdgeKind, EdgeRow, NetworkTables, NodeKind, NodeRow},
+    overview::{Departures, Overview, OverviewOptions, Structure},
 };

@@ -1,0 +1,88 @@
+//! What is odd about real registers of bodies and groups is found, and named.
+
+use fourp::governance::{
+    CellCover, Escalation, GroupShare, Holder, Likeness, Overview, OverviewOptions, Register,
+};
+use fourp_casebook::{govuk_organisations, uk_soc_2019, us_congress_committees};
+use fourp_model::{Function, Table};
+
+fn names<T: ToString>(ids: impl IntoIterator<Item = T>) -> Vec<String> {
+    ids.into_iter().map(|id| id.to_string()).collect()
+}
+
+#[test]
+fn bodies_of_the_united_kingdom_belong_to_closed_ones_and_to_several() {
+    let network = Register::compile(&govuk_organisations().unwrap()).unwrap().latest();
+    let found = network.belonging().measured().unwrap();
+    assert_eq!((found.bodies, found.lines, found.several_parents.len()), (1_254, 852, 45));
+    assert_eq!(found.several_parents.iter().map(|body| body.parents.len()).max(), Some(4));
+    assert_eq!((found.closed_parents.len(), found.only_closed.len()), (7, 4));
+    assert_eq!(names(found.dangling.iter().flat_map(|body| &body.parents)), ["scotland-office"]);
+    assert!(found.shape.circles.is_empty() && found.shape.self_reports.is_empty());
+    assert_eq!((found.shape.spans[0].0.as_str(), found.shape.spans[0].1), ("cabinet-office", 66));
+    assert_eq!(found.absence.as_str(), "not in the data supplied");
+    println!("{:?} {:?}", found.closed_parents, found.only_closed);
+    println!(
+        "{} {} {} {}",
+        found.isolated.len(),
+        found.tops.len(),
+        found.shape.depth,
+        found.present
+    );
+}
+
+#[test]
+fn two_committees_of_congress_have_no_members() {
+    let network = Register::compile(&us_congress_committees().unwrap()).unwrap().latest();
+    assert_eq!((network.groups().len(), network.parties().len()), (230, 528));
+    let clutter = network.clutter(GroupShare::Equal);
+    let memberless = clutter.memberless.iter().map(|group| &network.groups()[*group as usize].id);
+    assert_eq!(names(memberless), ["SSCM39", "SSJU27"]);
+    let found = network.reporting().measured().unwrap();
+    println!("{:?} {:?} {:?}", found.orphans, found.several_parents.len(), found.shape.krackhardt);
+    println!("{:?}", clutter.by_members);
+}
+
+#[test]
+fn the_founding_case_has_counts_of_groups_and_two_who_coordinate() {
+    let programme = uk_soc_2019().unwrap();
+    let found = Overview::of(&programme, OverviewOptions::default()).unwrap();
+    let counts = found
+        .clutter
+        .counted
+        .iter()
+        .map(|class| (class.id.to_string(), class.count.printed().unwrap().to_string()));
+    let expected = [
+        ("governance-groups".to_owned(), "37".to_owned()),
+        ("related-topic-groups".to_owned(), "59".to_owned()),
+    ];
+    assert_eq!(counts.collect::<Vec<_>>(), expected);
+    let needs = &found.clutter.by_members.not_measurable().unwrap().what_would_make_it_so;
+    assert_eq!(needs[0].table, Some(Table::Groups));
+    assert!(
+        !found.reporting.is_measured()
+            && !found.load.is_measured()
+            && !found.duplicates.is_measured()
+    );
+    assert!(!found.structure.is_measured() && !found.attrition.is_measured());
+
+    let coverage = found.coverage.measured().unwrap();
+    let both = coverage.contested.iter().find(|each| {
+        each.function == Function::Coordinate && each.cells.iter().any(|cell| cell.threat.is_some())
+    });
+    let holders = both.unwrap().holders.iter().map(|holder| match holder {
+        Holder::Group(group) => group.to_string(),
+        Holder::Party(party) => party.to_string(),
+    });
+    assert_eq!(
+        holders.collect::<Vec<_>>(),
+        ["home-office", "national-crime-agency", "senior-responsible-owner-soc"]
+    );
+    // The agency leads against every threat; no source says on which strand.
+    let lead = coverage.rows.iter().filter(|row| row.function == Function::Lead);
+    assert!(lead.flat_map(|row| &row.strands).all(|strand| strand.cover == CellCover::Perhaps));
+    let ways = found.accountability.measured().unwrap();
+    println!("{:?}", ways.paths);
+    println!("{:?} {:?}", ways.owners, ways.unowned.len());
+    let _ = (Escalation::Stated, Likeness::Members);
+}
