@@ -4,5 +4,15 @@
 //! - `parallel`: long questions in several threads, with the same bytes as on one.
 //! - `proptest`: the module `arbitrary`, strategies for property tests.
 
-#[expect(unused_macros, unused_imports, reason = "questions come next")]
 mod words;
+
+mod amount;
+
+mod shares;
+mod stated;
+
+mod purpose;
+
+pub use crate::purpose::{
+    BesidePart, Counting, DividedSpending, PurposeLine, PurposeQuestion, PurposeTotal, SpendingByPurpose, ToldBy,
+};
