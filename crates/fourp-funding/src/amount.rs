@@ -59,7 +59,8 @@ pub(crate) fn weighted_mean(parts: &[(Interval, Rational)]) -> Option<Interval> 
         }
         above.div(below, toward)
     };
-    let each = |large_last, toward| (0..=known.len()).filter_map(move |at| mean(at, large_last, toward));
+    let each =
+        |large_last, toward| (0..=known.len()).filter_map(move |at| mean(at, large_last, toward));
     let high = each(true, Toward::Up).max()?;
     let low = each(false, Toward::Down).min()?;
     Interval::new(End::Closed(low), End::Closed(high))

@@ -380,7 +380,8 @@ fn divide<'d>(
     let told = spending(programme, question, spent, (whole, any));
     let by_claims = matches!(told, Some((ToldBy::Claims, _)));
     let mut lines = Vec::new();
-    for (purpose, share) in division.iter().filter(|(purpose, _)| **purpose != Purpose::Unallocated) {
+    for (purpose, share) in division.iter().filter(|(purpose, _)| **purpose != Purpose::Unallocated)
+    {
         let mut rows = evidence(programme, &share.places);
         let quote = quote(share).filter(|_| by_claims);
         let printed = quote.and_then(|quote| {
@@ -391,7 +392,12 @@ fn divide<'d>(
             rows.extend(printed.rows);
             printed.amount
         });
-        lines.push(PurposeLine { purpose: purpose.clone(), share: share.share, amount, evidence: rows });
+        lines.push(PurposeLine {
+            purpose: purpose.clone(),
+            share: share.share,
+            amount,
+            evidence: rows,
+        });
     }
     let left = rest(division, &exclusive(division));
     let mut unallocated = PurposeLine {
@@ -465,7 +471,10 @@ fn exclusive(division: &Division) -> Vec<Share> {
 /// The amounts of the lines, if every line is a strand of its own.
 fn strands_only(lines: &[PurposeLine]) -> Option<Vec<&Interval>> {
     let is_strand = |line: &PurposeLine| matches!(line.purpose, Purpose::Strand(_));
-    lines.iter().all(is_strand).then(|| lines.iter().filter_map(|line| line.amount.as_ref()).collect())
+    lines
+        .iter()
+        .all(is_strand)
+        .then(|| lines.iter().filter_map(|line| line.amount.as_ref()).collect())
 }
 
 /// Other parts of what the whole is a part of, as claims print them.
@@ -517,7 +526,8 @@ fn total(
     share_of: impl Fn(&Division) -> Option<Share>,
 ) -> PurposeTotal {
     let open = |left: &Interval| left.hull(&Interval::point(Rational::ZERO));
-    let (mut amounts, mut bases, mut shares, mut told_of) = (Vec::new(), Vec::new(), Vec::new(), 0_usize);
+    let (mut amounts, mut bases, mut shares, mut told_of) =
+        (Vec::new(), Vec::new(), Vec::new(), 0_usize);
     let counted = wholes.iter().filter(|whole| whole.result.counting == Counting::Counted);
     for Divided { division, result } in counted {
         let Answer::Measured(base) = &result.spending else { continue };
@@ -545,16 +555,24 @@ fn total(
     let amount = sum(&amounts);
     let within = shares.into_iter().reduce(|hull, share| hull.hull(&share)).unwrap_or_else(unit);
     let quotient = amount.div(&sum(&bases)).intersect(&unit()).unwrap_or_else(unit);
-    PurposeTotal { purpose, amount: Answer::Measured(amount), share: Some(both(&within, &quotient)), told_of }
+    PurposeTotal {
+        purpose,
+        amount: Answer::Measured(amount),
+        share: Some(both(&within, &quotient)),
+        told_of,
+    }
 }
 
 fn by_threat(wholes: &[Divided<'_>]) -> Answer<Vec<PurposeTotal>> {
     let named = |purpose: &Purpose| purpose.threat().cloned();
     let threats: BTreeSet<Slug<Threat>> = purposes(wholes).filter_map(named).collect();
     if threats.is_empty() {
-        return NotMeasurable::new("How much is spent on each threat?", "no allocation names a threat")
-            .needing(Table::Allocations, "the share of each threat, body by body, even as a range")
-            .into();
+        return NotMeasurable::new(
+            "How much is spent on each threat?",
+            "no allocation names a threat",
+        )
+        .needing(Table::Allocations, "the share of each threat, body by body, even as a range")
+        .into();
     }
     let found = threats.into_iter().map(|threat| {
         total(wholes, Purpose::Threat(threat.clone()), |division| of_threat(division, &threat))
@@ -571,9 +589,9 @@ fn by_both(wholes: &[Divided<'_>]) -> Answer<Vec<PurposeTotal>> {
             .needing(Table::Allocations, "the share of each strand of work on each threat")
             .into();
     }
-    let found = named.into_iter().map(|purpose| {
-        total(wholes, purpose.clone(), |division| division.get(purpose).cloned())
-    });
+    let found = named
+        .into_iter()
+        .map(|purpose| total(wholes, purpose.clone(), |division| division.get(purpose).cloned()));
     Answer::Measured(found.collect())
 }
 
@@ -611,7 +629,10 @@ mod tests {
         }
     }
 
-    fn ask(flows: Vec<Flow>, allocations: Vec<Allocation>) -> Result<Answer<SpendingByPurpose>, Vec<Defect>> {
+    fn ask(
+        flows: Vec<Flow>,
+        allocations: Vec<Allocation>,
+    ) -> Result<Answer<SpendingByPurpose>, Vec<Defect>> {
         let programme = Programme::new(Tables { flows, allocations, ..Tables::default() }).unwrap();
         SpendingByPurpose::of(&programme, &PurposeQuestion::paid_in("2018-19".parse().unwrap()))
     }
@@ -643,8 +664,10 @@ mod tests {
         assert_eq!((found.undivided.0.to_string().as_str(), found.undivided.1), ("[500, 500]", 1));
         assert!(!found.threats.is_measured() && !found.both.is_measured());
         let over = &found.wholes[0].unallocated;
-        assert_eq!((over.share.to_string().as_str(), over.amount.unwrap().to_string().as_str()),
-            ("[0.4, 0.5]", "[400, 500]"));
+        assert_eq!(
+            (over.share.to_string().as_str(), over.amount.unwrap().to_string().as_str()),
+            ("[0.4, 0.5]", "[400, 500]")
+        );
     }
 
     #[test]
@@ -659,7 +682,8 @@ mod tests {
         );
         assert_eq!(strand(&found, 0), "[800, 800]");
         let threats = found.threats.measured().unwrap();
-        let told: Vec<_> = threats.into_iter().map(|t| t.amount.measured().unwrap().to_string()).collect();
+        let told: Vec<_> =
+            threats.into_iter().map(|t| t.amount.measured().unwrap().to_string()).collect();
         assert_eq!(told, ["[600, 600]", "[300, 300]"]);
         assert_eq!(found.both.measured().unwrap().len(), 3);
     }
@@ -673,7 +697,11 @@ mod tests {
         let of = Some("front-line".parse().unwrap());
         let front = Allocation { of, ..allocation("a", "strand:pursue", "[0.5, 0.5]") };
         let found = found(
-            vec![office(800, Some("front-line")), office(100, Some("back-office")), office(50, None)],
+            vec![
+                office(800, Some("front-line")),
+                office(100, Some("back-office")),
+                office(50, None),
+            ],
             vec![front],
         );
         assert_eq!(found.wholes[0].spending.as_ref().measured().unwrap().to_string(), "[800, 850]");
@@ -686,8 +714,10 @@ mod tests {
     fn a_part_of_a_whole_is_not_counted_beside_it() {
         let of = Some("front-line".parse().unwrap());
         let part = Allocation { of, ..allocation("a", "strand:pursue", "[1, 1]") };
-        let found =
-            found(vec![spend("a", 100)], vec![part, allocation("a", "strand:pursue", "[0.5, 0.5]")]);
+        let found = found(
+            vec![spend("a", 100)],
+            vec![part, allocation("a", "strand:pursue", "[0.5, 0.5]")],
+        );
         let counting: Vec<_> = found.wholes.iter().map(|whole| whole.counting).collect();
         assert_eq!(counting, [Counting::Counted, Counting::HeldByAnother]);
         assert_eq!(strand(&found, 0), "[50, 50]");
@@ -700,8 +730,10 @@ mod tests {
             reported_by: Some(by.parse().unwrap()),
             ..spend("a", 100)
         };
-        let found =
-            found(vec![told("a"), told("class:staff")], vec![allocation("a", "strand:pursue", "[1, 1]")]);
+        let found = found(
+            vec![told("a"), told("class:staff")],
+            vec![allocation("a", "strand:pursue", "[1, 1]")],
+        );
         assert_eq!(strand(&found, 0), "[100, 100]");
     }
 
@@ -718,8 +750,11 @@ mod tests {
     fn defects_of_money_and_of_shares_come_together() {
         let euros = Flow { amount: Money::from_minor(1, Currency::EUR), ..spend("b", 1) };
         let wrong = allocation("a", "strand:pursue", "[1, 2]");
-        let kinds: Vec<_> =
-            ask(vec![spend("a", 1), euros], vec![wrong]).unwrap_err().into_iter().map(|d| d.kind).collect();
+        let kinds: Vec<_> = ask(vec![spend("a", 1), euros], vec![wrong])
+            .unwrap_err()
+            .into_iter()
+            .map(|d| d.kind)
+            .collect();
         assert_eq!(kinds, [DefectKind::ImpossibleShare, DefectKind::MixedCurrency]);
     }
 

@@ -88,17 +88,17 @@ pub(crate) fn evidence(programme: &Programme, places: &[usize]) -> Vec<RowRef> {
 /// The share of a strand: its own row, otherwise its parts by threat together.
 pub(crate) fn of_strand(division: &Division, strand: Strand) -> Option<Share> {
     let own = division.get(&Purpose::Strand(strand));
-    own.cloned().or_else(|| together(division, |purpose| {
-        matches!(purpose, Purpose::Both(part, _) if *part == strand)
-    }))
+    own.cloned().or_else(|| {
+        together(division, |purpose| matches!(purpose, Purpose::Both(part, _) if *part == strand))
+    })
 }
 
 /// The share of a threat: its own row, otherwise its parts by strand together.
 pub(crate) fn of_threat(division: &Division, threat: &Slug<Threat>) -> Option<Share> {
     let own = division.get(&Purpose::Threat(threat.clone()));
-    own.cloned().or_else(|| together(division, |purpose| {
-        matches!(purpose, Purpose::Both(_, part) if part == threat)
-    }))
+    own.cloned().or_else(|| {
+        together(division, |purpose| matches!(purpose, Purpose::Both(_, part) if part == threat))
+    })
 }
 
 /// What is left of one when some shares are taken, within the row that says what is unallocated.
@@ -182,7 +182,8 @@ mod tests {
 
     #[test]
     fn two_rows_narrow_one_share() {
-        let division = of(&[("threat:drugs", "[0.1, 0.3]"), ("threat:drugs", "[0.2, 0.4]")]).unwrap();
+        let division =
+            of(&[("threat:drugs", "[0.1, 0.3]"), ("threat:drugs", "[0.2, 0.4]")]).unwrap();
         let drugs = of_threat(&division, &"drugs".parse().unwrap()).unwrap();
         assert_eq!((drugs.share.to_string().as_str(), drugs.places.len()), ("[0.2, 0.3]", 2));
     }

@@ -94,12 +94,18 @@ mod tests {
             population.parse().unwrap(),
             "2015-16".parse().unwrap(),
             Figure::new(kind, unit.parse().unwrap()).unwrap(),
-            Citation { anchor: Some("79% of it".into()), ..Citation::at("report".parse().unwrap(), "page 1") },
+            Citation {
+                anchor: Some("79% of it".into()),
+                ..Citation::at("report".parse().unwrap(), "page 1")
+            },
         )
     }
 
     fn rounded(id: &str, value: &str) -> Claim {
-        let kind = FigureKind::Rounded { value: value.parse().unwrap(), resolution: "0.1".parse().unwrap() };
+        let kind = FigureKind::Rounded {
+            value: value.parse().unwrap(),
+            resolution: "0.1".parse().unwrap(),
+        };
         claim(id, "front-line", kind, "GBP bn")
     }
 
@@ -108,7 +114,8 @@ mod tests {
         let of = ("spending".parse().unwrap(), "front-line".parse().unwrap());
         let period = "2015-16".parse().unwrap();
         let read = (Currency::GBP, Rounding::HalfAwayFromZero);
-        amount_of(&programme, (&of.0, &of.1), &period, read).map(|found| found.amount.to_exact_text())
+        amount_of(&programme, (&of.0, &of.1), &period, read)
+            .map(|found| found.amount.to_exact_text())
     }
 
     #[test]
@@ -153,7 +160,10 @@ mod tests {
             },
         };
         let found = quoted(&programme, &cited("79% of it went on Pursue")).unwrap();
-        assert_eq!((found.part.as_str(), found.whole.as_str()), ("front-line-pursue", "front-line"));
+        assert_eq!(
+            (found.part.as_str(), found.whole.as_str()),
+            ("front-line-pursue", "front-line")
+        );
         assert!(quoted(&programme, &cited("79% went on Pursue")).is_none());
         let elsewhere = Allocation { period: "2016-17".parse().unwrap(), ..cited("79% of it") };
         assert!(quoted(&programme, &elsewhere).is_none());
