@@ -18,9 +18,16 @@ mod amount;
 mod shares;
 mod stated;
 
+mod incidence;
+mod lag;
+mod promise;
+
+mod certainty;
+mod fragmentation;
+mod timeliness;
+
 mod capability;
 mod fragility;
-mod incidence;
 mod proportionality;
 mod purpose;
 
@@ -28,11 +35,16 @@ pub use builder::FlowGraphBuilder;
 pub use capability::{
     CapabilityDuplication, CapabilityHolder, CapabilityPair, Overlap, Spare, capability_duplication,
 };
+pub use certainty::{CertaintyQuestion, CertaintyShare, CertaintyShares, certainty_downstream};
 pub use flow_graph::{FlowGraph, FlowView};
 pub use fragility::{
     Alternative, Fragility, FragilityError, Headline, Part, Side, Standing, fragility,
 };
+pub use fragmentation::{
+    Fragmentation, Pot, PotBy, Promises, effective_sources, fragmentation, pots_of, promises_kept,
+};
 pub use incidence::{Incidence, IncidenceError, Outcome, Spell, Step, incidence};
+pub use lag::DayRange;
 pub use proportionality::{
     Category, CurvePoint, NeedKind, PROPORTIONAL_IS_NOT_OPTIMAL, Proportionality,
     ProportionalityError, ProportionalityLine, ProportionalityQuestion, Ranked, proportionality,
@@ -42,3 +54,4 @@ pub use purpose::{
     SpendingByPurpose, ToldBy,
 };
 pub use slice::Slice;
+pub use timeliness::{Band, LagKind, Timeliness, TimelinessQuestion};
