@@ -31,6 +31,9 @@ mod fragility;
 mod proportionality;
 mod purpose;
 
+#[cfg(any(test, feature = "proptest"))]
+pub mod arbitrary;
+
 pub use builder::FlowGraphBuilder;
 pub use capability::{
     CapabilityDuplication, CapabilityHolder, CapabilityPair, Overlap, Spare, capability_duplication,
