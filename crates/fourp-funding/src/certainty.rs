@@ -42,8 +42,8 @@ pub struct CertaintyShares {
 pub struct CertaintyShare {
     /// What was ever promised for the period, as the data go, in minor units.
     pub promised: u128,
-    /// The share confirmed by the day; a set where dates are rough or missing. Not measurable where no row was
-    /// ever confirmed.
+    /// The share confirmed by the day; a set where dates are rough or missing. Not measurable where no row
+    /// has a date of confirmation.
     pub confirmed: Answer<Interval>,
     /// The share that was for one year only; a set where rows do not say. Not measurable where none says.
     pub one_year: Answer<Interval>,
@@ -57,6 +57,7 @@ struct Sums {
     promised: u128,
     confirmed: u128,
     perhaps_confirmed: u128,
+    dated: u128,
     one_year: u128,
     unsaid: u128,
     lasting: u128,
@@ -132,6 +133,9 @@ impl Sums {
         let add = |sum: &mut u128| *sum = sum.saturating_add(money);
         add(&mut self.promised);
         let was_confirmed = promise.confirmed > 0 || promise.paid > 0;
+        if promise.confirmed_on.is_some() {
+            add(&mut self.dated);
+        }
         match promise.confirmed_on {
             Some(on) if on.last_day() <= question.at => add(&mut self.confirmed),
             Some(on) if on.first_day() <= question.at => add(&mut self.perhaps_confirmed),
@@ -155,7 +159,7 @@ impl Sums {
         let gap = |question: &str, why: &str, what: &str| {
             NotMeasurable::new(question, why).needing(Table::Flows, what).into()
         };
-        let confirmed = if self.confirmed == 0 && self.perhaps_confirmed == self.promised {
+        let confirmed = if self.dated == 0 {
             let question = "How much was confirmed by the day?";
             gap(question, "no row has a date of confirmation", "the day of confirmation")
         } else {

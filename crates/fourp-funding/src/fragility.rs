@@ -154,7 +154,7 @@ pub fn fragility(headline: Headline) -> Result<Fragility, FragilityError> {
     let high = |interval: &Interval| interval.high().value();
     let mut most: Vec<Option<Rational>> =
         headline.parts.iter().map(|part| high(&movable(part))).collect();
-    most.sort_by(|a, b| order(b).cmp(&order(a)));
+    most.sort_by_key(|end| std::cmp::Reverse(order(end)));
     let fewest_bodies = fewest(&most, to_move.low());
     let alone = headline.parts.iter().filter_map(|part| {
         let enough = reaches(high(&movable(part)), to_move.low());

@@ -454,7 +454,7 @@ mod tests {
             for found in &found {
                 let party = graph.parties()[place(found.node)].to_string();
                 let own = &pots[&party];
-                let amounts: Vec<f64> = own.values().map(|minor| *minor as f64).collect();
+                let amounts: Vec<f64> = own.values().map(|minor| minor.to_f64().unwrap()).collect();
                 let hill = |q| fourp_stat::hill_number(&amounts, q).unwrap();
                 let payers: BTreeSet<_> = own.keys().map(|(payer, _)| payer).collect();
                 prop_assert_eq!(place(found.pots), own.len());

@@ -1,5 +1,6 @@
 //! How much of the money has come by when, if some never comes and some was taken back?
 
+use num_traits::ToPrimitive;
 use serde::Serialize;
 
 use crate::words::conventions;
@@ -127,7 +128,6 @@ pub fn incidence(spells: &[Spell]) -> Result<Incidence, IncidenceError> {
 
 /// Two weights as a fraction; weights above 2^53 lose their last digits, which only a share can afford.
 fn ratio(part: u128, whole: u128) -> f64 {
-    use num_traits::ToPrimitive;
     match (part.to_f64(), whole.to_f64()) {
         (Some(part), Some(whole)) if whole > 0.0 => part / whole,
         _ => 0.0,
@@ -172,7 +172,7 @@ mod tests {
                 spells
                     .iter()
                     .filter(|spell| is(spell))
-                    .map(|spell| spell.weight as f64)
+                    .map(|spell| spell.weight.to_f64().unwrap())
                     .sum::<f64>()
             };
             let at_risk = sum(&|spell| spell.days >= day);
@@ -245,8 +245,8 @@ mod tests {
                 days.iter().map(|(days, came)| Spell { days: *days, outcome: outcome(*came), weight: 1 }).collect();
             let mut product = 1.0;
             for day in 0..9 {
-                let died = days.iter().filter(|(at, came)| *at == day && *came).count() as f64;
-                let risk = days.iter().filter(|(at, _)| *at >= day).count() as f64;
+                let died = days.iter().filter(|(at, came)| *at == day && *came).count().to_f64().unwrap();
+                let risk = days.iter().filter(|(at, _)| *at >= day).count().to_f64().unwrap();
                 if died > 0.0 { product *= 1.0 - died / risk; }
             }
             let found = incidence(&spells).unwrap();

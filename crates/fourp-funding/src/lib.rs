@@ -28,8 +28,11 @@ mod timeliness;
 
 mod capability;
 mod fragility;
+mod need;
 mod proportionality;
 mod purpose;
+
+mod overview;
 
 #[cfg(any(test, feature = "proptest"))]
 pub mod arbitrary;
@@ -48,6 +51,10 @@ pub use fragmentation::{
 };
 pub use incidence::{Incidence, IncidenceError, Outcome, Spell, Step, incidence};
 pub use lag::DayRange;
+pub use need::{Detections, HarmByThreat, ThreatHarm, harm_by_threat};
+pub use overview::{
+    HeldFlows, Overview, OverviewOptions, PeriodPots, PrintedHarm, PrintedPart, SpendAgainstHarm,
+};
 pub use proportionality::{
     Category, CurvePoint, NeedKind, PROPORTIONAL_IS_NOT_OPTIMAL, Proportionality,
     ProportionalityError, ProportionalityLine, ProportionalityQuestion, Ranked, proportionality,

@@ -353,6 +353,7 @@ fn curve(order: &[&Category]) -> Option<Vec<CurvePoint>> {
 
 #[cfg(test)]
 mod tests {
+    use num_traits::ToPrimitive;
     use proptest::prelude::*;
 
     use super::*;
@@ -428,16 +429,17 @@ mod tests {
 
     /// The definition, on numbers: shares, half the sum of differences, and 2 Σ s R - 1.
     fn naive(spend: &[i64], need: &[i64]) -> (f64, f64) {
+        let float = |value: i64| value.to_f64().unwrap();
         let share = |amounts: &[i64]| {
             let total: i64 = amounts.iter().sum();
-            amounts.iter().map(|amount| *amount as f64 / total as f64).collect::<Vec<_>>()
+            amounts.iter().map(|amount| float(*amount) / float(total)).collect::<Vec<_>>()
         };
         let (s, h) = (share(spend), share(need));
         let half = s.iter().zip(&h).map(|(s, h)| (s - h).abs()).sum::<f64>() / 2.0;
         let rank = |at: usize| {
-            let below = need.iter().filter(|other| **other < need[at]).count() as f64;
-            let equal = need.iter().filter(|other| **other == need[at]).count() as f64;
-            (below + equal / 2.0) / need.len() as f64
+            let below = need.iter().filter(|other| **other < need[at]).count().to_f64().unwrap();
+            let equal = need.iter().filter(|other| **other == need[at]).count().to_f64().unwrap();
+            (below + equal / 2.0) / need.len().to_f64().unwrap()
         };
         let index = 2.0 * (0..s.len()).map(|at| s[at] * rank(at)).sum::<f64>() - 1.0;
         (half, index)
