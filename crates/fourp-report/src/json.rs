@@ -1,6 +1,7 @@
 //! JSON for programs: every number that must be exact is text, every document names its schema.
 
 use fourp_claims::{CheckOutcome, Config, DerivedFigure, LedgerEntry, Narrowing, Revision};
+use fourp_funding::Overview;
 use fourp_model::{
     Check, Dangling, NotMeasurable, Problem, ProblemCode, Problems, Programme, Provenance,
     Severity, Tables,
@@ -12,6 +13,8 @@ use crate::results::Results;
 
 /// The schema of [`audit`]. The number rises when a reader of the old one would break.
 pub const AUDIT_SCHEMA: &str = "fourp/audit/1";
+/// The schema of [`funding`].
+pub const FUNDING_SCHEMA: &str = "fourp/funding/1";
 /// The schema of [`performance`].
 pub const PERFORMANCE_SCHEMA: &str = "fourp/performance/1";
 /// The schema of [`problems`].
@@ -49,6 +52,16 @@ struct Performance<'a> {
     provenance: &'a Provenance,
     #[serde(flatten)]
     assessment: &'a Assessment,
+}
+
+#[derive(Serialize)]
+struct Funding<'a> {
+    schema: &'static str,
+    describes: &'static str,
+    title: &'a str,
+    provenance: &'a Provenance,
+    #[serde(flatten)]
+    overview: &'a Overview,
 }
 
 #[derive(Serialize)]
@@ -99,6 +112,17 @@ pub fn audit(results: &Results<'_>) -> String {
         dangling: programme.dangling(),
         programme: programme.tables(),
     })
+}
+
+/// What the rows of a programme say to the question where the money goes, with options and conventions.
+///
+/// Intervals are in major units (pounds) as exact text; sums of flows are whole minor units (pence). Ends with a line
+/// break.
+#[must_use]
+pub fn funding(programme: &Programme, overview: &Overview) -> String {
+    let Tables { title, provenance, .. } = programme.tables();
+    let describes = "records, not what the money achieved";
+    text(&Funding { schema: FUNDING_SCHEMA, describes, title, provenance, overview })
 }
 
 /// What the rows of a programme say to the question whether it works, with options and conventions.

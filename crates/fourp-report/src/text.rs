@@ -4,6 +4,7 @@ mod block;
 mod bodies;
 mod brief;
 mod efforts;
+mod funding;
 mod ledger;
 mod marks;
 mod money;
@@ -17,6 +18,7 @@ mod threats;
 
 pub use self::{
     brief::brief,
+    funding::funding,
     ledger::ledger,
     not_measurable::not_measurable,
     overview::overview,
