@@ -21,7 +21,7 @@ conventions! {
         /// Named areas that differ; whether one holds the other is not said.
         OtherArea = "different areas by name",
         /// An area or the threats are not stated, so it cannot be said.
-        NotSaid = "not said",
+        NotSaid = "area or threats not said",
     }
 
     /// Whether one of two holders could meet the demand on both.

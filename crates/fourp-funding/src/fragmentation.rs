@@ -27,19 +27,19 @@ conventions! {
     }
 }
 
-/// How the money of one payee is split into pots. Effective numbers come second: one large pot hides many small
+/// How the money of one payee (or payer) is split into pots. Effective numbers come second: one large pot hides many small
 /// ones.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Fragmentation {
-    /// The payee's node.
+    /// The node of the payee, or of the payer asked about.
     pub node: u32,
     /// All it gets, in minor units.
     pub money: i128,
     /// Flows.
     pub flows: u32,
-    /// Payers.
-    pub payers: u32,
+    /// Payers; payees, where a payer is asked about.
+    pub counterparts: u32,
     /// Pots: the Hill number of order 0.
     pub pots: u32,
     /// The smallest pot, in minor units.
@@ -112,16 +112,51 @@ pub struct Promises {
 /// ```
 #[must_use]
 pub fn fragmentation(slice: &Slice<'_>, by: PotBy, small: i128) -> Vec<Fragmentation> {
-    let (entries, ends) = by_payee(slice, by);
-    let certainty = certainty(slice);
+    let entries = by_payee(slice, by);
+    let certainty = certainty(slice, slice.graph().heads().iter().copied());
+    split(entries, certainty.as_deref(), small, |node, own| match by {
+        PotBy::PayerAndStream | PotBy::Payer => count_runs(own, |(key, _)| *key >> 32),
+        PotBy::Stream => {
+            let edges = slice.graph().in_edges(node).iter();
+            distinct(edges.filter_map(|edge| slice.graph().tail(*edge)))
+        }
+    })
+}
+
+/// The streams of every payer of a slice, in order of node: the same from the other side, each stream one pot.
+///
+/// Flows without a stream are one pot of their payer. `small` as in [`fragmentation`]. O(n log d).
+#[must_use]
+pub fn streams_paid(slice: &Slice<'_>, small: i128) -> Vec<Fragmentation> {
+    let graph = slice.graph();
+    let streams = slice.source().columns.stream.codes();
+    let edges = (0..graph.edge_count()).zip(slice.amounts());
+    let entries = edges.map(|(edge, amount)| {
+        let stream = slice.number_of(edge).and_then(|flow| streams.get(flow)).unwrap_or(0);
+        (u64::from(stream), u64::try_from(*amount).unwrap_or(0))
+    });
+    let ends = (0..graph.node_count()).map(|node| place(graph.out_edges(node).end));
+    let certainty = certainty(slice, graph.tails());
+    split((entries.collect(), ends.collect()), certainty.as_deref(), small, |node, _| {
+        distinct(graph.successors(node).iter().copied())
+    })
+}
+
+/// Sums the entries of each node by pot.
+fn split(
+    (mut entries, ends): (Vec<(u64, u64)>, Vec<usize>),
+    certainty: Option<&[(i128, i128)]>,
+    small: i128,
+    others: impl Fn(u32, &[(u64, u64)]) -> u32,
+) -> Vec<Fragmentation> {
     let mut pots: Vec<u64> = Vec::new();
     let mut found = Vec::new();
-    let mut rest = entries;
     let mut from = 0_usize;
-    let mut taken = rest.as_mut_slice();
+    let mut rest = entries.as_mut_slice();
     for (node, end) in (0_u32..).zip(ends) {
-        let (own, later) = std::mem::take(&mut taken).split_at_mut(end.saturating_sub(from));
-        (taken, from) = (later, end);
+        let size = end.saturating_sub(from).min(rest.len());
+        let (own, later) = std::mem::take(&mut rest).split_at_mut(size);
+        (rest, from) = (later, end);
         if own.is_empty() {
             continue;
         }
@@ -129,30 +164,25 @@ pub fn fragmentation(slice: &Slice<'_>, by: PotBy, small: i128) -> Vec<Fragmenta
         if !own.is_sorted_by_key(|(key, _)| *key) {
             own.sort_unstable_by_key(|(key, _)| *key);
         }
-        let payers = count_runs(own, |(key, _)| payer_of(*key, by));
         pots.clear();
         pots.extend(
             own.chunk_by(|a, b| a.0 == b.0)
                 .map(|pot| pot.iter().map(|(_, amount)| *amount).fold(0_u64, u64::saturating_add)),
         );
         let money: u128 = pots.iter().map(|pot| u128::from(*pot)).sum();
-        let (one_year, unsaid) = certainty
-            .as_ref()
-            .map_or((0, signed(money)), |sums| sums.get(place(node)).copied().unwrap_or_default());
+        let known = certainty.and_then(|sums| sums.get(place(node)).copied());
+        let (one_year, certainty_unsaid) = known.unwrap_or((0, signed(money)));
         let herfindahl = herfindahl(&pots, money);
         found.push(Fragmentation {
             node,
             money: signed(money),
             flows: count(own.len()),
-            payers: match by {
-                PotBy::PayerAndStream | PotBy::Payer => payers,
-                PotBy::Stream => payer_count(slice, node),
-            },
+            counterparts: others(node, own),
             pots: count(pots.len()),
             smallest: pots.iter().min().map_or(0, |pot| i128::from(*pot)),
             small: count(pots.iter().filter(|pot| i128::from(**pot) < small).count()),
             one_year,
-            certainty_unsaid: unsaid,
+            certainty_unsaid,
             herfindahl,
             effective_1: effective(&pots, money),
             effective_2: herfindahl.recip(),
@@ -261,16 +291,15 @@ fn by_payee(slice: &Slice<'_>, by: PotBy) -> (Vec<(u64, u64)>, Vec<usize>) {
 }
 
 /// For each node, what it gets for one year and without a word on it; `None` if no row says anything.
-fn certainty(slice: &Slice<'_>) -> Option<Vec<(i128, i128)>> {
+fn certainty(slice: &Slice<'_>, nodes: impl Iterator<Item = u32>) -> Option<Vec<(i128, i128)>> {
     let column = &slice.source().columns.certainty;
     if column.values() == [Certainty::Unknown] {
         return None;
     }
     let mut sums = vec![(0_i128, 0_i128); place(slice.graph().node_count())];
-    let heads = slice.graph().heads().iter().zip(slice.amounts());
-    for (edge, (head, amount)) in (0_u32..).zip(heads) {
+    for (edge, (node, amount)) in (0_u32..).zip(nodes.zip(slice.amounts())) {
         let certainty = slice.number_of(edge).and_then(|flow| column.get(flow));
-        let Some(sum) = sums.get_mut(place(*head)) else { continue };
+        let Some(sum) = sums.get_mut(place(node)) else { continue };
         match certainty {
             Some(Certainty::OneYear) => sum.0 = sum.0.saturating_add(i128::from(*amount)),
             Some(Certainty::Until(_)) => {}
@@ -280,19 +309,11 @@ fn certainty(slice: &Slice<'_>) -> Option<Vec<(i128, i128)>> {
     Some(sums)
 }
 
-const fn payer_of(key: u64, by: PotBy) -> u64 {
-    match by {
-        PotBy::PayerAndStream | PotBy::Payer => key >> 32,
-        PotBy::Stream => 0,
-    }
-}
-
-fn payer_count(slice: &Slice<'_>, node: u32) -> u32 {
-    let edges = slice.graph().in_edges(node).iter();
-    let mut payers: Vec<u32> = edges.filter_map(|edge| slice.graph().tail(*edge)).collect();
-    payers.sort_unstable();
-    payers.dedup();
-    count(payers.len())
+fn distinct(nodes: impl Iterator<Item = u32>) -> u32 {
+    let mut nodes: Vec<u32> = nodes.collect();
+    nodes.sort_unstable();
+    nodes.dedup();
+    count(nodes.len())
 }
 
 fn count_runs<T, K: PartialEq>(items: &[T], key: impl Fn(&T) -> K) -> u32 {
@@ -356,7 +377,7 @@ mod tests {
         let graph = FlowGraph::compile(&flows).unwrap();
         let found = fragmentation(&graph.at(Phase::Paid), PotBy::default(), 10_000);
         let unit = &found[0];
-        assert_eq!((unit.pots, unit.payers, unit.small, unit.smallest), (13, 1, 12, 1_000));
+        assert_eq!((unit.pots, unit.counterparts, unit.small, unit.smallest), (13, 1, 12, 1_000));
         assert!(unit.effective_2 < 1.03 && unit.effective_1 < 1.15, "{unit:?}");
         assert_eq!(unit.certainty_unsaid, unit.money);
         let pots = pots_of(&graph.at(Phase::Paid), unit.node);
@@ -374,11 +395,28 @@ mod tests {
         let graph = FlowGraph::compile(&flows).unwrap();
         let pots = |by| {
             let found = fragmentation(&graph.at(Phase::Paid), by, 0);
-            (found[0].pots, found[0].payers)
+            (found[0].pots, found[0].counterparts)
         };
         assert_eq!(pots(PotBy::PayerAndStream), (3, 2));
         assert_eq!(pots(PotBy::Payer), (2, 2));
         assert_eq!(pots(PotBy::Stream), (2, 2));
+    }
+
+    #[test]
+    fn a_payer_has_streams_of_its_own() {
+        let flows = [
+            flow("office", "a", 50, Some("core")),
+            flow("office", "b", 50, Some("core")),
+            flow("office", "b", 5, Some("pot")),
+            flow("b", "a", 1, None),
+        ];
+        let graph = FlowGraph::compile(&flows).unwrap();
+        let found = streams_paid(&graph.at(Phase::Paid), 10);
+        let told: Vec<_> = found
+            .iter()
+            .map(|of| (of.pots, of.counterparts, of.small, of.money, of.flows))
+            .collect();
+        assert_eq!(told, [(1, 1, 1, 1, 1), (2, 2, 1, 105, 3)]);
     }
 
     #[test]
@@ -458,7 +496,7 @@ mod tests {
                 let hill = |q| fourp_stat::hill_number(&amounts, q).unwrap();
                 let payers: BTreeSet<_> = own.keys().map(|(payer, _)| payer).collect();
                 prop_assert_eq!(place(found.pots), own.len());
-                prop_assert_eq!(place(found.payers), payers.len());
+                prop_assert_eq!(place(found.counterparts), payers.len());
                 prop_assert_eq!(found.money, i128::from(own.values().sum::<i64>()));
                 prop_assert_eq!(place(found.small), own.values().filter(|minor| **minor < 50).count());
                 prop_assert!((found.effective_2 / hill(2.0) - 1.0).abs() < 1e-9);

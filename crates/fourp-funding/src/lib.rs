@@ -48,6 +48,7 @@ pub use fragility::{
 };
 pub use fragmentation::{
     Fragmentation, Pot, PotBy, Promises, effective_sources, fragmentation, pots_of, promises_kept,
+    streams_paid,
 };
 pub use incidence::{Incidence, IncidenceError, Outcome, Spell, Step, incidence};
 pub use lag::DayRange;

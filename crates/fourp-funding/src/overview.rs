@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use fourp_model::{
     Allocation, Answer, Claim, Currency, Defect, FlowKind, Harm, HarmIndex, Interval, Measure,
     NotMeasurable, Party, Period, Phase, Population, Programme, Purpose, Rational, Rounding,
-    RowRef, Slug, Table,
+    RowRef, Slug, Stream, Table, Toward, Unit,
 };
 use serde::Serialize;
 
@@ -16,7 +16,7 @@ use crate::{
     certainty::{CertaintyQuestion, CertaintyShares},
     flow_graph::{FlowGraph, FlowView},
     fragility::{Alternative, Fragility, Headline, Part, Side, fragility},
-    fragmentation::{Fragmentation, PotBy, Promises, fragmentation, promises_kept},
+    fragmentation::{Fragmentation, PotBy, Promises, fragmentation, promises_kept, streams_paid},
     need::{HarmByThreat, harm_by_threat},
     proportionality::{
         Category, NeedKind, Proportionality, ProportionalityQuestion, proportionality,
@@ -85,6 +85,8 @@ pub struct Overview {
     pub promises: Answer<Promises>,
     /// Each lag, over grants, transfers and levies.
     pub timeliness: Vec<Answer<Timeliness>>,
+    /// The streams that were confirmed latest, the latest first.
+    pub latest_streams: Vec<(Slug<Stream>, Timeliness)>,
     /// How certain the money of each period was on the day before it began.
     pub certainty: Answer<Vec<CertaintyShares>>,
     /// Capabilities of one kind with several holders.
@@ -159,6 +161,8 @@ pub struct PeriodPots {
     pub phase: Phase,
     /// Each body that is paid, the one with most pots first.
     pub bodies: Vec<(Party, Fragmentation)>,
+    /// Each payer with more than one stream, the one with most first: its streams as pots.
+    pub payers: Vec<(Party, Fragmentation)>,
     /// Payees that are classes, whose pots need not be of one body: left out.
     pub classes: usize,
 }
@@ -209,6 +213,12 @@ impl Overview {
             fragmentation: pots(&graph, &options),
             promises: promises(&graph),
             timeliness: timeliness(&graph, as_at),
+            latest_streams: Timeliness::by_stream(
+                &graph,
+                LagKind::Confirmation,
+                TimelinessQuestion::as_at(as_at.unwrap_or_default()),
+                is_given,
+            ),
             certainty: certainty(&graph),
             capabilities: capability_duplication(programme, options.rounding),
             options,
@@ -292,7 +302,8 @@ fn headlines(
         let headline = Headline {
             words: format!(
                 "{strand} takes more than {} of the divided spending of {}",
-                options.threshold, spending.question.period
+                Unit::percent().show(options.threshold, 6, Toward::Down),
+                spending.question.period
             ),
             side: Side::Above,
             threshold: options.threshold,
@@ -366,13 +377,18 @@ fn pots(graph: &FlowGraph, options: &OverviewOptions) -> Answer<Vec<PeriodPots>>
                 None => {}
             }
         }
-        bodies.sort_by(|a, b| (b.1.pots, &a.0).cmp(&(a.1.pots, &b.0)));
-        found.push(PeriodPots { period: period.clone(), phase, bodies, classes });
+        let party = |node: u32| graph.parties().get(usize::try_from(node).ok()?).cloned();
+        let payers = streams_paid(&slice, small).into_iter().filter(|of| of.pots > 1);
+        let mut payers: Vec<_> = payers.filter_map(|of| Some((party(of.node)?, of))).collect();
+        for list in [&mut bodies, &mut payers] {
+            list.sort_by(|a, b| (b.1.pots, &a.0).cmp(&(a.1.pots, &b.0)));
+        }
+        found.push(PeriodPots { period: period.clone(), phase, bodies, payers, classes });
     }
-    if found.iter().all(|period| period.bodies.is_empty()) {
+    if found.is_empty() {
         return NotMeasurable::new(
             "From how many pots does each body's money come?",
-            "no flow gives money to a body",
+            "no flow gives money to anybody",
         )
         .needing(Table::Flows, "grants and transfers to each body, with their stream")
         .into();
@@ -593,7 +609,7 @@ mod tests {
         let found = of(vec![grant(100), spend(90)], vec![pursue("[0.8, 0.8]")]).unwrap();
         assert_eq!(found.held.len(), 2);
         assert_eq!(found.headlines[0].margin.to_string(), "[0.05, 0.05]");
-        assert!(found.headlines[0].headline.words.starts_with("pursue takes more than 0.75"));
+        assert!(found.headlines[0].headline.words.starts_with("pursue takes more than 75 %"));
         let pots = found.fragmentation.measured().unwrap();
         assert_eq!(
             (pots[0].phase, pots[0].bodies.len(), pots[0].classes),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use fourp_model::{Certainty, PartialDate, Period, Phase};
+use fourp_model::{Certainty, PartialDate, Period, Phase, Slug, Stream};
 
 use crate::flow_graph::{FlowGraph, FlowView};
 
@@ -11,6 +11,7 @@ use crate::flow_graph::{FlowGraph, FlowView};
 pub(crate) struct Promise<'g> {
     pub(crate) payee: u32,
     pub(crate) period: &'g Period,
+    pub(crate) stream: Option<&'g Slug<Stream>>,
     pub(crate) certainty: Certainty,
     /// The largest of what was pledged, announced, confirmed, or paid and withdrawn together.
     pub(crate) promised: u64,
@@ -48,6 +49,7 @@ fn join<'g>(graph: &FlowGraph, rows: &[FlowView<'g>]) -> Option<Promise<'g>> {
     let mut promise = Promise {
         payee: first.payee,
         period: first.period,
+        stream: rows.iter().find_map(|flow| flow.stream),
         certainty: Certainty::Unknown,
         promised: 0,
         pledged_or_announced: 0,

@@ -105,7 +105,7 @@ conventions! {
 pub struct PurposeLine {
     /// For what.
     pub purpose: Purpose,
-    /// The share, of 1.
+    /// The share, of 1, narrowed where claims print the amount too.
     pub share: Interval,
     /// The amount; `None` where it is not known of how much.
     pub amount: Option<Interval>,
@@ -444,6 +444,7 @@ fn narrow(mut base: Interval, lines: &mut [PurposeLine]) -> Interval {
             let product = line.share.mul(&base);
             let amount = line.amount.map_or(product, |printed| both(&printed, &product));
             base = both(&base, &amount.div(&line.share));
+            line.share = both(&line.share, &amount.div(&base));
             line.amount = Some(amount);
         }
     }

@@ -1,7 +1,11 @@
 //! Does money come in time?
 
+use std::{cmp::Reverse, collections::BTreeMap};
+
 use chrono::NaiveDate;
-use fourp_model::{Answer, NotMeasurable, PartialDate, Period, Phase, Rational, Table};
+use fourp_model::{
+    Answer, NotMeasurable, PartialDate, Period, Phase, Rational, Slug, Stream, Table,
+};
 use serde::Serialize;
 
 use crate::{
@@ -100,7 +104,8 @@ impl Timeliness {
     /// Rows of one commitment are joined over their phases. What has not come is *open* as at the question's
     /// date and what was withdrawn is a *competing event*: neither is dropped, so late money does not vanish (see
     /// [`incidence`](crate::incidence())). A date known to the month or year gives a range of days, never a guess.
-    /// Bands are by analogy: PEFA judges budget information for subnational governments, not grants.
+    /// Asked are the promises with a row at the stage that a lag begins with, or at the stage asked or before it: a
+    /// payment that nobody is known to have promised is asked of its payment alone. Bands are by analogy: PEFA judges budget information for subnational governments, not grants.
     ///
     /// Not measurable where no row has the dates, fewer than the least share of rows do, or every date is the first
     /// day of its period, which is how registers fill the cell when nobody knew. O(n log n) for n flows.
@@ -129,21 +134,54 @@ impl Timeliness {
         question: TimelinessQuestion,
         keep: impl Fn(&FlowView<'_>) -> bool,
     ) -> Answer<Self> {
-        let mut spans = Vec::new();
-        let mut undated = (0_usize, 0_u128);
+        of_promises(&promises(graph, keep), kind, question)
+    }
+
+    /// The same for each stream that is measurable, the one with the latest median first.
+    ///
+    /// The few large streams of a programme hide how late its small ones are. O(n log n) for n flows.
+    #[must_use]
+    pub fn by_stream(
+        graph: &FlowGraph,
+        kind: LagKind,
+        question: TimelinessQuestion,
+        keep: impl Fn(&FlowView<'_>) -> bool,
+    ) -> Vec<(Slug<Stream>, Self)> {
+        let mut streams = BTreeMap::<&Slug<Stream>, Vec<Promise<'_>>>::new();
         for promise in promises(graph, keep) {
-            spells(&promise, kind, question.as_at, &mut |found| match found {
-                Waited::Known(span) => spans.push(span),
-                Waited::Undated(money) => {
-                    undated.0 = undated.0.saturating_add(1);
-                    undated.1 = undated.1.saturating_add(u128::from(money));
-                }
-            });
+            if let Some(stream) = promise.stream {
+                streams.entry(stream).or_default().push(promise);
+            }
         }
-        match informative(&spans, undated.0, kind, question.least_dated) {
-            Ok(()) => measured(kind, &spans, undated),
-            Err(why) => not_measurable(kind, why),
-        }
+        let found = streams.into_iter().filter_map(|(stream, promises)| {
+            Some((stream.clone(), of_promises(&promises, kind, question).measured()?))
+        });
+        let mut found: Vec<_> = found.collect();
+        let median = |lag: &Self| lag.quartiles.get(1).map(|(_, range)| *range);
+        found.sort_by_key(|(_, lag)| Reverse(median(lag)));
+        found
+    }
+}
+
+fn of_promises(
+    promises: &[Promise<'_>],
+    kind: LagKind,
+    question: TimelinessQuestion,
+) -> Answer<Timeliness> {
+    let mut spans = Vec::new();
+    let mut undated = (0_usize, 0_u128);
+    for promise in promises {
+        spells(promise, kind, question.as_at, &mut |found| match found {
+            Waited::Known(span) => spans.push(span),
+            Waited::Undated(money) => {
+                undated.0 = undated.0.saturating_add(1);
+                undated.1 = undated.1.saturating_add(u128::from(money));
+            }
+        });
+    }
+    match informative(&spans, undated.0, kind, question.least_dated) {
+        Ok(()) => measured(kind, &spans, undated),
+        Err(why) => not_measurable(kind, why),
     }
 }
 
@@ -170,6 +208,20 @@ fn spells(promise: &Promise<'_>, kind: LagKind, as_at: NaiveDate, tell: &mut imp
         LagKind::ConfirmedToPaid => promise.confirmed_on,
     };
     let got = |phases: &[Phase]| phases.iter().any(|phase| promise.phases.contains(phase));
+    let promised = [Phase::Pledged, Phase::Announced];
+    let is_asked = match kind {
+        LagKind::Announcement | LagKind::AnnouncedToConfirmed => {
+            got(&promised) || promise.announced_on.is_some()
+        }
+        LagKind::Confirmation => {
+            got(&promised) || got(&[Phase::Confirmed]) || promise.confirmed_on.is_some()
+        }
+        LagKind::ConfirmedToPaid => got(&[Phase::Confirmed]) || promise.confirmed_on.is_some(),
+        LagKind::Payment => true,
+    };
+    if !is_asked {
+        return;
+    }
     let came = |on: PartialDate, money| {
         start.map_or(Waited::Undated(money), |start| {
             let range = DayRange::between(start, on);
@@ -421,6 +473,34 @@ mod tests {
         assert_eq!((found.came, found.withdrawn), (2, 1));
         let found = ask(&years(), LagKind::ConfirmedToPaid).measured().unwrap();
         assert_eq!((found.came, found.open, found.undated), (2, 2, 1));
+    }
+
+    #[test]
+    fn the_latest_stream_comes_first() {
+        let of = |stream: &str, day: &str| Flow {
+            stream: Some(stream.parse().unwrap()),
+            confirmed: date(day),
+            ..flow(stream, Phase::Confirmed, 10)
+        };
+        let flows = [
+            of("core", "2018-02-10"),
+            of("late", "2018-07-15"),
+            flow("no-stream", Phase::Confirmed, 1),
+        ];
+        let graph = FlowGraph::compile(&flows).unwrap();
+        let asked = TimelinessQuestion::as_at(NaiveDate::from_ymd_opt(2019, 3, 31).unwrap());
+        let found = Timeliness::by_stream(&graph, LagKind::Confirmation, asked, |_| true);
+        let names: Vec<_> = found.iter().map(|(stream, _)| stream.as_str()).collect();
+        assert_eq!(names, ["late", "core"]);
+    }
+
+    #[test]
+    fn a_payment_that_nobody_promised_is_asked_of_its_payment_alone() {
+        let mut flows = years();
+        flows.push(Flow { paid: date("2018-05-05"), ..flow("x", Phase::Paid, 10) });
+        assert_eq!(ask(&flows, LagKind::Payment).measured().unwrap().came, 3);
+        let found = ask(&flows, LagKind::Confirmation).measured().unwrap();
+        assert_eq!((found.came, found.undated), (2, 0));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What is held, in how many pots it comes, how late, how certain?
 
-use fourp_funding::{Overview, PeriodPots, Timeliness};
-use fourp_model::{Answer, Currency, Interval, Programme};
+use fourp_funding::{DayRange, Fragmentation, Overview, PeriodPots, Timeliness};
+use fourp_model::{Answer, Currency, Interval, Party, Programme};
 
 use super::figures;
 use crate::{
@@ -37,9 +37,40 @@ pub(super) fn pots(page: &mut Page, programme: &Programme, overview: &Overview) 
     page.gap();
     match &overview.fragmentation {
         Answer::Measured(periods) => {
-            page.table("  ", &periods.iter().map(summary).collect::<Vec<_>>());
-            if let Some(last) = periods.iter().rev().find(|period| !period.bodies.is_empty()) {
-                most_pots(page, programme, last, overview.currency);
+            let rows = periods.iter().filter(|period| !period.bodies.is_empty()).map(summary);
+            page.table("  ", &rows.collect::<Vec<_>>());
+            let classes: usize = periods.iter().map(|period| period.classes).sum();
+            if classes > 0 {
+                let words =
+                    "times, a payee is a class, whose pots need not be of one body: left out";
+                page.wrapped(&format!("  {classes} "), "    ", words);
+            }
+            let last = |is_there: fn(&PeriodPots) -> bool| {
+                periods
+                    .iter()
+                    .filter(|period| is_there(period))
+                    .max_by_key(|period| period.period.end())
+            };
+            if let Some(period) = last(|period| period.bodies.iter().any(|(_, pots)| pots.pots > 1))
+            {
+                let title = format!("{}, the bodies with most pots:", period.period);
+                most(
+                    page,
+                    &title,
+                    programme,
+                    (&period.bodies, ["pot", "pots", "payer", "payers"]),
+                    overview.currency,
+                );
+            }
+            if let Some(period) = last(|period| !period.payers.is_empty()) {
+                let title = format!("{}, the payers with most streams:", period.period);
+                most(
+                    page,
+                    &title,
+                    programme,
+                    (&period.payers, ["stream", "streams", "payee", "payees"]),
+                    overview.currency,
+                );
             }
             page.gap();
             page.paragraph(
@@ -73,44 +104,34 @@ pub(super) fn pots(page: &mut Page, programme: &Programme, overview: &Overview) 
 
 fn summary(period: &PeriodPots) -> [String; 3] {
     let several = period.bodies.iter().filter(|(_, pots)| pots.pots > 1).count();
-    let classes = match period.classes {
-        0 => String::new(),
-        classes => format!(
-            "; {} left out",
-            counted(classes, "payee that is a class", "payees that are classes")
-        ),
-    };
-    [
-        period.period.to_string(),
-        period.phase.to_string(),
-        format!(
-            "{}, {several} with more than one pot{classes}",
-            counted(period.bodies.len(), "body is paid", "bodies are paid")
-        ),
-    ]
+    let bodies = counted(period.bodies.len(), "body is paid", "bodies are paid");
+    let words = format!("{bodies}, {several} with more than one pot");
+    [period.period.to_string(), period.phase.to_string(), words]
 }
 
-fn most_pots(
+/// Bodies with their pots, and what a pot and who is on its other side are called.
+fn most(
     page: &mut Page,
+    title: &str,
     programme: &Programme,
-    period: &PeriodPots,
+    (bodies, [pot, pots, other, others]): (&[(Party, Fragmentation)], [&str; 4]),
     currency: Option<Currency>,
 ) {
     page.gap();
-    page.line(&format!("{}, the bodies with most pots:", period.period));
-    for (party, pots) in period.bodies.iter().take(BODIES_SHOWN) {
-        let one_year = match (pots.certainty_unsaid, pots.one_year) {
-            (unsaid, _) if unsaid == pots.money => "how long it is certain is not said".into(),
+    page.line(title);
+    for (party, found) in bodies.iter().take(BODIES_SHOWN) {
+        let one_year = match (found.certainty_unsaid, found.one_year) {
+            (unsaid, _) if unsaid == found.money => "how long it is certain is not said".into(),
             (_, one_year) => format!("{} for one year", figures::minor(one_year, currency)),
         };
         let words = format!(
-            "{} from {}, {}; {} small, the smallest {}; effective number {:.2}; {one_year}",
-            counted(size(pots.pots), "pot", "pots"),
-            counted(size(pots.payers), "payer", "payers"),
-            figures::minor(pots.money, currency),
-            pots.small,
-            figures::minor(pots.smallest, currency),
-            pots.effective_2,
+            "{}, {}, {}; {} small, the smallest {}; effective number {:.2}; {one_year}",
+            counted(size(found.pots), pot, pots),
+            counted(size(found.counterparts), other, others),
+            figures::minor(found.money, currency),
+            found.small,
+            figures::minor(found.smallest, currency),
+            found.effective_2,
         );
         page.wrapped(&format!("  {}: ", phrase::party(party, programme)), "      ", &words);
     }
@@ -125,6 +146,34 @@ pub(super) fn timeliness(page: &mut Page, overview: &Overview) {
             Answer::Measured(lag) => one_lag(page, lag, overview.currency),
             Answer::NotMeasurable(gap) => figures::gap(page, gap),
         }
+    }
+    latest(page, overview);
+}
+
+/// The streams that were confirmed latest, where there are several.
+fn latest(page: &mut Page, overview: &Overview) {
+    if overview.latest_streams.len() < 2 {
+        return;
+    }
+    page.gap();
+    page.line("Streams by the median day of their confirmation, the latest first:");
+    let rows = overview.latest_streams.iter().take(BODIES_SHOWN).map(|(stream, lag)| {
+        let median = lag.quartiles.get(1).map(|(_, range)| days(*range)).unwrap_or_default();
+        let [came, ..] = lag.money;
+        [stream.to_string(), format!("day {median}"), figures::unsigned(came, overview.currency)]
+    });
+    page.table("  ", &rows.collect::<Vec<_>>());
+    let rest = overview.latest_streams.len().saturating_sub(BODIES_SHOWN);
+    if rest > 0 {
+        page.line(&format!("  and {rest} earlier"));
+    }
+}
+
+fn days(range: DayRange) -> String {
+    if range.is_exact() {
+        range.low.to_string()
+    } else {
+        format!("{} to {}", range.low, range.high)
     }
 }
 
@@ -141,11 +190,8 @@ fn one_lag(page: &mut Page, lag: &Timeliness, currency: Option<Currency>) {
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     page.wrapped(&format!("from {}: ", lag.kind), "    ", &parts.join(", "));
-    let days = lag.quartiles.iter().map(|(_, range)| match range.is_exact() {
-        true => range.low.to_string(),
-        false => format!("{} to {}", range.low, range.high),
-    });
-    let words = days.collect::<Vec<_>>().join(", ");
+    let quartiles = lag.quartiles.iter().map(|(_, range)| days(*range));
+    let words = quartiles.collect::<Vec<_>>().join(", ");
     page.wrapped("   = days, quartiles of the money that came: ", "        ", &words);
     let [early, late] = &lag.by_money;
     if let (Some(early), Some(late)) = (early.steps.last(), late.steps.last()) {
@@ -191,23 +237,18 @@ pub(super) fn certainty(page: &mut Page, overview: &Overview) {
         Answer::Measured(share) => figures::share(share),
         Answer::NotMeasurable(_) => "not said".into(),
     };
-    let mut rows = vec![[
-        "for".into(),
-        "promised".into(),
-        "confirmed the day before".into(),
-        "for one year only".into(),
-        "to the end of it or longer".into(),
-    ]];
-    rows.extend(periods.iter().map(|found| {
-        [
-            found.question.period.to_string(),
-            figures::unsigned(found.all.promised, overview.currency),
-            told(&found.all.confirmed),
-            told(&found.all.one_year),
-            figures::share(&found.all.lasting),
-        ]
-    }));
-    page.table("  ", &rows);
+    let rows = periods.iter().map(|found| {
+        let all = &found.all;
+        let words = format!(
+            "confirmed the day before: {}; for one year only: {}; to its end or longer: {}",
+            told(&all.confirmed),
+            told(&all.one_year),
+            figures::share(&all.lasting)
+        );
+        let promised = figures::unsigned(all.promised, overview.currency);
+        [found.question.period.to_string(), promised, words]
+    });
+    page.table("  ", &rows.collect::<Vec<_>>());
 }
 
 fn size(count: u32) -> usize {

@@ -2,10 +2,13 @@
 
 use fourp_funding::Overview;
 use fourp_model::{
-    Answer, Currency, End, Interval, NotMeasurable, Quantity, Rational, RowRef, Toward, Unit,
+    Answer, Currency, End, Interval, NotMeasurable, Quantity, Rational, RowRef, Table, Unit,
 };
 
-use crate::layout::{Page, counted, listed};
+use crate::{
+    layout::{Page, counted, listed},
+    phrase,
+};
 
 /// How many digits of a range are shown.
 const DIGITS: u8 = 4;
@@ -27,16 +30,14 @@ pub(super) fn amount(amount: &Interval, currency: Option<Currency>) -> String {
         () if at_least(5) => format!("{currency} m").parse().ok(),
         () => None,
     };
-    unit.unwrap_or(base).show_interval(amount, DIGITS)
+    shown(&unit.unwrap_or(base), amount)
 }
 
-/// An exact sum of minor units, cut to the digits that a reader takes in.
+/// An exact sum of minor units, to the digits that a reader takes in.
 pub(super) fn minor(minor: i128, currency: Option<Currency>) -> String {
     let digits = currency.map_or(0, |currency| u32::from(currency.minor_digits()));
     let exact = Rational::new(minor, 10_i128.saturating_pow(digits));
-    let Some(exact) = exact else { return minor.to_string() };
-    let shown = exact.to_significant(DIGITS, Toward::Down).parse().unwrap_or(exact);
-    amount(&Interval::point(shown), currency)
+    exact.map_or_else(|| minor.to_string(), |exact| amount(&Interval::point(exact), currency))
 }
 
 /// The same of an unsigned sum.
@@ -46,7 +47,15 @@ pub(super) fn unsigned(sum: u128, currency: Option<Currency>) -> String {
 
 /// A share of 1 in per cent.
 pub(super) fn share(share: &Interval) -> String {
-    Unit::percent().show_interval(share, DIGITS)
+    shown(&Unit::percent(), share)
+}
+
+/// One number to the nearest of few digits, a range rounded outwards.
+fn shown(unit: &Unit, interval: &Interval) -> String {
+    match interval.as_point() {
+        Some(value) => phrase::point(unit, value),
+        None => unit.show_interval(interval, DIGITS),
+    }
 }
 
 /// A number between 0 and 1 in per cent.
@@ -62,7 +71,16 @@ pub(super) fn small_pot(overview: &Overview) -> String {
 
 /// Rows by name, the first of many.
 pub(super) fn rows(rows: &[RowRef]) -> String {
-    let mut named: Vec<String> = rows.iter().take(ROWS_SHOWN).map(ToString::to_string).collect();
+    let mut before: Option<Table> = None;
+    let name = |row: &RowRef| {
+        let known = before.replace(row.table) == Some(row.table);
+        match &row.id {
+            Some(id) if known => id.clone(),
+            None if known => row.row.to_string(),
+            _ => row.to_string(),
+        }
+    };
+    let mut named: Vec<String> = rows.iter().take(ROWS_SHOWN).map(name).collect();
     let more = rows.len().saturating_sub(ROWS_SHOWN);
     if more > 0 {
         named.push(format!("{more} more"));
@@ -104,18 +122,15 @@ mod tests {
         let shown = |text: &str| amount(&text.parse().unwrap(), Some(Currency::GBP));
         assert_eq!(shown("[1750000000, 1788750000)"), "£1.75bn to under £1.789bn");
         assert_eq!(shown("[83500000, 84500000)"), "£83.5m to under £84.5m");
-        assert_eq!(shown("[12345, 12345]"), "£12,340 to £12,350");
-        assert_eq!(minor(123_456_789, Some(Currency::GBP)), "£1.234m");
+        assert_eq!(shown("[12345, 12345]"), "£12,350");
+        assert_eq!(minor(123_456_789, Some(Currency::GBP)), "£1.235m");
         assert_eq!(minor(-5, Some(Currency::GBP)), "-£0.05");
         assert_eq!(minor(5, None), "[5, 5]");
     }
 
     #[test]
     fn many_rows_are_counted() {
-        let row = |at| RowRef::at(fourp_model::Table::Flows, at);
-        assert_eq!(
-            rows(&[row(1), row(2), row(3), row(4), row(5)]),
-            "flows row 1, flows row 2, flows row 3 and 2 more"
-        );
+        let row = |at| RowRef::at(Table::Flows, at);
+        assert_eq!(rows(&[row(1), row(2), row(3), row(4), row(5)]), "flows row 1, 2, 3 and 2 more");
     }
 }

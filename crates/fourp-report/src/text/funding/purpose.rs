@@ -23,6 +23,10 @@ pub(super) fn spending(page: &mut Page, programme: &Programme, overview: &Overvi
         Answer::Measured(periods) => periods,
         Answer::NotMeasurable(gap) => return figures::gap(page, gap),
     };
+    page.paragraph(
+        "In brackets: how many divided sums have a row on it; the others may spend on it all that they leave over, or \
+         nothing.",
+    );
     for (at, spending) in (1_usize..).zip(periods) {
         page.gap();
         page.line(&format!(
@@ -34,7 +38,11 @@ pub(super) fn spending(page: &mut Page, programme: &Programme, overview: &Overvi
         if spending.wholes.len() <= WHOLES_SHOWN {
             spending.wholes.iter().for_each(|whole| of_whole(page, programme, whole, currency));
         }
-        totals(page, &spending.strands, currency);
+        if spending.wholes.len() == 1 {
+            gaps(page, &spending.strands);
+        } else {
+            totals(page, &spending.strands, currency);
+        }
         not_divided(page, spending);
         if at == periods.len() {
             match &spending.threats {
@@ -91,17 +99,17 @@ fn of_whole(
 }
 
 fn totals(page: &mut Page, totals: &[PurposeTotal], currency: Option<Currency>) {
-    let measured = |total: &&PurposeTotal| total.amount.is_measured();
-    let mut found: Vec<[String; 4]> = Vec::new();
-    for total in totals.iter().filter(measured) {
-        found.push([
-            total.purpose.to_string(),
-            total.share.as_ref().map(figures::share).unwrap_or_default(),
-            figures::told(&total.amount, |amount| figures::amount(amount, currency)),
-            counted(total.told_of, "sum divided", "sums divided"),
-        ]);
-    }
-    page.table("  ", &found);
+    let measured = totals.iter().filter(|total| total.amount.is_measured());
+    let rows = measured.map(|total| {
+        let purpose = format!("{} ({})", total.purpose, total.told_of);
+        let share = total.share.as_ref().map(figures::share).unwrap_or_default();
+        [purpose, share, figures::told(&total.amount, |amount| figures::amount(amount, currency))]
+    });
+    page.table("  ", &rows.collect::<Vec<_>>());
+    gaps(page, totals);
+}
+
+fn gaps(page: &mut Page, totals: &[PurposeTotal]) {
     for total in totals {
         if let Answer::NotMeasurable(gap) = &total.amount {
             figures::gap(page, gap);

@@ -1,7 +1,7 @@
 //! How little would make a headline wrong, and what may be held twice?
 
-use fourp_funding::{CapabilityDuplication, Fragility, Overview, Spare};
-use fourp_model::{Answer, Programme};
+use fourp_funding::{CapabilityDuplication, Fragility, Overview, Spare, Standing};
+use fourp_model::{Answer, Currency, End, Interval, Programme, Quantity, Rational, Unit};
 
 use super::figures;
 use crate::{
@@ -28,19 +28,41 @@ fn headline(page: &mut Page, found: &Fragility, overview: &Overview) {
     page.wrapped("headline: ", "    ", &found.headline.words);
     let words = format!("{}; {}", figures::share(&found.headline.share), found.standing);
     page.wrapped("   = share: ", "        ", &words);
-    let words = format!(
-        "{}, {} points of the share",
-        figures::amount(&found.to_move, overview.currency),
-        figures::share(&found.margin)
-    );
-    page.wrapped("   = would have to be for something else: ", "        ", &words);
-    let bodies = match found.fewest_bodies {
-        Some(0 | 1) => "one body's own money could do that".into(),
-        Some(count) => format!("it takes the money of at least {count} bodies"),
-        None => "all bodies together could not do that".into(),
-    };
-    page.wrapped("   = who could: ", "        ", &bodies);
-    if found.headline.parts.len() > 1 && !found.alone.is_empty() {
+    let most = Interval::new(End::Closed(Rational::ZERO), found.to_move.high());
+    match (found.standing, most) {
+        (Standing::Holds, _) => {
+            let words = format!(
+                "{}, {} of the whole, would have to be for something else",
+                figures::amount(&found.to_move, overview.currency),
+                figures::share(&found.margin)
+            );
+            page.wrapped("   = to reverse it: ", "        ", &words);
+            who(page, found);
+        }
+        (Standing::Open, Some(most)) => {
+            let words = format!(
+                "{}; narrower shares would tell",
+                figures::amount(&most, overview.currency)
+            );
+            page.wrapped(
+                "   = money that would have to be for something else: ",
+                "        ",
+                &words,
+            );
+        }
+        _ => {}
+    }
+}
+
+/// Whose money could reverse a headline that holds, and by which convention it does not hold.
+fn who(page: &mut Page, found: &Fragility) {
+    if found.headline.parts.len() > 1 {
+        let fewest = match found.fewest_bodies {
+            Some(0 | 1) => "one body alone".into(),
+            Some(count) => format!("{count} bodies together"),
+            None => "not even all together".into(),
+        };
+        page.wrapped("   = by fewest bodies: ", "        ", &fewest);
         let mut alone: Vec<String> = found
             .alone
             .iter()
@@ -53,14 +75,16 @@ fn headline(page: &mut Page, found: &Fragility, overview: &Overview) {
         if more > 0 {
             alone.push(format!("{more} more"));
         }
-        page.wrapped("   = alone: ", "        ", &listed(&alone));
+        if !alone.is_empty() {
+            page.wrapped("   = alone: ", "        ", &listed(&alone));
+        }
     }
     let words = if found.reversed_by.is_empty() {
-        "no other convention of rounding does".into()
+        "it holds by each".into()
     } else {
-        listed(&found.reversed_by)
+        format!("open by {}", listed(&found.reversed_by))
     };
-    page.wrapped("   = reversed by: ", "        ", &words);
+    page.wrapped("   = other conventions of rounding: ", "        ", &words);
 }
 
 /// Kinds of capability with several holders.
@@ -76,26 +100,24 @@ pub(super) fn capabilities(page: &mut Page, programme: &Programme, overview: &Ov
 fn of_kind(page: &mut Page, programme: &Programme, kind: &CapabilityDuplication) {
     page.gap();
     let cost = match &kind.cost {
-        Some((unit, cost)) if kind.uncosted == 0 => {
-            format!("; cost {}", unit.show_interval(cost, 4))
-        }
         Some((unit, cost)) => {
-            format!("; cost {} and of {} not stated", unit.show_interval(cost, 4), kind.uncosted)
+            let unsaid = match kind.uncosted {
+                0 => String::new(),
+                unsaid => format!(", and of {unsaid} not stated"),
+            };
+            format!("; cost {}{unsaid}", figures::amount(cost, currency(unit)))
         }
         None => "; no cost stated".into(),
     };
     let words = format!("{}{cost}", counted(kind.holders.len(), "holder", "holders"));
     page.wrapped(&format!("{}: ", kind.kind), "    ", &words);
-    let pairs: Vec<String> = kind
-        .pairs
-        .iter()
-        .map(|(overlap, count)| format!("{} {overlap}", counted(*count, "pair", "pairs")))
-        .collect();
-    page.wrapped("   = pairs: ", "        ", &listed(&pairs));
+    let pairs: Vec<String> =
+        kind.pairs.iter().map(|(overlap, count)| format!("{overlap} {count}")).collect();
+    page.wrapped("   = pairs of holders: ", "        ", &pairs.join("; "));
     for pair in &kind.possible {
         let holder = |at: usize| kind.holders.get(at);
         let (Some(a), Some(b)) = (holder(pair.holders.0), holder(pair.holders.1)) else { continue };
-        let used = |utilisation: Option<fourp_model::Interval>| match utilisation {
+        let used = |utilisation: Option<Interval>| match utilisation {
             Some(share) => format!("{} in use", figures::share(&share)),
             None => "use not stated".into(),
         };
@@ -115,5 +137,12 @@ fn of_kind(page: &mut Page, programme: &Programme, kind: &CapabilityDuplication)
             }
         );
         page.wrapped("   = possible duplication: ", "        ", &words);
+    }
+}
+
+const fn currency(unit: &Unit) -> Option<Currency> {
+    match unit.quantity() {
+        Quantity::Money(currency) => Some(*currency),
+        _ => None,
     }
 }
