@@ -47,8 +47,8 @@ pub struct CertaintyShare {
     pub confirmed: Answer<Interval>,
     /// The share that was for one year only; a set where rows do not say. Not measurable where none says.
     pub one_year: Answer<Interval>,
-    /// The share whose row names an end at or after the end of the period.
-    pub lasting: Interval,
+    /// The share whose row names an end at or after the end of the period; a set where rows do not say.
+    pub lasting: Answer<Interval>,
 }
 
 /// Sums of minor units.
@@ -165,13 +165,16 @@ impl Sums {
         } else {
             Answer::Measured(share(self.confirmed, self.perhaps_confirmed, self.promised))
         };
-        let one_year = if self.unsaid == self.promised {
-            let question = "How much was for one year only?";
-            gap(question, "no row says for how long money is certain", "how long it is certain")
-        } else {
-            Answer::Measured(share(self.one_year, self.unsaid, self.promised))
+        let by_end = |question: &str, sure: u128| {
+            if self.unsaid == self.promised {
+                let why = "no row says for how long money is certain";
+                gap(question, why, "for how long it is certain")
+            } else {
+                Answer::Measured(share(sure, self.unsaid, self.promised))
+            }
         };
-        let lasting = share(self.lasting, 0, self.promised);
+        let one_year = by_end("How much was for one year only?", self.one_year);
+        let lasting = by_end("How much was certain to the end or longer?", self.lasting);
         CertaintyShare { promised: self.promised, confirmed, one_year, lasting }
     }
 }
@@ -228,7 +231,7 @@ mod tests {
         let found = found.measured().unwrap();
         assert_eq!(told(&found.all.confirmed), "[0.4, 0.7]");
         assert_eq!(told(&found.all.one_year), "[0.5, 0.6]");
-        assert_eq!(found.all.lasting.to_exact_text(), "[0.4, 0.4]");
+        assert_eq!(told(&found.all.lasting), "[0.4, 0.5]");
         let payees: Vec<_> =
             found.payees.iter().map(|(party, share)| (party.to_string(), share.promised)).collect();
         assert_eq!(payees, [("a".into(), 7_000), ("b".into(), 3_000)]);
@@ -245,6 +248,6 @@ mod tests {
     #[test]
     fn a_promise_that_ends_within_the_period_does_not_last() {
         let found = ask(&[flow("a", 1, None, "until 2018-09")]).measured().unwrap();
-        assert_eq!(found.all.lasting, Interval::point(Rational::ZERO));
+        assert_eq!(told(&found.all.lasting), "[0, 0]");
     }
 }

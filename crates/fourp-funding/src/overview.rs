@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use fourp_model::{
     Allocation, Answer, Claim, Currency, Defect, FlowKind, Harm, HarmIndex, Interval, Measure,
     NotMeasurable, Party, Period, Phase, Population, Programme, Purpose, Rational, Rounding,
-    RowRef, Slug, Stream, Table, Toward, Unit,
+    RowRef, Slug, Strand, Stream, Table, Toward, Unit,
 };
 use serde::Serialize;
 
@@ -299,9 +299,15 @@ fn headlines(
             Some(Part { label: whole.party.to_string(), total: *total, amount })
         });
         let Some(strand) = largest.purpose.strand() else { continue };
+        let name = match strand {
+            Strand::Pursue => "Pursue",
+            Strand::Prevent => "Prevent",
+            Strand::Protect => "Protect",
+            Strand::Prepare => "Prepare",
+        };
         let headline = Headline {
             words: format!(
-                "{strand} takes more than {} of the divided spending of {}",
+                "{name} takes more than {} of the divided spending of {}",
                 Unit::percent().show(options.threshold, 6, Toward::Down),
                 spending.question.period
             ),
@@ -609,7 +615,7 @@ mod tests {
         let found = of(vec![grant(100), spend(90)], vec![pursue("[0.8, 0.8]")]).unwrap();
         assert_eq!(found.held.len(), 2);
         assert_eq!(found.headlines[0].margin.to_string(), "[0.05, 0.05]");
-        assert!(found.headlines[0].headline.words.starts_with("pursue takes more than 75 %"));
+        assert!(found.headlines[0].headline.words.starts_with("Pursue takes more than 75 %"));
         let pots = found.fragmentation.measured().unwrap();
         assert_eq!(
             (pots[0].phase, pots[0].bodies.len(), pots[0].classes),

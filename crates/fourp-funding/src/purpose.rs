@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use fourp_model::{
     Allocation, Answer, BudgetClass, Claim, Currency, Defect, DefectKind, Flow, FlowKind, Interval,
     NotMeasurable, Office, Party, Period, Phase, Population, Programme, Purpose, Rational,
-    Rounding, RowRef, Slug, Strand, Table, Threat,
+    Rounding, RowRef, Slug, Strand, Table, Threat, Toward, Unit,
 };
 use serde::Serialize;
 
@@ -545,12 +545,17 @@ fn total(
         }
     }
     if told_of == 0 {
-        let why = match bases.len() {
-            0 => "no row says how much was spent".into(),
-            _ => format!("no allocation speaks of {purpose}; it is part of what is left over"),
+        let question = format!("How much is spent on {}?", words(&purpose));
+        let most = shares.iter().filter_map(|share| share.high().value()).max();
+        let why = match most {
+            None => "no row says how much was spent".into(),
+            Some(most) => format!(
+                "no allocation speaks of it; the shares that are stated leave it at most {}",
+                Unit::percent().show(most, 4, Toward::Up)
+            ),
         };
-        let gap = NotMeasurable::new(format!("How much is spent on {purpose}?"), why)
-            .needing(Table::Allocations, format!("the share of {purpose}, even as a range"));
+        let what = format!("the share of {}, even as a range", words(&purpose));
+        let gap = NotMeasurable::new(question, why).needing(Table::Allocations, what);
         return PurposeTotal { purpose, amount: gap.into(), share: None, told_of };
     }
     let amount = sum(&amounts);
@@ -561,6 +566,15 @@ fn total(
         amount: Answer::Measured(amount),
         share: Some(both(&within, &quotient)),
         told_of,
+    }
+}
+
+fn words(purpose: &Purpose) -> String {
+    match purpose {
+        Purpose::Strand(strand) => format!("the {strand} strand"),
+        Purpose::Threat(threat) => format!("the threat {threat}"),
+        Purpose::Both(strand, threat) => format!("the {strand} strand against {threat}"),
+        Purpose::Unallocated => "nothing in particular".into(),
     }
 }
 

@@ -27,7 +27,7 @@ pub fn funding(programme: &Programme, overview: &Overview) -> String {
     coming::held(&mut page, overview);
     purpose::spending(&mut page, programme, overview);
     reversal::headlines(&mut page, overview);
-    purpose::against_harm(&mut page, overview);
+    purpose::against_harm(&mut page, programme, overview);
     coming::pots(&mut page, programme, overview);
     coming::timeliness(&mut page, overview);
     coming::certainty(&mut page, overview);
@@ -117,8 +117,8 @@ mod tests {
             "SYNTHETIC: ",
             "confirmed  1 row    £2m",
             "80 % to 85 %",
-            "£0.8m to £0.85m",
-            "not measurable: How much is spent on strand:protect?",
+            "£800,000 to £850,000",
+            "not measurable: How much is spent on the protect strand?",
             "cannot be reversed by rounding alone",
             "proportional is not optimal",
             "on the first day or later",

@@ -1,11 +1,11 @@
 //! What is held, in how many pots it comes, how late, how certain?
 
-use fourp_funding::{DayRange, Fragmentation, Overview, PeriodPots, Timeliness};
+use fourp_funding::{CertaintyShares, DayRange, Fragmentation, Overview, PeriodPots, Timeliness};
 use fourp_model::{Answer, Currency, Interval, Party, Programme};
 
 use super::figures;
 use crate::{
-    layout::{Page, counted},
+    layout::{Page, counted, listed},
     phrase,
 };
 
@@ -45,24 +45,11 @@ pub(super) fn pots(page: &mut Page, programme: &Programme, overview: &Overview) 
                     "times, a payee is a class, whose pots need not be of one body: left out";
                 page.wrapped(&format!("  {classes} "), "    ", words);
             }
-            let last = |is_there: fn(&PeriodPots) -> bool| {
-                periods
-                    .iter()
-                    .filter(|period| is_there(period))
-                    .max_by_key(|period| period.period.end())
+            let most_of = |of: fn(&PeriodPots) -> &[(Party, Fragmentation)]| {
+                let several = periods.iter().filter(|period| many(of(period)) > 1);
+                several.max_by_key(|period| (many(of(period)), period.period.end()))
             };
-            if let Some(period) = last(|period| period.bodies.iter().any(|(_, pots)| pots.pots > 1))
-            {
-                let title = format!("{}, the bodies with most pots:", period.period);
-                most(
-                    page,
-                    &title,
-                    programme,
-                    (&period.bodies, ["pot", "pots", "payer", "payers"]),
-                    overview.currency,
-                );
-            }
-            if let Some(period) = last(|period| !period.payers.is_empty()) {
+            if let Some(period) = most_of(|period| &period.bodies) {
                 let title = format!("{}, the payers with most streams:", period.period);
                 most(
                     page,
@@ -100,6 +87,11 @@ pub(super) fn pots(page: &mut Page, programme: &Programme, overview: &Overview) 
         }
         Answer::NotMeasurable(gap) => figures::gap(page, gap),
     }
+}
+
+/// How many pots the first of a list has.
+fn many(list: &[(Party, Fragmentation)]) -> u32 {
+    list.first().map_or(0, |(_, pots)| pots.pots)
 }
 
 fn summary(period: &PeriodPots) -> [String; 3] {
@@ -237,18 +229,29 @@ pub(super) fn certainty(page: &mut Page, overview: &Overview) {
         Answer::Measured(share) => figures::share(share),
         Answer::NotMeasurable(_) => "not said".into(),
     };
-    let rows = periods.iter().map(|found| {
+    let says = |found: &&CertaintyShares| {
+        found.all.confirmed.is_measured() || found.all.one_year.is_measured()
+    };
+    let rows = periods.iter().filter(says).map(|found| {
         let all = &found.all;
         let words = format!(
             "confirmed the day before: {}; for one year only: {}; to its end or longer: {}",
             told(&all.confirmed),
             told(&all.one_year),
-            figures::share(&all.lasting)
+            told(&all.lasting)
         );
         let promised = figures::unsigned(all.promised, overview.currency);
         [found.question.period.to_string(), promised, words]
     });
     page.table("  ", &rows.collect::<Vec<_>>());
+    let silent: Vec<String> = periods
+        .iter()
+        .filter(|found| !says(found))
+        .map(|found| found.question.period.to_string())
+        .collect();
+    if !silent.is_empty() {
+        page.wrapped("  no row says anything of: ", "      ", &listed(&silent));
+    }
 }
 
 fn size(count: u32) -> usize {

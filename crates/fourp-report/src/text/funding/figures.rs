@@ -27,7 +27,7 @@ pub(super) fn amount(amount: &Interval, currency: Option<Currency>) -> String {
     };
     let unit = match () {
         () if at_least(9) => format!("{currency} bn").parse().ok(),
-        () if at_least(5) => format!("{currency} m").parse().ok(),
+        () if at_least(6) => format!("{currency} m").parse().ok(),
         () => None,
     };
     shown(&unit.unwrap_or(base), amount)

@@ -4,7 +4,7 @@ use fourp_funding::{
     DividedSpending, Overview, PROPORTIONAL_IS_NOT_OPTIMAL, Proportionality, PurposeTotal,
     SpendingByPurpose,
 };
-use fourp_model::{Answer, Currency, Population, Programme};
+use fourp_model::{Answer, Currency, Population, Programme, Purpose, Slug};
 
 use super::figures;
 use crate::{
@@ -87,8 +87,7 @@ fn of_whole(
     let words = format!("{}{}", figures::share(&whole.unallocated.share), left.unwrap_or_default());
     page.wrapped("   = left over, no row says for what: ", "        ", &words);
     for beside in &whole.beside {
-        let known = programme.get::<Population>(&beside.population);
-        let name = known.map_or_else(|| beside.population.to_string(), |known| known.name.clone());
+        let name = name(programme, &beside.population);
         let words = format!(
             "{name}, {} ({}): a part of the same sum, or overlapping this one; no row divides it",
             figures::amount(&beside.amount, currency),
@@ -101,7 +100,12 @@ fn of_whole(
 fn totals(page: &mut Page, totals: &[PurposeTotal], currency: Option<Currency>) {
     let measured = totals.iter().filter(|total| total.amount.is_measured());
     let rows = measured.map(|total| {
-        let purpose = format!("{} ({})", total.purpose, total.told_of);
+        let purpose = match &total.purpose {
+            Purpose::Strand(strand) => strand.to_string(),
+            Purpose::Threat(threat) => threat.to_string(),
+            other => other.to_string(),
+        };
+        let purpose = format!("{purpose} ({})", total.told_of);
         let share = total.share.as_ref().map(figures::share).unwrap_or_default();
         [purpose, share, figures::told(&total.amount, |amount| figures::amount(amount, currency))]
     });
@@ -138,7 +142,7 @@ fn not_divided(page: &mut Page, spending: &SpendingByPurpose) {
 }
 
 /// Spending by threat against harm, and what claims print of harm.
-pub(super) fn against_harm(page: &mut Page, overview: &Overview) {
+pub(super) fn against_harm(page: &mut Page, programme: &Programme, overview: &Overview) {
     page.heading("Is it spread as the harm is?");
     page.gap();
     match &overview.proportionality {
@@ -160,7 +164,7 @@ pub(super) fn against_harm(page: &mut Page, overview: &Overview) {
         }
         Answer::NotMeasurable(gap) => figures::gap(page, gap),
     }
-    printed(page, overview);
+    printed(page, programme, overview);
     page.gap();
     let mut words = PROPORTIONAL_IS_NOT_OPTIMAL.to_owned();
     if let Some(first) = words.get_mut(..1) {
@@ -202,12 +206,12 @@ fn proportionality(page: &mut Page, found: &Proportionality, currency: Option<Cu
     }
 }
 
-fn printed(page: &mut Page, overview: &Overview) {
+fn printed(page: &mut Page, programme: &Programme, overview: &Overview) {
     let Answer::Measured(harm) = &overview.printed_harm else { return };
     page.gap();
     let words = format!(
         "{} in {}, {} ({})",
-        harm.whole,
+        name(programme, &harm.whole),
         harm.period,
         figures::amount(&harm.amount, overview.currency),
         figures::rows(&harm.evidence)
@@ -215,7 +219,7 @@ fn printed(page: &mut Page, overview: &Overview) {
     page.wrapped("Claims print the cost of: ", "    ", &words);
     let rows = harm.parts.iter().map(|part| {
         [
-            part.population.to_string(),
+            name(programme, &part.population),
             figures::share(&part.share),
             format!(
                 "{} ({})",
@@ -225,4 +229,9 @@ fn printed(page: &mut Page, overview: &Overview) {
         ]
     });
     page.table("  ", &rows.collect::<Vec<_>>());
+}
+
+fn name(programme: &Programme, population: &Slug<Population>) -> String {
+    let known = programme.get(population);
+    known.map_or_else(|| population.to_string(), |known| known.name.clone())
 }

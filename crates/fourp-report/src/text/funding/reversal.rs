@@ -1,7 +1,7 @@
 //! How little would make a headline wrong, and what may be held twice?
 
 use fourp_funding::{CapabilityDuplication, Fragility, Overview, Spare, Standing};
-use fourp_model::{Answer, Currency, End, Interval, Programme, Quantity, Rational, Unit};
+use fourp_model::{Answer, Currency, Interval, Programme, Quantity, Unit};
 
 use super::figures;
 use crate::{
@@ -28,7 +28,7 @@ fn headline(page: &mut Page, found: &Fragility, overview: &Overview) {
     page.wrapped("headline: ", "    ", &found.headline.words);
     let words = format!("{}; {}", figures::share(&found.headline.share), found.standing);
     page.wrapped("   = share: ", "        ", &words);
-    let most = Interval::new(End::Closed(Rational::ZERO), found.to_move.high());
+    let most = found.to_move.high().value();
     match (found.standing, most) {
         (Standing::Holds, _) => {
             let words = format!(
@@ -41,14 +41,10 @@ fn headline(page: &mut Page, found: &Fragility, overview: &Overview) {
         }
         (Standing::Open, Some(most)) => {
             let words = format!(
-                "{}; narrower shares would tell",
-                figures::amount(&most, overview.currency)
+                "at most {} would have to be for something else; narrower shares would tell",
+                figures::amount(&Interval::point(most), overview.currency)
             );
-            page.wrapped(
-                "   = money that would have to be for something else: ",
-                "        ",
-                &words,
-            );
+            page.wrapped("   = to reverse it: ", "        ", &words);
         }
         _ => {}
     }
