@@ -1,28 +1,28 @@
 //! Where does the money go? What a programme's rows can say to that, all at once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use fourp_model::{
-    Allocation, Answer, Claim, Currency, Defect, FlowKind, Harm, HarmIndex, Interval, Measure,
-    NotMeasurable, Party, Period, Phase, Population, Programme, Purpose, Rational, Rounding,
-    RowRef, Slug, Strand, Stream, Table, Toward, Unit,
+    Allocation, Answer, Currency, Defect, FlowKind, Interval, Measure, NotMeasurable, Party,
+    Period, Phase, Programme, Purpose, Rational, Rounding, Slug, Strand, Stream, Table, Toward,
+    Unit,
 };
 use serde::Serialize;
 
 use crate::{
-    amount::unit,
+    against_harm::{SpendAgainstHarm, against_harm},
+    amount::{sum, unit},
     capability::{CapabilityDuplication, capability_duplication},
     certainty::{CertaintyQuestion, CertaintyShares},
+    division::{Counting, DividedSpending},
     flow_graph::{FlowGraph, FlowView},
     fragility::{Alternative, Fragility, Headline, Part, Side, fragility},
     fragmentation::{Fragmentation, PotBy, Promises, fragmentation, promises_kept, streams_paid},
-    need::{HarmByThreat, harm_by_threat},
-    proportionality::{
-        Category, NeedKind, Proportionality, ProportionalityQuestion, proportionality,
-    },
-    purpose::{Counting, PurposeQuestion, PurposeTotal, SpendingByPurpose},
-    stated::amount_of,
+    printed_harm::{PrintedHarm, printed_harm},
+    purpose::SpendingByPurpose,
+    purpose_total::PurposeTotal,
+    spent::PurposeQuestion,
     timeliness::{LagKind, Timeliness, TimelinessQuestion},
 };
 
@@ -107,50 +107,6 @@ pub struct HeldFlows {
     pub gross: i128,
 }
 
-/// Spending by threat against harm.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct SpendAgainstHarm {
-    /// For which span.
-    pub period: Period,
-    /// The harm.
-    pub harm: HarmByThreat,
-    /// Threats that money is spent on, of which no harm is known: left out of both.
-    pub left_out: Vec<String>,
-    /// The comparison.
-    pub found: Proportionality,
-}
-
-/// What claims print of a cost and of its parts.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PrintedHarm {
-    /// When.
-    pub period: Period,
-    /// The whole.
-    pub whole: Slug<Population>,
-    /// How much, in major units.
-    pub amount: Interval,
-    /// The claims.
-    pub evidence: Vec<RowRef>,
-    /// Parts that claims print, with their share of the whole: they may be parts by other names than the threats'.
-    pub parts: Vec<PrintedPart>,
-}
-
-/// A part of a printed cost.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PrintedPart {
-    /// Of what.
-    pub population: Slug<Population>,
-    /// How much, in major units.
-    pub amount: Interval,
-    /// Of the whole.
-    pub share: Interval,
-    /// The claims.
-    pub evidence: Vec<RowRef>,
-}
-
 /// The pots of all payees in a period.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
@@ -207,7 +163,11 @@ impl Overview {
             currency,
             held: held(&graph),
             proportionality: against_harm(programme, &spending, options.rounding),
-            printed_harm: printed_harm(programme, &options, currency),
+            printed_harm: printed_harm(
+                programme,
+                options.harm_measure.as_ref(),
+                (currency, options.rounding),
+            ),
             headlines,
             spending,
             fragmentation: pots(&graph, &options),
@@ -323,14 +283,14 @@ fn headlines(
 }
 
 /// What a body spends on a strand, by threat: the sum of its lines, or perhaps all that it leaves over.
-fn strand_amount(whole: &crate::purpose::DividedSpending, purpose: &Purpose) -> Interval {
+fn strand_amount(whole: &DividedSpending, purpose: &Purpose) -> Interval {
     let parts = whole.lines.iter().filter(|line| line.purpose.strand() == purpose.strand());
     let parts: Vec<Interval> = parts.filter_map(|line| line.amount).collect();
     if parts.is_empty() {
         let left = whole.unallocated.amount.unwrap_or_else(unit);
         return left.hull(&Interval::point(Rational::ZERO));
     }
-    crate::amount::sum(&parts)
+    sum(&parts)
 }
 
 fn last_day(graph: &FlowGraph) -> Option<NaiveDate> {
@@ -441,129 +401,6 @@ fn certainty(graph: &FlowGraph) -> Answer<Vec<CertaintyShares>> {
             .into();
     }
     Answer::Measured(found)
-}
-
-fn against_harm(
-    programme: &Programme,
-    spending: &Answer<Vec<SpendingByPurpose>>,
-    rounding: Rounding,
-) -> Answer<Vec<SpendAgainstHarm>> {
-    const QUESTION: &str = "Is the money spread as the harm is?";
-    let gap = |why: String| {
-        NotMeasurable::new(QUESTION, why)
-            .needing(Table::Allocations, "the share of spending on each threat, body by body")
-            .needing(Table::Harm, "weights of harm for each threat, with their source")
-            .needing(Table::Observations, "counts of what is weighed, by threat and period")
-            .into()
-    };
-    let Answer::Measured(periods) = spending else {
-        return gap("no row says how spending divides".into());
-    };
-    let indices: BTreeSet<&Slug<HarmIndex>> =
-        programme.rows::<Harm>().iter().map(|row| &row.index).collect();
-    let by_threat: Vec<(&SpendingByPurpose, &Vec<PurposeTotal>)> = periods
-        .iter()
-        .filter_map(|found| Some((found, found.threats.as_ref().measured()?)))
-        .collect();
-    if by_threat.is_empty() {
-        return gap("no allocation says what is spent on any threat".into());
-    }
-    if indices.is_empty() {
-        return gap("no row weighs the harm of any threat".into());
-    }
-    let mut found = Vec::new();
-    for (spending, totals) in by_threat {
-        for index in &indices {
-            let period = &spending.question.period;
-            let harm = harm_by_threat(programme, index, period, rounding).measured();
-            found.extend(harm.and_then(|harm| compare(period, totals, harm)));
-        }
-    }
-    if found.is_empty() {
-        return gap("no period has both spending and harm of two threats or more".into());
-    }
-    Answer::Measured(found)
-}
-
-fn compare(
-    period: &Period,
-    totals: &[PurposeTotal],
-    harm: HarmByThreat,
-) -> Option<SpendAgainstHarm> {
-    let (mut categories, mut left_out) = (Vec::new(), Vec::new());
-    for total in totals {
-        let (Some(threat), Some(amount)) =
-            (total.purpose.threat(), total.amount.as_ref().measured())
-        else {
-            continue;
-        };
-        match harm.threats.iter().find(|one| &one.threat == threat) {
-            Some(one) => categories.push(Category {
-                label: threat.to_string(),
-                spend: *amount,
-                need: one.harm,
-            }),
-            None => left_out.push(threat.to_string()),
-        }
-    }
-    let source = format!("the scale {} times counts", harm.index);
-    let question = ProportionalityQuestion { need: NeedKind::Harm, source, categories };
-    let found = proportionality(&question).ok()?;
-    Some(SpendAgainstHarm { period: period.clone(), harm, left_out, found })
-}
-
-/// The latest whole of the harm measure that has parts, with those parts.
-fn printed_harm(
-    programme: &Programme,
-    options: &OverviewOptions,
-    currency: Option<Currency>,
-) -> Answer<PrintedHarm> {
-    const QUESTION: &str = "What do the threats cost?";
-    let Some(measure) = &options.harm_measure else {
-        return NotMeasurable::new(QUESTION, "no measure of claims is named")
-            .needing_also("the measure of claims that print the cost")
-            .into();
-    };
-    let claims = programme.rows::<Claim>().iter().filter(|claim| &claim.measure == measure);
-    let mut known: Vec<(&Period, &Slug<Population>)> =
-        claims.map(|claim| (&claim.period, &claim.population)).collect();
-    known.sort_unstable();
-    known.dedup();
-    let read = |population, period| {
-        amount_of(programme, (measure, population), period, (currency?, options.rounding))
-    };
-    let is_part = |part: &Slug<Population>, whole: &Slug<Population>| {
-        programme.get::<Population>(part).is_some_and(|part| part.part_of.contains(whole))
-    };
-    for (period, whole) in known.iter().rev() {
-        let Some(of_whole) = read(whole, period) else { continue };
-        let parts = known.iter().filter(|(at, part)| at == period && is_part(part, whole));
-        let parts = parts.filter_map(|(_, part)| {
-            let found = read(part, period)?;
-            Some(PrintedPart {
-                population: (*part).clone(),
-                amount: found.amount,
-                share: found.amount.div(&of_whole.amount).intersect(&unit()).unwrap_or_else(unit),
-                evidence: found.rows,
-            })
-        });
-        let parts: Vec<PrintedPart> = parts.collect();
-        if !parts.is_empty() {
-            return Answer::Measured(PrintedHarm {
-                period: (*period).clone(),
-                whole: (*whole).clone(),
-                amount: of_whole.amount,
-                evidence: of_whole.rows,
-                parts,
-            });
-        }
-    }
-    NotMeasurable::new(
-        QUESTION,
-        format!("no claim of the measure {measure} prints a whole and a part of it"),
-    )
-    .needing(Table::Claims, "an estimate of the cost of each threat in one period")
-    .into()
 }
 
 #[cfg(test)]
