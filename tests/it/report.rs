@@ -6,6 +6,7 @@ use fourp::{
     casebook::UK_SOC_2019_FILES,
     claims::{Config, Evidence, ledger, reconcile},
     dataset::{read_folder, read_tables},
+    funding::{Overview, OverviewOptions},
     model::{NoProgress, Programme, Severity},
     performance::{Assessment, AssessmentOptions},
     report::{Results, gaps, json, text},
@@ -61,6 +62,33 @@ fn whether_it_works_is_answered_as_committed() {
     let programme = case(UK_SOC_2019_FILES.iter().copied());
     let assessment = Assessment::of(&programme, AssessmentOptions::default()).unwrap();
     same("does_it_work.txt", &text::performance(&programme, &assessment));
+}
+
+#[test]
+fn where_the_money_goes_is_answered_as_committed() {
+    let programme = case(UK_SOC_2019_FILES.iter().copied());
+    let overview = Overview::of(&programme, OverviewOptions::default()).unwrap();
+    same("where_the_money_goes.txt", &text::funding(&programme, &overview));
+    let json = json::funding(&programme, &overview);
+    let document: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(document["schema"], "fourp/funding/1");
+    let pursue = &document["spending"]["measured"][0]["strands"][0];
+    assert_eq!(pursue["purpose"], "strand:pursue", "{pursue}");
+    assert_eq!(pursue["amount"]["measured"], "[1750000000, 1788750000)", "{pursue}");
+}
+
+#[test]
+fn the_order_of_rows_changes_no_byte_of_where_the_money_goes() {
+    let told = |programme: &Programme| {
+        let overview = Overview::of(programme, OverviewOptions::default()).unwrap();
+        (text::funding(programme, &overview), json::funding(programme, &overview))
+    };
+    let one = fourp::casebook::demo_programme().unwrap();
+    let mut rows = one.tables().clone();
+    rows.flows.reverse();
+    rows.allocations.reverse();
+    rows.capabilities.reverse();
+    assert_eq!(told(&one), told(&Programme::new(rows).unwrap()));
 }
 
 #[test]

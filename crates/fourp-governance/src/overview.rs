@@ -1,7 +1,9 @@
 //! Who governs with whom? What a programme's rows can say to that, all at once.
 
 use chrono::NaiveDate;
-use fourp_model::{Answer, Defect, DefectKind, NoProgress, NotMeasurable, Party, Programme, Table};
+use fourp_model::{
+    Answer, Defect, DefectKind, Group, NoProgress, NotMeasurable, Party, Programme, Slug, Table,
+};
 use fourp_stat::FalseDiscovery;
 use serde::Serialize;
 
@@ -76,6 +78,10 @@ pub struct Overview {
     pub options: OverviewOptions,
     /// As at which day it is answered; `None` if no row is dated.
     pub day: Option<NaiveDate>,
+    /// The groups that numbers of groups below stand for, in order of number.
+    pub groups: Vec<Slug<Group>>,
+    /// The parties that numbers of parties below stand for, in order of number.
+    pub parties: Vec<Party>,
     /// Rows that hold on the day and have no place in the network.
     pub adrift: Adrift,
     /// How many groups there are, and how many really.
@@ -155,6 +161,8 @@ impl Overview {
         })?;
         Ok(Self {
             day: network.day(),
+            groups: network.groups().iter().map(|group| group.id.clone()).collect(),
+            parties: network.parties().to_vec(),
             adrift: network.adrift(),
             clutter: network.clutter(options.share),
             duplicates: duplicates(&network, options.duplicates),

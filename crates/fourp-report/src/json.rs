@@ -1,6 +1,7 @@
 //! JSON for programs: every number that must be exact is text, every document names its schema.
 
 use fourp_claims::{CheckOutcome, Config, DerivedFigure, LedgerEntry, Narrowing, Revision};
+use fourp_funding::Overview;
 use fourp_model::{
     Check, Dangling, NotMeasurable, Problem, ProblemCode, Problems, Programme, Provenance,
     Severity, Tables,
@@ -12,6 +13,10 @@ use crate::results::Results;
 
 /// The schema of [`audit`]. The number rises when a reader of the old one would break.
 pub const AUDIT_SCHEMA: &str = "fourp/audit/1";
+/// The schema of [`funding`].
+pub const FUNDING_SCHEMA: &str = "fourp/funding/1";
+/// The schema of [`governance`].
+pub const GOVERNANCE_SCHEMA: &str = "fourp/governance/1";
 /// The schema of [`performance`].
 pub const PERFORMANCE_SCHEMA: &str = "fourp/performance/1";
 /// The schema of [`problems`].
@@ -49,6 +54,26 @@ struct Performance<'a> {
     provenance: &'a Provenance,
     #[serde(flatten)]
     assessment: &'a Assessment,
+}
+
+#[derive(Serialize)]
+struct Funding<'a> {
+    schema: &'static str,
+    describes: &'static str,
+    title: &'a str,
+    provenance: &'a Provenance,
+    #[serde(flatten)]
+    overview: &'a Overview,
+}
+
+#[derive(Serialize)]
+struct Governance<'a> {
+    schema: &'static str,
+    describes: &'static str,
+    title: &'a str,
+    provenance: &'a Provenance,
+    #[serde(flatten)]
+    overview: &'a fourp_governance::Overview,
 }
 
 #[derive(Serialize)]
@@ -101,6 +126,17 @@ pub fn audit(results: &Results<'_>) -> String {
     })
 }
 
+/// What the rows of a programme say to the question where the money goes, with options and conventions.
+///
+/// Intervals are in major units (pounds) as exact text; sums of flows are whole minor units (pence). Ends with a line
+/// break.
+#[must_use]
+pub fn funding(programme: &Programme, overview: &Overview) -> String {
+    let Tables { title, provenance, .. } = programme.tables();
+    let describes = "records, not what the money achieved";
+    text(&Funding { schema: FUNDING_SCHEMA, describes, title, provenance, overview })
+}
+
 /// What the rows of a programme say to the question whether it works, with options and conventions.
 ///
 /// Statistics are numbers; what is infinite is `"inf"` or `"-inf"`. Ends with a line break.
@@ -109,6 +145,16 @@ pub fn performance(programme: &Programme, assessment: &Assessment) -> String {
     let Tables { title, provenance, .. } = programme.tables();
     let describes = "records, not crime";
     text(&Performance { schema: PERFORMANCE_SCHEMA, describes, title, provenance, assessment })
+}
+
+/// What the rows of a programme say to the question who governs with whom, with options and conventions.
+///
+/// Numbers of groups and parties stand for those under `groups` and `parties`, from 0. Ends with a line break.
+#[must_use]
+pub fn governance(programme: &Programme, overview: &fourp_governance::Overview) -> String {
+    let Tables { title, provenance, .. } = programme.tables();
+    let describes = "records, not who decides";
+    text(&Governance { schema: GOVERNANCE_SCHEMA, describes, title, provenance, overview })
 }
 
 /// Every problem that is kept, in order of place, and how many there are of each kind. Ends with a

@@ -5,6 +5,7 @@ mod bodies;
 mod brief;
 mod efforts;
 mod governance;
+mod funding;
 mod ledger;
 mod marks;
 mod money;
@@ -18,6 +19,8 @@ mod threats;
 
 pub use self::{
     brief::brief,
+    governance::governance,
+    funding::funding,
     ledger::ledger,
     not_measurable::not_measurable,
     overview::overview,

@@ -25,6 +25,8 @@ pub(crate) struct Question {
     pub(crate) format: Format,
     /// As at which day: what was published later is left out. `None` is the latest.
     pub(crate) as_at: Option<PartialDate>,
+    /// Since which day changes are told, where an example tells them.
+    pub(crate) since: Option<PartialDate>,
 }
 
 /// Who reads the answer.
@@ -37,12 +39,12 @@ pub(crate) enum Format {
     Json,
 }
 
-/// Answers the arguments `[PATH] [--json] [--as-at DATE]`, and `--help` with the page given.
+/// Answers the arguments `[PATH] [--json] [--as-at DATE] [--since DATE]`, and `--help` with the page given.
 pub(crate) fn finish(
     help: &str,
     answer: impl FnOnce(&Question) -> Result<String, Box<dyn Error>>,
 ) -> ExitCode {
-    answer::finish(match question() {
+    answer::finish(match question(help) {
         Ok(Some(question)) => answer(&question),
         Ok(None) => Ok(help.into()),
         Err(error) => Err(error),
@@ -50,19 +52,21 @@ pub(crate) fn finish(
 }
 
 /// What the arguments ask; `None` is for help.
-fn question() -> Result<Option<Question>, Box<dyn Error>> {
-    let (mut path, mut format, mut as_at) = (None, Format::default(), None);
+fn question(help: &str) -> Result<Option<Question>, Box<dyn Error>> {
+    let (mut path, mut format, mut as_at, mut since) = (None, Format::default(), None, None);
     let mut arguments = lexopt::Parser::from_env();
     while let Some(argument) = arguments.next()? {
         match argument {
             Arg::Long("help") | Arg::Short('h') => return Ok(None),
             Arg::Long("json") => format = Format::Json,
             Arg::Long("as-at") => as_at = Some(arguments.value()?.parse()?),
+            // Only where the page of help has it.
+            Arg::Long("since") if help.contains("--since") => since = Some(arguments.value()?.parse()?),
             Arg::Value(value) if path.is_none() => path = Some(value),
             other => return Err(other.unexpected().into()),
         }
     }
-    Ok(Some(Question { programme: read(path, format)?, format, as_at }))
+    Ok(Some(Question { programme: read(path, format)?, format, as_at, since }))
 }
 
 /// The programme of a folder or workbook, or the bundled case. Warnings go to standard error; problems come back

@@ -178,9 +178,13 @@ fn load(page: &mut Page, names: &Names<'_>, found: &Load) {
 fn structure(page: &mut Page, names: &Names<'_>, found: &Structure) {
     match &found.betweenness {
         Answer::Measured(between) => {
+            let drawn = match between.draws {
+                0 => "exact".into(),
+                draws => format!("estimated from {draws} draws"),
+            };
             page.paragraph(&format!(
-                "Betweenness, {}, {}: how many shortest ways between others go through each.",
-                between.sampling, between.scores.normalisation
+                "Betweenness, {drawn}, {}: how many of the shortest ways between others go through each.",
+                between.scores.normalisation
             ));
             for (what, mode) in [("parties", Mode::Parties), ("groups", Mode::Groups)] {
                 page.line(&format!("{what}:"));
@@ -189,7 +193,7 @@ fn structure(page: &mut Page, names: &Names<'_>, found: &Structure) {
                         Mode::Parties => names.numbered_party(node),
                         Mode::Groups => names.numbered(node),
                     };
-                    [format!("{score:.1}"), name]
+                    [format!("{score:.4}"), name]
                 });
                 page.table("  ", &rows.collect::<Vec<_>>());
             }

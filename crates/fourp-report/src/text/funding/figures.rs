@@ -1,0 +1,136 @@
+//! Money, shares and gaps in words.
+
+use fourp_funding::Overview;
+use fourp_model::{
+    Answer, Currency, End, Interval, NotMeasurable, Quantity, Rational, RowRef, Table, Unit,
+};
+
+use crate::{
+    layout::{Page, counted, listed},
+    phrase,
+};
+
+/// How many digits of a range are shown.
+const DIGITS: u8 = 4;
+/// How many rows are named before the rest are counted.
+const ROWS_SHOWN: usize = 3;
+
+/// An amount in major units, in the power of ten that it is read in.
+pub(super) fn amount(amount: &Interval, currency: Option<Currency>) -> String {
+    let Some(currency) = currency else { return amount.to_significant(DIGITS) };
+    let size = |end: End| end.value().map(Rational::abs);
+    let largest = size(amount.high()).max(size(amount.low()));
+    let base = Unit::base(Quantity::Money(currency));
+    let at_least = |power| {
+        Rational::power_of_ten(power)
+            .is_some_and(|least| largest.is_some_and(|largest| largest >= least))
+    };
+    let unit = match () {
+        () if at_least(9) => format!("{currency} bn").parse().ok(),
+        () if at_least(6) => format!("{currency} m").parse().ok(),
+        () => None,
+    };
+    shown(&unit.unwrap_or(base), amount)
+}
+
+/// An exact sum of minor units, to the digits that a reader takes in.
+pub(super) fn minor(minor: i128, currency: Option<Currency>) -> String {
+    let digits = currency.map_or(0, |currency| u32::from(currency.minor_digits()));
+    let exact = Rational::new(minor, 10_i128.saturating_pow(digits));
+    exact.map_or_else(|| minor.to_string(), |exact| amount(&Interval::point(exact), currency))
+}
+
+/// The same of an unsigned sum.
+pub(super) fn unsigned(sum: u128, currency: Option<Currency>) -> String {
+    minor(i128::try_from(sum).unwrap_or(i128::MAX), currency)
+}
+
+/// A share of 1 in per cent.
+pub(super) fn share(share: &Interval) -> String {
+    shown(&Unit::percent(), share)
+}
+
+/// One number to the nearest of few digits, a range rounded outwards.
+fn shown(unit: &Unit, interval: &Interval) -> String {
+    match interval.as_point() {
+        Some(value) => phrase::point(unit, value),
+        None => unit.show_interval(interval, DIGITS),
+    }
+}
+
+/// A number between 0 and 1 in per cent.
+pub(super) fn percent(part: f64) -> String {
+    format!("{:.1} %", part * 100.0)
+}
+
+/// The size below which a pot is small.
+pub(super) fn small_pot(overview: &Overview) -> String {
+    let size = Rational::from_int(i64::from(overview.options.small_pot));
+    amount(&Interval::point(size), overview.currency)
+}
+
+/// Rows by name, the first of many.
+pub(super) fn rows(rows: &[RowRef]) -> String {
+    let mut before: Option<Table> = None;
+    let name = |row: &RowRef| {
+        let known = before.replace(row.table) == Some(row.table);
+        match &row.id {
+            Some(id) if known => id.clone(),
+            None if known => row.row.to_string(),
+            _ => row.to_string(),
+        }
+    };
+    let mut named: Vec<String> = rows.iter().take(ROWS_SHOWN).map(name).collect();
+    let more = rows.len().saturating_sub(ROWS_SHOWN);
+    if more > 0 {
+        named.push(format!("{more} more"));
+    }
+    listed(&named)
+}
+
+/// Rows and their number: `1 row`.
+pub(super) fn row_count(count: usize) -> String {
+    counted(count, "row", "rows")
+}
+
+/// What is not measurable, why, and what would make it so.
+pub(super) fn gap(page: &mut Page, gap: &NotMeasurable) {
+    page.wrapped("not measurable: ", "    ", &gap.question);
+    page.wrapped("   = because: ", "         ", &gap.why);
+    for need in &gap.what_would_make_it_so {
+        match need.table {
+            Some(table) => page.wrapped(&format!("   = {table}.csv: "), "         ", &need.what),
+            None => page.wrapped("   = needed: ", "         ", &need.what),
+        }
+    }
+}
+
+/// An answer in words, a gap as what it lacks.
+pub(super) fn told<T>(answer: &Answer<T>, words: impl Fn(&T) -> String) -> String {
+    match answer {
+        Answer::Measured(found) => words(found),
+        Answer::NotMeasurable(gap) => format!("not measurable, {}", gap.why),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_shown_in_the_unit_they_are_read_in() {
+        let shown = |text: &str| amount(&text.parse().unwrap(), Some(Currency::GBP));
+        assert_eq!(shown("[1750000000, 1788750000)"), "£1.75bn to under £1.789bn");
+        assert_eq!(shown("[83500000, 84500000)"), "£83.5m to under £84.5m");
+        assert_eq!(shown("[12345, 12345]"), "£12,350");
+        assert_eq!(minor(123_456_789, Some(Currency::GBP)), "£1.235m");
+        assert_eq!(minor(-5, Some(Currency::GBP)), "-£0.05");
+        assert_eq!(minor(5, None), "[5, 5]");
+    }
+
+    #[test]
+    fn many_rows_are_counted() {
+        let row = |at| RowRef::at(Table::Flows, at);
+        assert_eq!(rows(&[row(1), row(2), row(3), row(4), row(5)]), "flows row 1, 2, 3 and 2 more");
+    }
+}
