@@ -16,12 +16,14 @@
 
 #[cfg(any(feature = "import-360giving", feature = "import-grants-register"))]
 mod amount;
+#[cfg(any(feature = "import-360giving", feature = "import-grants-register"))]
 mod ids;
 mod imported;
 #[cfg(any(feature = "import-360giving", feature = "import-grants-register"))]
 mod list;
 #[cfg(feature = "import-grants-register")]
 mod misread;
+mod slugs;
 
 #[cfg(feature = "import-govuk")]
 mod govuk;
