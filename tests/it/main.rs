@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod api;
 #[cfg(test)]
+mod awards_2016_17;
+#[cfg(test)]
 mod bundled;
 #[cfg(test)]
 mod case_forces;
@@ -21,6 +23,8 @@ mod claims_oracle;
 mod demo_page;
 #[cfg(test)]
 mod governance_real;
+#[cfg(test)]
+mod govuk;
 #[cfg(test)]
 mod grants_register;
 #[cfg(test)]
