@@ -24,6 +24,8 @@ mod demo_page;
 #[cfg(test)]
 mod governance_real;
 #[cfg(test)]
+mod govuk;
+#[cfg(test)]
 mod grants_register;
 #[cfg(test)]
 mod performance_laws;
