@@ -22,6 +22,8 @@ mod claims_oracle;
 #[cfg(test)]
 mod demo_page;
 #[cfg(test)]
+mod govuk;
+#[cfg(test)]
 mod grants_register;
 #[cfg(test)]
 mod performance_laws;

@@ -62,6 +62,10 @@ pub enum RepairRule {
     /// Every row of a file has the same date in two columns that mean different things, so that one is
     /// a copy of the other, and is left out. Said once, at the first row.
     CopiedDates,
+    /// A link that only one of the two things that it joins has is left out.
+    OneSidedLink,
+    /// A link to something that cannot have an id is left out.
+    LinkLeftOut,
     /// An id or name that differs from what other rows have for the same body is kept as another name.
     OtherName,
 }
@@ -79,6 +83,8 @@ impl RepairRule {
             Self::DateLeftOut => "date left out",
             Self::NobodyNamed => "nobody named",
             Self::CopiedDates => "copied dates",
+            Self::OneSidedLink => "one-sided link",
+            Self::LinkLeftOut => "link left out",
             Self::OtherName => "other name",
         }
     }
