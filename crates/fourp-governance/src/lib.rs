@@ -144,10 +144,11 @@ mod holes;
 mod join;
 mod projection;
 mod significance;
+mod sources;
 mod two_mode;
 
 pub use self::{
-    betweenness::{Betweenness, BetweennessError, BetweennessOptions, Sampling},
+    betweenness::{Betweenness, BetweennessOptions, Sampling},
     brokerage::{Brokerage, ClassesError, brokerage},
     closeness::{Closeness, Reached},
     cores::{Bottleneck, NodeNumbers, TwoModeCore},
@@ -159,6 +160,7 @@ pub use self::{
     projection::Weighting,
     scores::{Normalisation, Scores},
     significance::{Significance, SignificanceError},
+    sources::BetweennessError,
     two_mode::{Knit, TwoModeStructure},
 };
 
