@@ -6,18 +6,27 @@
 
 mod dictionary;
 mod index;
+mod spans;
 mod total;
-#[expect(unused_macros, unused_imports, reason = "questions come next")]
 mod words;
 
+mod balances;
 mod builder;
 mod columns;
 mod flow_graph;
 mod slice;
 
+mod conservation;
+
 #[cfg(any(test, feature = "proptest"))]
 pub mod arbitrary;
 
+pub use balances::{Balances, Held};
 pub use builder::FlowGraphBuilder;
+pub use conservation::{
+    Conservation, ConservationCheck, ConservationLine, Footing, Residue, UnlikeBalances,
+    conservation,
+};
 pub use flow_graph::{FlowGraph, FlowView};
 pub use slice::Slice;
+pub use total::Total;
