@@ -227,18 +227,22 @@ impl<'g> Conservation<'g> {
         let flow_of = |edge| slice.number_of(edge).unwrap_or(u32::MAX);
         let halves = &columns.half_width;
         let is_rounded = halves.values().iter().any(Option::is_some);
-        let of_edge: Vec<u32> = (0..graph.edge_count())
-            .map(|edge| spans.of(columns.period.codes().get(flow_of(edge)).unwrap_or_default()))
+        // Side by side, as both are looked up for flows that are paid from anywhere.
+        let moved: Vec<(i64, u32)> = (0..graph.edge_count())
+            .zip(amounts)
+            .map(|(edge, amount)| {
+                let period = columns.period.codes().get(flow_of(edge)).unwrap_or_default();
+                (*amount, spans.of(period))
+            })
             .collect();
         let half_of = |edge| halves.get(flow_of(edge)).copied().flatten().unwrap_or_default();
         let at = |edge: u32| {
-            let place = place(edge);
-            let amount = amounts.get(place).copied().unwrap_or_default();
-            (
-                i128::from(amount),
-                crate::index::place(of_edge.get(place).copied().unwrap_or_default()),
-            )
+            let (amount, span) = moved.get(place(edge)).copied().unwrap_or_default();
+            (i128::from(amount), place(span))
         };
+        let nodes = place(graph.node_count());
+        let most = nodes.saturating_mul(spans.periods().len()).min(amounts.len().saturating_mul(2));
+        self.sums.reserve(most);
         let mut cells = vec![Cell::default(); spans.periods().len()];
         let mut touched: Vec<u32> = Vec::new();
         for node in 0..graph.node_count() {

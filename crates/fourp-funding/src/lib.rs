@@ -16,17 +16,27 @@ mod columns;
 mod flow_graph;
 mod slice;
 
+mod boundary;
 mod conservation;
+mod difference;
+
+mod export;
 
 #[cfg(any(test, feature = "proptest"))]
 pub mod arbitrary;
 
 pub use balances::{Balances, Held};
+pub use boundary::{Boundary, BoundaryError, Crossing, GrossNet, Sides, gross_and_net};
 pub use builder::FlowGraphBuilder;
 pub use conservation::{
     Conservation, ConservationCheck, ConservationLine, Footing, Residue, UnlikeBalances,
     conservation,
 };
+pub use difference::{
+    Deflator, DeflatorError, Difference, DifferenceLine, DifferenceOptions, LineBy, Presence,
+    UnlikeSlices, difference,
+};
+pub use export::{EdgeRow, FlowTables, NodeRow, TableOptions, flow_tables, labels};
 pub use flow_graph::{FlowGraph, FlowView};
 pub use slice::Slice;
 pub use total::Total;
