@@ -1,6 +1,6 @@
 //! Does every party pay out what it was paid, and hold the rest?
 
-use std::{cmp::Reverse, ops::Range};
+use std::cmp::Reverse;
 
 use fourp_model::{Answer, Currency, NotMeasurable, Party, Period, Phase, PriceBase, Table};
 use serde::Serialize;
@@ -8,9 +8,10 @@ use serde::Serialize;
 use crate::{
     balances::{Balances, Held},
     flow_graph::FlowGraph,
-    index::{number, place},
+    index::place,
     slice::Slice,
     spans::Spans,
+    sums::{Sum, Sums},
     total::Total,
     words::conventions,
 };
@@ -89,25 +90,16 @@ pub struct ConservationCheck {
 
 /// The money of every party in every period, of one phase.
 ///
-/// Holds 48 bytes for each party and period with a flow; lines are made when they are asked for.
+/// Holds sums; lines are made when they are asked for.
 #[derive(Clone, Debug)]
 pub struct Conservation<'g> {
     graph: &'g FlowGraph,
     phase: Phase,
     periods: Vec<Period>,
     overlapping: Vec<(Period, Period)>,
-    sums: Vec<Sums>,             // By node, then span.
-    rounding: Vec<(i128, i128)>, // Half-widths of what was received and paid, as sums; empty if nothing was rounded.
-    known: Vec<(u32, Held)>,     // Balances by the place among the sums they belong to, rising.
-    without_flows: Vec<Held>,    // Balances of which neither side moved.
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Sums {
-    node: u32,
-    span: u32,
-    received: i128,
-    paid: i128,
+    sums: Sums,
+    known: Vec<(usize, Held)>, // Balances by the place of the sum they belong to, rising.
+    without_flows: Vec<Held>,  // Balances of which neither side moved.
 }
 
 /// Balances that cannot be put beside flows.
@@ -188,100 +180,36 @@ pub fn conservation<'g>(
     let mut found = Conservation {
         graph,
         phase: slice.phase(),
-        periods: Vec::new(),
-        overlapping: Vec::new(),
-        sums: Vec::new(),
-        rounding: Vec::new(),
+        overlapping: overlapping(slice, &spans),
+        sums: Sums::of(slice, &spans),
         known: Vec::new(),
         without_flows: Vec::new(),
+        periods: Vec::new(),
     };
-    found.add_up(slice, &spans);
     found.put_beside(slice, balances, &spans);
-    let mut occurs = vec![false; spans.periods().len()];
-    for sums in &found.sums {
-        if let Some(occurs) = occurs.get_mut(place(sums.span)) {
-            *occurs = true;
-        }
-    }
-    let of_slice = spans.periods().iter().zip(&occurs).filter(|(_, occurs)| **occurs);
-    let of_slice: Vec<Period> = of_slice.map(|(period, _)| period.clone()).collect();
-    found.overlapping = Spans::new(&of_slice).overlapping();
     found.periods = spans.into_periods();
     Ok(Answer::Measured(found))
 }
 
-/// Money of one party in one span, while it is added up.
-#[derive(Clone, Copy, Debug, Default)]
-struct Cell {
-    received: i128,
-    paid: i128,
-    received_half: i128,
-    paid_half: i128,
-    is_touched: bool,
-}
-
-impl<'g> Conservation<'g> {
-    fn add_up(&mut self, slice: &Slice<'g>, spans: &Spans) {
-        let (graph, amounts) = (slice.graph(), slice.amounts());
-        let columns = &self.graph.columns;
-        let flow_of = |edge| slice.number_of(edge).unwrap_or(u32::MAX);
-        let halves = &columns.half_width;
-        let is_rounded = halves.values().iter().any(Option::is_some);
-        // Side by side, as both are looked up for flows that are paid from anywhere.
-        let moved: Vec<(i64, u32)> = (0..graph.edge_count())
-            .zip(amounts)
-            .map(|(edge, amount)| {
-                let period = columns.period.codes().get(flow_of(edge)).unwrap_or_default();
-                (*amount, spans.of(period))
-            })
-            .collect();
-        let half_of = |edge| halves.get(flow_of(edge)).copied().flatten().unwrap_or_default();
-        let at = |edge: u32| {
-            let (amount, span) = moved.get(place(edge)).copied().unwrap_or_default();
-            (i128::from(amount), place(span))
-        };
-        let nodes = place(graph.node_count());
-        let most = nodes.saturating_mul(spans.periods().len()).min(amounts.len().saturating_mul(2));
-        self.sums.reserve(most);
-        let mut cells = vec![Cell::default(); spans.periods().len()];
-        let mut touched: Vec<u32> = Vec::new();
-        for node in 0..graph.node_count() {
-            for edge in graph.out_edges(node) {
-                let (amount, span) = at(edge);
-                let Some(cell) = cells.get_mut(span) else { continue };
-                cell.paid += amount;
-                if is_rounded {
-                    cell.paid_half += i128::from(half_of(edge));
-                }
-                if !cell.is_touched {
-                    cell.is_touched = true;
-                    touched.push(number(span));
-                }
-            }
-            for &edge in graph.in_edges(node) {
-                let (amount, span) = at(edge);
-                let Some(cell) = cells.get_mut(span) else { continue };
-                cell.received += amount;
-                if is_rounded {
-                    cell.received_half += i128::from(half_of(edge));
-                }
-                if !cell.is_touched {
-                    cell.is_touched = true;
-                    touched.push(number(span));
-                }
-            }
-            touched.sort_unstable();
-            for span in touched.drain(..) {
-                let Some(cell) = cells.get_mut(place(span)) else { continue };
-                self.sums.push(Sums { node, span, received: cell.received, paid: cell.paid });
-                if is_rounded {
-                    self.rounding.push((cell.received_half, cell.paid_half));
-                }
-                *cell = Cell::default();
+/// The spans with flows in the slice that share days.
+fn overlapping(slice: &Slice<'_>, spans: &Spans) -> Vec<(Period, Period)> {
+    let periods = &slice.source().columns.period;
+    let mut occurs = vec![slice.is_whole(); spans.periods().len()];
+    if !slice.is_whole() {
+        for edge in 0..slice.graph().edge_count() {
+            let period = slice.number_of(edge).and_then(|flow| periods.codes().get(flow));
+            if let Some(occurs) = period.and_then(|period| occurs.get_mut(place(spans.of(period))))
+            {
+                *occurs = true;
             }
         }
     }
+    let of_slice = spans.periods().iter().zip(&occurs).filter(|(_, occurs)| **occurs);
+    let of_slice: Vec<Period> = of_slice.map(|(period, _)| period.clone()).collect();
+    Spans::new(&of_slice).overlapping()
+}
 
+impl<'g> Conservation<'g> {
     /// Puts the balances beside the sums they belong to.
     fn put_beside(&mut self, slice: &Slice<'g>, balances: &Balances, spans: &Spans) {
         if balances.count() == 0 {
@@ -297,16 +225,13 @@ impl<'g> Conservation<'g> {
             if !is_asked {
                 continue;
             }
-            let sums =
-                self.graph.node(&held.party).zip(spans.find(&held.period)).and_then(|wanted| {
-                    self.sums.binary_search_by_key(&wanted, |sums| (sums.node, sums.span)).ok()
-                });
-            match sums {
-                Some(sums) => self.known.push((number(sums), held.clone())),
+            let ends = self.graph.node(&held.party).zip(spans.find(&held.period));
+            match ends.and_then(|(node, span)| self.sums.find(node, span)) {
+                Some(at) => self.known.push((at, held.clone())),
                 None => self.without_flows.push(held.clone()),
             }
         }
-        self.known.sort_by_key(|(sums, _)| *sums);
+        self.known.sort_by_key(|(at, _)| *at);
     }
 
     /// The phase of all flows.
@@ -327,35 +252,31 @@ impl<'g> Conservation<'g> {
         &self.overlapping
     }
 
-    /// How many lines there are.
+    /// How many lines there are. O(parties and periods).
     #[must_use]
-    pub const fn line_count(&self) -> usize {
-        self.sums.len().saturating_add(self.without_flows.len())
+    pub fn line_count(&self) -> usize {
+        self.sums.all().count().saturating_add(self.without_flows.len())
     }
 
     /// Every line: those with flows by party and period, then those of balances whose party had no flow in their period.
     pub fn lines(&self) -> impl Iterator<Item = ConservationLine> {
-        let moved = (0..self.sums.len()).filter_map(|place| self.line(place));
+        let moved = (0..self.sums.places()).filter_map(|at| self.line(at));
         moved.chain(self.without_flows.iter().map(still))
     }
 
-    /// The lines of one party that have flows, by period. O(log lines) for each.
+    /// The lines of one party, by period; those without flows last. O(log lines) for each.
     pub fn of(&self, party: &Party) -> impl Iterator<Item = ConservationLine> {
-        let node = self.graph.node(party);
-        let range: Range<usize> = node.map_or(0..0, |node| {
-            let start = self.sums.partition_point(|sums| sums.node < node);
-            start..self.sums.partition_point(|sums| sums.node <= node)
-        });
-        let still_lines = self.without_flows.iter().filter(move |held| held.party == *party);
-        let still_lines: Vec<ConservationLine> = still_lines.map(still).collect();
-        range.filter_map(|place| self.line(place)).chain(still_lines)
+        let places = self.graph.node(party).map_or(0..0, |node| self.sums.of_node(node));
+        let without = self.without_flows.iter().filter(|held| held.party == *party);
+        let without: Vec<ConservationLine> = without.map(still).collect();
+        places.filter_map(|at| self.line(at)).chain(without)
     }
 
     /// What is left over in each line with flows: the node, the period and the amount, without making the line.
     pub fn residuals(&self) -> impl Iterator<Item = (u32, &Period, Total)> {
-        let sums = self.sums.iter().enumerate();
-        sums.filter_map(|(at, sums)| {
-            Some((sums.node, self.periods.get(place(sums.span))?, self.residual(at)?.0))
+        self.sums.all().filter_map(|(at, sum)| {
+            let period = self.periods.get(place(sum.span))?;
+            Some((sum.node, period, left(sum, self.held(at))))
         })
     }
 
@@ -365,13 +286,13 @@ impl<'g> Conservation<'g> {
         let beyond = |residual: Total| {
             residual.minor.unsigned_abs().saturating_sub(residual.half_width.unsigned_abs())
         };
-        let moved = (0..self.sums.len()).filter_map(|at| Some((beyond(self.residual(at)?.0), at)));
-        let still_lines = self.without_flows.iter().zip(self.sums.len()..);
-        let still_lines = still_lines.map(|(held, at)| (beyond(still(held).residual), at));
+        let moved = self.sums.all().map(|(at, sum)| (beyond(left(sum, self.held(at))), at));
+        let without = self.without_flows.iter().zip(self.sums.places()..);
+        let without = without.map(|(held, at)| (beyond(left(Sum::default(), Some(held))), at));
         let mut all: Vec<(u128, usize)> =
-            moved.chain(still_lines).filter(|(beyond, _)| *beyond > 0).collect();
+            moved.chain(without).filter(|(beyond, _)| *beyond > 0).collect();
         all.sort_unstable_by_key(|(beyond, at)| (Reverse(*beyond), *at));
-        let line = |at: usize| match at.checked_sub(self.sums.len()) {
+        let line = |at: usize| match at.checked_sub(self.sums.places()) {
             None => self.line(at),
             Some(at) => self.without_flows.get(at).map(still),
         };
@@ -381,7 +302,7 @@ impl<'g> Conservation<'g> {
     /// How many lines stand the test, `NotMeasurable` if no line has both balances.
     pub fn check(&self) -> Answer<ConservationCheck> {
         let mut check = ConservationCheck::default();
-        let known = self.known.iter().filter_map(|(at, _)| self.line(place(*at)));
+        let known = self.known.iter().filter_map(|(at, _)| self.line(*at));
         for line in known.chain(self.without_flows.iter().map(still)) {
             if line.footing == Footing::Described {
                 continue;
@@ -409,59 +330,43 @@ impl<'g> Conservation<'g> {
             .into()
     }
 
-    fn held(&self, sums: usize) -> Option<&Held> {
-        let at = self.known.binary_search_by_key(&number(sums), |(sums, _)| *sums).ok()?;
-        self.known.get(at).map(|(_, held)| held)
-    }
-
-    /// What is left over, and the balances it takes in.
-    fn residual(&self, at: usize) -> Option<(Total, Option<&Held>)> {
-        let sums = self.sums.get(at)?;
-        let (received, paid) = self.rounding.get(at).copied().unwrap_or_default();
-        let moved = Total::rounded(sums.received, received).minus(Total::rounded(sums.paid, paid));
-        let held = if self.known.is_empty() { None } else { self.held(at) };
-        Some((left(moved, held), held))
+    fn held(&self, at: usize) -> Option<&Held> {
+        let place = self.known.binary_search_by_key(&at, |(known, _)| *known).ok()?;
+        self.known.get(place).map(|(_, held)| held)
     }
 
     fn line(&self, at: usize) -> Option<ConservationLine> {
-        let sums = self.sums.get(at)?;
-        let (received, paid) = self.rounding.get(at).copied().unwrap_or_default();
-        let (residual, held) = self.residual(at)?;
-        let footing = footing(held);
-        Some(ConservationLine {
-            party: self.graph.parties().get(place(sums.node))?.clone(),
-            period: self.periods.get(place(sums.span))?.clone(),
-            opening: held.and_then(|held| held.opening),
-            received: Total::rounded(sums.received, received),
-            paid: Total::rounded(sums.paid, paid),
-            closing: held.and_then(|held| held.closing),
-            residual,
-            residue: residue(residual, footing),
-            footing,
-        })
+        let sum = self.sums.get(at)?;
+        let party = self.graph.parties().get(place(sum.node))?;
+        let period = self.periods.get(place(sum.span))?;
+        Some(line(party, period, sum, self.held(at)))
     }
 }
 
 /// The line of a balance beside which no money moved.
 fn still(held: &Held) -> ConservationLine {
-    let (residual, footing) = (left(Total::default(), Some(held)), footing(Some(held)));
+    line(&held.party, &held.period, Sum::default(), Some(held))
+}
+
+fn line(party: &Party, period: &Period, sum: Sum, held: Option<&Held>) -> ConservationLine {
+    let (residual, footing) = (left(sum, held), footing(held));
     ConservationLine {
-        party: held.party.clone(),
-        period: held.period.clone(),
-        opening: held.opening,
-        received: Total::default(),
-        paid: Total::default(),
-        closing: held.closing,
+        party: party.clone(),
+        period: period.clone(),
+        opening: held.and_then(|held| held.opening),
+        received: sum.received,
+        paid: sum.paid,
+        closing: held.and_then(|held| held.closing),
         residual,
         residue: residue(residual, footing),
         footing,
     }
 }
 
-fn left(moved: Total, held: Option<&Held>) -> Total {
+fn left(sum: Sum, held: Option<&Held>) -> Total {
     let opening = held.and_then(|held| held.opening).unwrap_or_default();
     let closing = held.and_then(|held| held.closing).unwrap_or_default();
-    moved.plus(opening).minus(closing)
+    sum.received.minus(sum.paid).plus(opening).minus(closing)
 }
 
 fn footing(held: Option<&Held>) -> Footing {

@@ -19,6 +19,7 @@ mod slice;
 mod boundary;
 mod conservation;
 mod difference;
+mod sums;
 
 mod export;
 
