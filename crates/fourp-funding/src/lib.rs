@@ -22,6 +22,7 @@ mod difference;
 mod sums;
 
 mod export;
+mod mirror;
 
 #[cfg(any(test, feature = "proptest"))]
 pub mod arbitrary;
@@ -39,5 +40,8 @@ pub use difference::{
 };
 pub use export::{EdgeRow, FlowTables, NodeRow, TableOptions, flow_tables, labels};
 pub use flow_graph::{FlowGraph, FlowView};
+pub use mirror::{
+    MirrorPair, MirrorRule, Mirrors, OneSided, Precedence, Side, Witness, levels, mirrors,
+};
 pub use slice::Slice;
 pub use total::Total;
