@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use fourp_model::{
-    Answer, Body, BodyClass, Currency, FundingCommitment, Level, NotMeasurable, Party, Period,
-    Phase, Programme, RowRef, Slug, Table,
+    Answer, Body, BodyClass, Currency, FundingCommitment, Level, NotMeasurable, PartialDate, Party,
+    Period, Phase, Programme, RowRef, Slug, Table,
 };
 use serde::Serialize;
 
@@ -92,6 +92,8 @@ pub struct Witness {
     pub row: RowRef,
     /// How much.
     pub amount: Total,
+    /// When it was announced, confirmed, paid or withdrawn, by its phase.
+    pub date: Option<PartialDate>,
 }
 
 /// Flows without a counterpart.
@@ -244,6 +246,17 @@ impl MirrorPair {
         }
     }
 
+    /// Whether the two give days that cannot be one.
+    #[must_use]
+    pub fn is_dated_apart(&self) -> bool {
+        match (self.payer_told.date, self.payee_told.date) {
+            (Some(one), Some(other)) => {
+                one.last_day() < other.first_day() || other.last_day() < one.first_day()
+            }
+            _ => false,
+        }
+    }
+
     /// The record that does not.
     #[must_use]
     pub const fn other(&self) -> &Witness {
@@ -382,6 +395,7 @@ fn pair(
         flow: told.flow.flow,
         row: told.flow.row.clone(),
         amount: amount(&told.flow),
+        date: told.flow.date(),
     };
     Some(MirrorPair {
         payer: payer.clone(),
@@ -466,6 +480,21 @@ mod tests {
         let rounded = Flow { half_width: "GBP 0.05".parse().ok(), ..told("q", "GBP 1.10") };
         assert_eq!(pairs(&[told("p", "GBP 1.05"), rounded.clone()], &within(0)), [(1, 2, 5)]);
         assert_eq!(pairs(&[told("p", "GBP 1.04"), rounded], &within(0)), []);
+    }
+
+    #[test]
+    fn days_that_cannot_be_one_are_told() {
+        let apart = |one: &str, other: &str| {
+            let paid =
+                |by: &str, day: &str| Flow { paid: day.parse().ok(), ..told(by, "GBP 1.00") };
+            let graph = compile(&[paid("p", one), paid("q", other)]);
+            let found = mirrors(&graph.at(Phase::Paid), &within(0)).measured().unwrap();
+            found.pairs[0].is_dated_apart()
+        };
+        assert!(apart("2018-04-12", "2018-05-20"));
+        assert!(apart("2018-05", "2018-04"));
+        assert!(!apart("2018-04-12", "2018-04"));
+        assert!(!apart("2018-04-12", ""));
     }
 
     #[test]
