@@ -22,8 +22,6 @@ mod claims_oracle;
 #[cfg(test)]
 mod demo_page;
 #[cfg(test)]
-mod funding_demo;
-#[cfg(test)]
 mod grants_register;
 #[cfg(test)]
 mod performance_laws;
