@@ -177,3 +177,17 @@ impl FlowGraph {
         self.columns.period.values()
     }
 }
+
+impl FlowView<'_> {
+    /// When it came to its phase: announced, confirmed, paid or withdrawn. What is pledged has no such date.
+    #[must_use]
+    pub const fn date(&self) -> Option<PartialDate> {
+        match self.phase {
+            Phase::Announced => self.announced,
+            Phase::Confirmed => self.confirmed,
+            Phase::Paid => self.paid,
+            Phase::Withdrawn => self.withdrawn,
+            _ => None,
+        }
+    }
+}

@@ -1,18 +1,41 @@
 //! Where does the money go?
 //!
+//! Flows between parties are compiled into a [`FlowGraph`]; a question is asked of a [`Slice`] of it, which names one
+//! phase, so that what was announced is never added to what was paid. Amounts are whole minor units, and sums are exact.
+//!
+//! | question | function |
+//! |---|---|
+//! | Does every party spend or hold what it was paid? | [`conservation`] |
+//! | How much crosses a boundary, and how much goes round inside? | [`gross_and_net`] |
+//! | Which transfers do both sides tell of? | [`mirrors`] |
+//! | Which flows may be one, written down twice? | [`repeats`] |
+//! | What changed between two periods? | [`difference`] |
+//! | Who pays whom, as tables? | [`flow_tables`] |
+//!
 //! # Features
 //! - `parallel`: long questions in several threads, with the same bytes as on one.
 //! - `proptest`: the module `arbitrary`, strategies for property tests.
 
 mod dictionary;
 mod index;
+mod spans;
 mod total;
 mod words;
 
+mod balances;
 mod builder;
 mod columns;
 mod flow_graph;
 mod slice;
+
+mod boundary;
+mod conservation;
+mod difference;
+mod sums;
+
+mod export;
+mod mirror;
+mod repeats;
 
 mod amount;
 mod shares;
@@ -43,12 +66,23 @@ mod printed_harm;
 pub mod arbitrary;
 
 pub use against_harm::SpendAgainstHarm;
+pub use balances::{Balances, Held};
+pub use boundary::{Boundary, BoundaryError, Crossing, GrossNet, Sides, gross_and_net};
 pub use builder::FlowGraphBuilder;
 pub use capability::{
     CapabilityDuplication, CapabilityHolder, CapabilityPair, Overlap, Spare, capability_duplication,
 };
 pub use certainty::{CertaintyQuestion, CertaintyShare, CertaintyShares, certainty_downstream};
+pub use conservation::{
+    Conservation, ConservationCheck, ConservationLine, Footing, Residue, UnlikeBalances,
+    conservation,
+};
+pub use difference::{
+    Deflator, DeflatorError, Difference, DifferenceLine, DifferenceOptions, LineBy, Presence,
+    UnlikeSlices, difference,
+};
 pub use division::{BesidePart, Counting, DividedSpending, PurposeLine, ToldBy};
+pub use export::{EdgeRow, FlowTables, NodeRow, TableOptions, flow_tables, labels};
 pub use flow_graph::{FlowGraph, FlowView};
 pub use fragility::{
     Alternative, Fragility, FragilityError, Headline, Part, Side, Standing, fragility,
@@ -59,6 +93,9 @@ pub use fragmentation::{
 };
 pub use incidence::{Incidence, IncidenceError, Outcome, Spell, Step, incidence};
 pub use lag::DayRange;
+pub use mirror::{
+    MirrorPair, MirrorRule, Mirrors, OneSided, Precedence, Reporter, Witness, levels, mirrors,
+};
 pub use need::{Detections, HarmByThreat, ThreatHarm, harm_by_threat};
 pub use overview::{HeldFlows, Overview, OverviewOptions, PeriodPots};
 pub use printed_harm::{PrintedHarm, PrintedPart};
@@ -68,6 +105,8 @@ pub use proportionality::{
 };
 pub use purpose::SpendingByPurpose;
 pub use purpose_total::PurposeTotal;
+pub use repeats::{Repeat, repeats};
 pub use slice::Slice;
 pub use spent::PurposeQuestion;
 pub use timeliness::{Band, LagKind, Timeliness, TimelinessQuestion};
+pub use total::Total;
