@@ -9,8 +9,7 @@ use fourp::{
     model::{Defect, PartialDate},
     report::{json, text},
 };
-use lexopt::{Arg, ValueExt};
-use support::Format;
+use support::{Format, Question};
 
 const HELP: &str = "\
 where_the_money_goes [PATH] [--json] [--as-at DATE]
@@ -23,31 +22,18 @@ Without PATH: the UK response to serious and organised crime, as published in 20
 ";
 
 fn main() -> ExitCode {
-    support::finish(run())
+    support::finish(HELP, answer)
 }
 
-fn run() -> Result<String, Box<dyn Error>> {
-    let (mut source, mut format, mut options) = (None, Format::Text, OverviewOptions::default());
-    let mut arguments = lexopt::Parser::from_env();
-    while let Some(argument) = arguments.next()? {
-        match argument {
-            Arg::Long("help") | Arg::Short('h') => return Ok(HELP.into()),
-            Arg::Long("json") => format = Format::Json,
-            Arg::Long("as-at") => {
-                let date: PartialDate = arguments.value()?.parse()?;
-                options.as_at = Some(date.last_day());
-            }
-            Arg::Value(path) if source.is_none() => source = Some(path),
-            other => return Err(other.unexpected().into()),
-        }
-    }
-    let programme = support::read(source, format)?;
+fn answer(question: &Question) -> Result<String, Box<dyn Error>> {
+    let as_at = question.as_at.map(PartialDate::last_day);
+    let options = OverviewOptions { as_at, ..OverviewOptions::default() };
     let told = |defects: Vec<Defect>| {
         defects.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
     };
-    let overview = Overview::of(&programme, options).map_err(told)?;
-    Ok(match format {
-        Format::Text => text::funding(&programme, &overview),
-        Format::Json => json::funding(&programme, &overview),
+    let overview = Overview::of(&question.programme, options).map_err(told)?;
+    Ok(match question.format {
+        Format::Text => text::funding(&question.programme, &overview),
+        Format::Json => json::funding(&question.programme, &overview),
     })
 }
