@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod api;
 #[cfg(test)]
+mod awards_2016_17;
+#[cfg(test)]
 mod bundled;
 #[cfg(test)]
 mod case_forces;

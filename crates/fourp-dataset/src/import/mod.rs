@@ -10,17 +10,23 @@
 //!
 //! | form | importer | feature |
 //! |---|---|---|
+//! | 360Giving Data Standard, as CSV and XLSX | [`threesixty_giving`] | `import-360giving` |
 //! | government grants register of the Cabinet Office, lists of schemes 2013-14 to 2016-17 | [`grants_register`] | `import-grants-register` |
 
 mod amount;
 mod ids;
 mod imported;
 mod list;
+#[cfg(feature = "import-grants-register")]
 mod misread;
 
 #[cfg(feature = "import-grants-register")]
 mod grants_register;
+#[cfg(feature = "import-360giving")]
+mod threesixty;
 
 #[cfg(feature = "import-grants-register")]
 pub use self::grants_register::{GrantsList, grants_register};
 pub use self::imported::{BlankRows, Imported, RejectedRow, Rejection, Repair, RepairRule};
+#[cfg(feature = "import-360giving")]
+pub use self::threesixty::{GrantsFile, threesixty_giving};
