@@ -50,6 +50,16 @@ pub(super) fn pots(page: &mut Page, programme: &Programme, overview: &Overview) 
                 several.max_by_key(|period| (many(of(period)), period.period.end()))
             };
             if let Some(period) = most_of(|period| &period.bodies) {
+                let title = format!("{}, the bodies with most pots:", period.period);
+                most(
+                    page,
+                    &title,
+                    programme,
+                    (&period.bodies, ["pot", "pots", "payer", "payers"]),
+                    overview.currency,
+                );
+            }
+            if let Some(period) = most_of(|period| &period.payers) {
                 let title = format!("{}, the payers with most streams:", period.period);
                 most(
                     page,
