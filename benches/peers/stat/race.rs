@@ -5,7 +5,9 @@
 
 use std::{env, error::Error, fs, hint::black_box, time::Instant};
 
-use fourp_stat::{CountMethod, Exposed, Level, RatioMethod, poisson_interval, rate_ratio_interval};
+use fourp_stat::{
+    CountMethod, Exposed, Level, RatioError, RatioMethod, poisson_interval, rate_ratio_interval,
+};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -51,7 +53,12 @@ fn ratio(numbers: &[f64]) -> Result<Vec<[f64; 2]>, Box<dyn Error>> {
             let how = RatioMethod::ConditionalExact;
             rate_ratio_interval(*a, *b, Level::P95, how).map(|i| [i.lower(), i.upper()])
         };
-        a.iter().zip(&b).map(interval).collect::<Result<Vec<_>, _>>()
+        // As long as it will be from the start, as the columns of numpy are.
+        let mut ends = Vec::with_capacity(rows);
+        for pair in a.iter().zip(&b) {
+            ends.push(interval(pair)?);
+        }
+        Ok::<_, RatioError>(ends)
     });
     Ok(made?)
 }

@@ -221,6 +221,26 @@ impl Course {
         &self.nodes
     }
 
+    /// What goes through a place, loops left out.
+    pub(crate) fn through(&self, here: usize) -> i64 {
+        self.through.get(here).copied().unwrap_or(0)
+    }
+
+    /// The ends of stretches of places, and the knots they are, if they are one.
+    pub(crate) fn stretches(&self) -> impl Iterator<Item = (usize, Option<&Knot>)> {
+        self.stretches.iter().map(|stretch| (stretch.end, stretch.knot.as_ref()))
+    }
+
+    /// The edges from lower stretches into a place: tails and amounts.
+    pub(crate) fn edges_into(&self, here: usize) -> impl Iterator<Item = (usize, i64)> {
+        let start = self.starts.get(here).copied().unwrap_or(0);
+        let end = self.starts.get(here.saturating_add(1)).copied().unwrap_or(start);
+        let range = place(start)..place(end);
+        let tails = self.tails.get(range.clone()).unwrap_or_default();
+        let amounts = self.amounts.get(range).unwrap_or_default();
+        tails.iter().zip(amounts).map(|(tail, amount)| (place(*tail), *amount))
+    }
+
     /// The share of each lane in what goes through each place. `begins` in order.
     ///
     /// O((nodes + edges) lanes), and what the strong components cost.
@@ -235,7 +255,7 @@ impl Course {
             let Some(knot) = &stretch.knot else {
                 for here in first..stretch.end {
                     let sums = self.arriving::<A, N>(here, &shares, &mut begins);
-                    let through = self.through.get(here).copied().unwrap_or(0);
+                    let through = self.through(here);
                     if let Some(slot) = shares.get_mut(here) {
                         *slot = sums.map(|sum| A::share(sum, through));
                     }
@@ -272,14 +292,9 @@ impl Course {
                 A::join(sum, A::whole(begin.units));
             }
         }
-        let start = self.starts.get(here).copied().unwrap_or(0);
-        let end = self.starts.get(here.saturating_add(1)).copied().unwrap_or(start);
-        let range = place(start)..place(end);
-        let tails = self.tails.get(range.clone()).unwrap_or_default();
-        let amounts = self.amounts.get(range).unwrap_or_default();
-        for (tail, amount) in tails.iter().zip(amounts) {
-            let Some(from) = shares.get(place(*tail)) else { continue };
-            let weight = A::weight(*amount);
+        for (tail, amount) in self.edges_into(here) {
+            let Some(from) = shares.get(tail) else { continue };
+            let weight = A::weight(amount);
             for (sum, share) in sums.iter_mut().zip(from) {
                 A::add(sum, weight, *share);
             }

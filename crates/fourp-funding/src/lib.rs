@@ -4,11 +4,27 @@
 //! - `parallel`: long questions in several threads, with the same bytes as on one.
 //! - `proptest`: the module `arbitrary`, strategies for property tests.
 
-#![expect(dead_code, reason = "wip")]
+mod dictionary;
+mod index;
+mod total;
+mod words;
+
+mod builder;
+mod columns;
+mod flow_graph;
+mod slice;
+
 mod component;
 mod course;
-mod index;
+mod fraction;
 mod knot;
+mod origin;
 mod push;
-#[expect(unused_macros, unused_imports, reason = "questions come next")]
-mod words;
+mod rounding;
+mod trace;
+
+pub use builder::FlowGraphBuilder;
+pub use flow_graph::{FlowGraph, FlowView};
+pub use slice::Slice;
+pub use origin::{Accounts, Selection, SelectionError, TraceError};
+pub use trace::{Direction, FloatTrace, FractionTrace, Routes, Trace, Traced};

@@ -22,10 +22,10 @@ use crate::{
 /// A payment of a party to itself counts in both what it received and what it paid.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Accounts {
-    entering: Vec<i64>,
-    resting: Vec<i64>,
-    through: Vec<i64>,
-    unfunded: Vec<i64>,
+    pub(crate) entering: Vec<i64>,
+    pub(crate) resting: Vec<i64>,
+    pub(crate) through: Vec<i64>,
+    pub(crate) unfunded: Vec<i64>,
 }
 
 /// Parties, flows or both: what money is traced from, or to.
@@ -205,7 +205,10 @@ impl Selection {
         slice: &Slice<'_>,
         mut keep: impl FnMut(FlowView<'_>) -> bool,
     ) -> Result<Self, SelectionError> {
-        let kept = slice.flows().filter(|flow| keep(*flow)).map(|flow| flow.flow);
+        let kept = slice.flows().filter_map(|flow| {
+            let number = flow.flow;
+            keep(flow).then_some(number)
+        });
         Self { parties: BTreeSet::new(), flows: kept.collect() }.unless_empty()
     }
 

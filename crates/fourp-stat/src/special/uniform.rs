@@ -196,11 +196,11 @@ enum Terms {
 /// precision^(n/2) and (2√π)ⁿ.
 fn terms(precision: f64, z: f64) -> Terms {
     let z = z.abs();
-    if precision >= 800.0 && z <= 0.11 {
+    if precision >= 400.0 && z <= 0.12 {
         Terms::Few
-    } else if precision >= 120.0 && z <= 0.25 {
+    } else if precision >= 90.0 && z <= 0.27 {
         Terms::Some
-    } else if precision >= 45.0 && z <= 0.45 {
+    } else if precision >= 35.0 && z <= 0.48 {
         Terms::More
     } else if precision >= 17.0 && z <= 0.75 {
         Terms::Most
