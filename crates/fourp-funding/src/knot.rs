@@ -55,11 +55,6 @@ impl Knot {
         self.through.get(v).copied().unwrap_or(0)
     }
 
-    /// What goes through each node.
-    pub(crate) fn all_through(&self) -> &[i64] {
-        &self.through
-    }
-
     /// What leaves the knot from each node.
     pub(crate) fn leaving(&self) -> &[i64] {
         &self.leaving

@@ -18,6 +18,8 @@ mod component;
 mod course;
 mod fraction;
 mod knot;
+#[cfg(test)]
+mod oracle;
 mod origin;
 mod push;
 mod rounding;

@@ -18,8 +18,6 @@ const SWEEPS_FIRST: u64 = 64;
 const STEPS_MOST: u64 = 1 << 31;
 /// Sweeps between attempts to leap ahead.
 const SWEEPS_PER_LEAP: u64 = 8;
-/// The most sweeps in floating point.
-const FLOAT_SWEEPS_MOST: u64 = 100_000;
 
 /// Shares from below, in units of 2^-62, of the money at each node that is the money arriving as `inflow`.
 ///
@@ -125,62 +123,12 @@ fn exactly(knot: &Knot, inflow: &[u128]) -> Option<Vec<u64>> {
     Some(rounded.map(|share| share.to_u64().unwrap_or(0).min(ONE)).collect())
 }
 
-/// Shares in floating point, for where speed matters more than proof; ends when they stand still to 15 digits.
+/// The same in floating point, by way of whole numbers: what goes round slowly is where floats go wrong.
 pub(crate) fn float(knot: &Knot, inflow: &[f64]) -> Vec<f64> {
-    let mut shares = vec![0.0; knot.len()];
-    if inflow.iter().all(|arriving| *arriving == 0.0) {
-        return shares;
-    }
-    let through: Vec<f64> = knot.all_through().iter().map(|t| t.to_f64().unwrap_or(0.0)).collect();
-    for sweep in 1..=FLOAT_SWEEPS_MOST {
-        let before = shares.clone();
-        if float_sweep(knot, inflow, &through, &mut shares) <= 1e-15 {
-            break;
-        }
-        if sweep.is_multiple_of(SWEEPS_PER_LEAP) {
-            float_leap(knot, inflow, &through, &before, &mut shares);
-        }
-    }
-    shares
-}
-
-/// One sweep, and the largest relative change.
-fn float_sweep(knot: &Knot, inflow: &[f64], through: &[f64], shares: &mut [f64]) -> f64 {
-    let mut moved = 0.0_f64;
-    for (v, (start, all)) in inflow.iter().zip(through).enumerate() {
-        let along = knot.edges_into(v).map(|(tail, amount)| {
-            amount.to_f64().unwrap_or(0.0) * shares.get(tail).copied().unwrap_or(0.0)
-        });
-        let arriving = start + along.sum::<f64>();
-        let share = if *all > 0.0 { arriving / all } else { 0.0 };
-        if let Some(slot) = shares.get_mut(v) {
-            if share > 0.0 {
-                moved = moved.max((share - *slot).abs() / share);
-            }
-            *slot = share;
-        }
-    }
-    moved
-}
-
-fn float_leap(
-    knot: &Knot,
-    inflow: &[f64],
-    through: &[f64],
-    before: &[f64],
-    shares: &mut Vec<f64>,
-) {
-    let mut next = shares.clone();
-    float_sweep(knot, inflow, through, &mut next);
-    let first = shares.iter().zip(before).map(|(new, old)| new - old);
-    let second: Vec<f64> = next.iter().zip(&*shares).map(|(new, old)| new - old).collect();
-    let ratios = first.zip(&second).filter(|(a, _)| *a > 0.0).map(|(a, b)| b / a);
-    let factor = ratios.fold(1.0_f64, f64::min).clamp(0.0, 1.0 - 1e-12);
-    let ahead = factor / (1.0 - factor) * (1.0 - 1e-9);
-    for (share, step) in next.iter_mut().zip(&second) {
-        *share += step * ahead;
-    }
-    *shares = next;
+    let one = ONE.to_f64().unwrap_or(1.0);
+    let whole = |arriving: &f64| (arriving * one).to_u128().unwrap_or(0);
+    let inflow: Vec<u128> = inflow.iter().map(whole).collect();
+    fixed(knot, &inflow).iter().map(|share| share.to_f64().unwrap_or(0.0) / one).collect()
 }
 
 #[cfg(test)]
