@@ -18,6 +18,7 @@ mod component;
 mod course;
 mod fraction;
 mod knot;
+mod lots;
 #[cfg(test)]
 mod oracle;
 mod origin;
@@ -28,5 +29,6 @@ mod trace;
 pub use builder::FlowGraphBuilder;
 pub use flow_graph::{FlowGraph, FlowView};
 pub use slice::Slice;
+pub use lots::LotRule;
 pub use origin::{Accounts, Selection, SelectionError, TraceError};
 pub use trace::{Direction, FloatTrace, FractionTrace, Routes, Trace, Traced};
