@@ -16,6 +16,7 @@ mod slice;
 
 mod component;
 mod course;
+mod dated;
 mod fraction;
 mod knot;
 mod lots;
@@ -29,6 +30,7 @@ mod trace;
 pub use builder::FlowGraphBuilder;
 pub use flow_graph::{FlowGraph, FlowView};
 pub use slice::Slice;
+pub use dated::{Advance, Crossed, Dated, Dating, OriginAt, RoughDay, SameDay, Settled};
 pub use lots::LotRule;
 pub use origin::{Accounts, Selection, SelectionError, TraceError};
 pub use trace::{Direction, FloatTrace, FractionTrace, Routes, Trace, Traced};

@@ -79,6 +79,12 @@ pub enum TraceError {
         /// How many parties there are.
         parties: usize,
     },
+    /// Flows selected where money is known by where it entered and rests only.
+    #[error("{flows} flows are selected; by date, money goes from parties to parties")]
+    FlowsByDate {
+        /// How many.
+        flows: usize,
+    },
     /// A graph too large for exact fractions, whose digits grow with it.
     #[error("{nodes} parties {what}; exact fractions are for at most {limit}")]
     TooLargeForFractions {
@@ -228,6 +234,10 @@ impl Selection {
     /// The numbers of the flows in their [`FlowGraph`], rising.
     pub fn flow_numbers(&self) -> impl ExactSizeIterator<Item = u32> + Clone {
         self.flows.iter().copied()
+    }
+
+    pub(crate) fn has_party(&self, node: u32) -> bool {
+        self.parties.contains(&node)
     }
 
     pub(crate) fn has_flow(&self, flow: u32) -> bool {
