@@ -14,6 +14,7 @@ mod columns;
 mod flow_graph;
 mod slice;
 
+mod attribution;
 mod component;
 mod course;
 mod dated;
@@ -27,6 +28,7 @@ mod push;
 mod rounding;
 mod trace;
 
+pub use attribution::{Attribution, AttributionError, Columns, Group, Reach, TableCell};
 pub use builder::FlowGraphBuilder;
 pub use flow_graph::{FlowGraph, FlowView};
 pub use slice::Slice;

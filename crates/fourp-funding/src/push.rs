@@ -10,12 +10,12 @@ use crate::{
 
 /// One in fixed point: shares of money are whole numbers of 2^-62.
 pub(crate) const ONE: u64 = 1 << 62;
-/// Of the money that enters a knot, what may be left unplaced when pushing ends: 2^-22 of a minor unit.
+/// What may be left unplaced of the money of a knot when pushing ends: 2^-22 of a minor unit.
 const NEGLIGIBLE: u128 = 1 << 40;
 /// So many sweeps before a small knot is solved exactly instead.
 const SWEEPS_FIRST: u64 = 64;
 /// The most steps along edges in one knot.
-const STEPS_MOST: u64 = 1 << 31;
+const STEPS_MOST: u64 = 1 << 29;
 /// Sweeps between attempts to leap ahead.
 const SWEEPS_PER_LEAP: u64 = 8;
 
@@ -33,10 +33,11 @@ pub(crate) fn fixed(knot: &Knot, inflow: &[u128]) -> Vec<u64> {
     }
     let steps_per_sweep = knot.edge_count().saturating_add(knot.len()).to_u64().unwrap_or(u64::MAX);
     let sweeps_most = (STEPS_MOST / steps_per_sweep.max(1)).max(SWEEPS_FIRST);
+    let enough = enough(knot);
     for sweep in 1..=sweeps_most {
         let before = shares.clone();
         let has_moved = sweep_once(knot, inflow, &mut shares);
-        if !has_moved || unplaced(knot, inflow, &shares) <= NEGLIGIBLE {
+        if !has_moved || unplaced(knot, inflow, &shares) <= enough {
             return shares;
         }
         if sweep == SWEEPS_FIRST && knot.len() <= EXACT_NODES {
@@ -49,6 +50,16 @@ pub(crate) fn fixed(knot: &Knot, inflow: &[u128]) -> Vec<u64> {
         }
     }
     shares
+}
+
+/// What may be left unplaced in all: in a small knot, less than is negligible by as much as money goes round there.
+fn enough(knot: &Knot) -> u128 {
+    if knot.len() > EXACT_NODES {
+        return NEGLIGIBLE;
+    }
+    let leaving: u128 = knot.leaving().iter().map(|out| u128::from(out.unsigned_abs())).sum();
+    let most = (0..knot.len()).map(|v| knot.through(v).unsigned_abs()).max().unwrap_or(0);
+    (NEGLIGIBLE * leaving).checked_div(u128::from(most)).map_or(0, |limit| limit.min(NEGLIGIBLE))
 }
 
 /// What enters a knot less what leaves it, in units of 2^-62.

@@ -8,6 +8,9 @@ use crate::{
 /// Values this close below a whole number are taken to be it, unless the bound from below is closer: 2^-30.
 const NEAR: u64 = 1 << 32;
 
+/// What an amount known from below may be short of a half that is rounded up: 2^-20.
+pub(crate) const SLACK: u64 = 1 << 42;
+
 /// An amount in units of 2^-62 as whole units and a rest.
 pub(crate) fn split(value: u128) -> (i64, u64) {
     let one = u128::from(ONE);
@@ -39,7 +42,7 @@ pub(crate) fn to_total(amounts: &[u128], total: i64, near: u64) -> (Vec<i64>, i6
     let rounded = parts.into_iter().map(|(whole, rest)| {
         running += u128::from(rest);
         let (sum, half) = split(running);
-        let reached = sum.saturating_add(i64::from(half >= ONE / 2)).min(to_give);
+        let reached = sum.saturating_add(i64::from(half >= ONE / 2 - SLACK)).min(to_give);
         let more = reached.saturating_sub(given);
         given = reached;
         whole.saturating_add(more)
