@@ -93,6 +93,30 @@ pub(crate) fn whole(amount: i64) -> BigRational {
     BigRational::from(BigInt::from(amount))
 }
 
+/// The matrix of the shares: what goes through each node, less what comes from others.
+pub(crate) fn system(routes: &Routes<'_>) -> Vec<Vec<BigRational>> {
+    let nodes = routes.slice().graph().node_count() as usize;
+    let mut rows = vec![vec![BigRational::zero(); nodes]; nodes];
+    for (node, row) in rows.iter_mut().enumerate() {
+        // A node without money is left at nothing.
+        row[node] += whole(routes.accounts().through()[node].max(1));
+    }
+    for flow in routes.slice().flows() {
+        rows[flow.payee as usize][flow.payer as usize] -= whole(flow.amount);
+    }
+    rows
+}
+
+/// The solution, unless a circle that nothing leaves makes the matrix singular.
+pub(crate) fn eliminate_or_closed(rows: Vec<Vec<BigRational>>) -> Option<Vec<BigRational>> {
+    let product = |row: &Vec<BigRational>, shares: &[BigRational]| -> BigRational {
+        row.iter().zip(shares).map(|(cell, share)| cell * share).sum()
+    };
+    let shares = eliminate(rows.clone());
+    let solves = rows.iter().all(|row| row.last() == Some(&product(row, &shares)));
+    solves.then_some(shares)
+}
+
 /// Gauss-Jordan with row exchange; what is not determined, a circle that nothing enters, is 0.
 fn eliminate(mut rows: Vec<Vec<BigRational>>) -> Vec<BigRational> {
     let nodes = rows.len();
