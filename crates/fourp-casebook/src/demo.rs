@@ -3,14 +3,8 @@
 use fourp_dataset::read_tables;
 use fourp_model::{Problems, Programme};
 
-macro_rules! files {
-    ($($name:literal)*) => {
-        &[$( ($name, include_bytes!(concat!("../data/demo_programme/", $name))), )*]
-    };
-}
-
 /// The files of [`demo_programme`], each with its name, as they would stand in a folder.
-pub const DEMO_PROGRAMME_FILES: &[(&str, &[u8])] = files!(
+pub const DEMO_PROGRAMME_FILES: &[(&str, &[u8])] = files!("demo_programme":
     "allocations.csv" "balances.csv" "bodies.csv" "body_classes.csv" "capabilities.csv"
     "capture_lists.csv" "checks.csv" "claims.csv" "commitments.csv" "completeness.csv"
     "data_systems.csv" "events.csv" "flows.csv" "footnotes.csv" "groups.csv" "harm.csv"

@@ -17,6 +17,9 @@
 //! | case | function | rows | licence |
 //! |---|---|---|---|
 //! | the UK response to serious and organised crime, as the National Audit Office and the Committee of Public Accounts described it in 2019 | [`uk_soc_2019`] | every figure, date, body, statement and footnote of two documents, the published series that bear on them, and 58 grants of a public register | see `LICENCES.md` |
+//! | the organisations of the United Kingdom's government, as GOV.UK lists them | `govuk_organisations`, with the feature `govuk` | 1,254 bodies with their parents and successors | Open Government Licence v3.0 |
+//! | the committees of the United States Congress | `us_congress_committees`, with the feature `us-congress` | 230 groups and 3,879 seats | CC0 |
+//! | the government grants register, 2013-14 to 2016-17 | `uk_grants_register`, with the feature `grants-register` | 4,721 flows from departments to classes of recipients | Open Government Licence v3.0 |
 //! | no real one: a programme made up from end to end, which says so | `demo_programme`, with the feature `demo` | every table, with defects that are planted and listed | MIT or Apache-2.0 |
 //!
 //! A case is a folder of tables, embedded and read through [`fourp_dataset`] as yours would be. What its
@@ -24,19 +27,31 @@
 //! `README.md`. Where each row of the documents' figures and sentences is kept, or why it is not, stands
 //! in the repository's `docs/case.md`.
 
-#[cfg(feature = "demo")]
-mod demo;
-
-#[cfg(feature = "demo")]
-pub use demo::{DEMO_PROGRAMME_FILES, DEMO_PROGRAMME_PLANTED, demo_programme};
-use fourp_dataset::read_tables;
-use fourp_model::{Problems, Programme};
-
 macro_rules! files {
     ($folder:literal: $($name:literal)*) => {
         &[$( ($name, include_bytes!(concat!("../data/", $folder, "/", $name))), )*]
     };
 }
+
+#[cfg(feature = "demo")]
+mod demo;
+#[cfg(feature = "govuk")]
+mod govuk;
+#[cfg(feature = "grants-register")]
+mod grants;
+#[cfg(feature = "us-congress")]
+mod us_congress;
+
+#[cfg(feature = "demo")]
+pub use demo::{DEMO_PROGRAMME_FILES, DEMO_PROGRAMME_PLANTED, demo_programme};
+use fourp_dataset::read_tables;
+use fourp_model::{Problems, Programme};
+#[cfg(feature = "govuk")]
+pub use govuk::{GOVUK_ORGANISATIONS_FILES, govuk_organisations};
+#[cfg(feature = "grants-register")]
+pub use grants::{UK_GRANTS_REGISTER_FILES, uk_grants_register};
+#[cfg(feature = "us-congress")]
+pub use us_congress::{US_CONGRESS_COMMITTEES_FILES, us_congress_committees};
 
 /// The files of [`uk_soc_2019`], each with its name, as they would stand in a folder.
 pub const UK_SOC_2019_FILES: &[(&str, &[u8])] = files!("uk_soc_2019":
@@ -66,6 +81,8 @@ pub fn uk_soc_2019() -> Result<Programme, Problems> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use fourp_dataset::write_tables;
+    use std::fs;
 
     #[test]
     fn the_case_is_read_without_a_problem() {
@@ -95,37 +112,49 @@ mod tests {
         );
     }
 
-    /// `FOURP_BLESS=1 cargo test -p fourp-casebook` writes the files so.
-    ///
-    /// The description of the folder is left out: it would give the licences that are known as those of
-    /// the whole, and most terms are not verified.
     #[test]
     fn the_tables_are_as_the_library_would_write_them() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data/uk_soc_2019");
-        let case = uk_soc_2019().unwrap();
-        let written = fourp_dataset::write_tables(case.tables());
-        let tables: Vec<_> = written.iter().filter(|(name, _)| name.ends_with(".csv")).collect();
-        assert_eq!(tables.len(), UK_SOC_2019_FILES.len());
-        for (name, text) in tables {
-            let path = format!("{folder}/{name}");
-            if std::env::var_os("FOURP_BLESS").is_some() {
-                std::fs::write(&path, text).unwrap();
-            }
-            let committed = std::fs::read_to_string(&path).unwrap();
-            assert!(committed == *text, "{name} is not as the library would write it");
-        }
+        assert_written_by_the_library("uk_soc_2019", UK_SOC_2019_FILES);
     }
 
     #[test]
     fn no_file_of_the_folder_is_left_out() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data/uk_soc_2019");
-        let mut names: Vec<String> = std::fs::read_dir(folder)
+        assert_nothing_is_left_out("uk_soc_2019", UK_SOC_2019_FILES);
+    }
+
+    fn folder(name: &str) -> String {
+        format!("{}/data/{name}", env!("CARGO_MANIFEST_DIR"))
+    }
+
+    /// That the tables are the bytes the library would write of them. With `FOURP_BLESS` in the environment
+    /// they are first written so, and the test is to be run again.
+    ///
+    /// The description of the folder is left out: it would give the licences that are known as those of the
+    /// whole.
+    pub(crate) fn assert_written_by_the_library(name: &str, files: &[(&str, &[u8])]) {
+        let case = read_tables(files.iter().copied()).unwrap().programme;
+        let written = write_tables(case.tables());
+        let tables: Vec<_> = written.iter().filter(|(name, _)| name.ends_with(".csv")).collect();
+        assert_eq!(tables.len(), files.len());
+        for (table, text) in tables {
+            let path = format!("{}/{table}", folder(name));
+            if std::env::var_os("FOURP_BLESS").is_some() {
+                fs::write(&path, text).unwrap();
+            }
+            let committed = fs::read_to_string(&path).unwrap();
+            assert!(committed == *text, "{table} is not as the library would write it");
+        }
+    }
+
+    /// That every table of the folder is embedded, in order of name.
+    pub(crate) fn assert_nothing_is_left_out(name: &str, files: &[(&str, &[u8])]) {
+        let mut names: Vec<String> = fs::read_dir(folder(name))
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
             .filter(|name| name.ends_with(".csv"))
             .collect();
         names.sort();
-        let embedded: Vec<&str> = UK_SOC_2019_FILES.iter().map(|(name, _)| *name).collect();
+        let embedded: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
         assert_eq!(names, embedded);
     }
 }

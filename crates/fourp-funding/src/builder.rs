@@ -217,7 +217,9 @@ fn mixed(kind: DefectKind, texts: &[Option<String>], codes: &Codes) -> Option<De
 #[cfg(test)]
 mod tests {
     use super::*;
-    use fourp_model::{Citation, Period, Phase};
+    use crate::{arbitrary, flow_graph::FlowView};
+    use fourp_model::{Citation, Money, Period, Phase};
+    use proptest::prelude::*;
 
     fn flow(payer: &str, payee: &str, amount: &str) -> Flow {
         let (payer, payee) = (payer.parse().unwrap(), payee.parse().unwrap());
@@ -391,5 +393,94 @@ mod tests {
         assert_eq!(large.flows().map(|flow| flow.row.row).collect::<Vec<_>>(), [3, 4]);
         assert!(large.in_period(&Period::year(2018).unwrap()).is_empty());
         assert_eq!(graph.at(Phase::Announced).total(), 0);
+    }
+
+    /// All that a graph says of its flows but the numbers of their rows.
+    fn content(graph: &FlowGraph) -> Vec<(String, FlowView<'_>)> {
+        let plain = |number| {
+            let flow = graph.flow(number).unwrap();
+            let ends =
+                [flow.payer, flow.payee].map(|node| graph.parties()[place(node)].to_string());
+            (ends.join(" "), FlowView { row: RowRef::at(Table::Flows, 0), ..flow })
+        };
+        (0..graph.flow_count()).map(plain).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_of_rows_does_not_show(
+            (flows, shuffled) in arbitrary::flows().prop_flat_map(|flows| (Just(flows.clone()), Just(flows).prop_shuffle())),
+        ) {
+            let (graph, other) = (FlowGraph::compile(&flows).unwrap(), FlowGraph::compile(&shuffled).unwrap());
+            prop_assert_eq!(graph.parties(), other.parties());
+            prop_assert_eq!(content(&graph), content(&other));
+            for flow in other.flows() {
+                let row = &shuffled[place(flow.row.row) - 1];
+                prop_assert_eq!(&other.parties()[place(flow.payer)], &row.payer);
+                prop_assert_eq!(&other.parties()[place(flow.payee)], &row.payee);
+                prop_assert_eq!((flow.amount, flow.half_width), (row.amount.minor(), row.half_width.map(Money::minor)));
+                prop_assert_eq!((flow.kind, flow.phase, flow.period, flow.certainty), (row.kind, row.phase, &row.period, row.certainty));
+                prop_assert_eq!((flow.announced, flow.confirmed, flow.paid, flow.withdrawn), (row.announced, row.confirmed, row.paid, row.withdrawn));
+                prop_assert_eq!((flow.stream, flow.earmark, flow.commitment), (row.stream.as_ref(), row.earmark.as_ref(), row.commitment.as_ref()));
+                prop_assert_eq!((flow.budget, flow.reported_by), (row.budget, row.reported_by.as_ref()));
+            }
+        }
+
+        #[test]
+        fn slices_by_phase_part_the_flows(flows in arbitrary::flows()) {
+            let graph = FlowGraph::compile(&flows).unwrap();
+            let mut count = 0;
+            for phase in Phase::ALL {
+                let slice = graph.at(*phase);
+                count += slice.graph().edge_count();
+                prop_assert_eq!(slice.is_empty(), !graph.phases().contains(phase));
+                for edge in 0..slice.graph().edge_count() {
+                    let flow = slice.flow_of(edge).unwrap();
+                    prop_assert_eq!(flow.phase, *phase);
+                    prop_assert_eq!((slice.graph().tail(edge), slice.graph().head(edge)), (Some(flow.payer), Some(flow.payee)));
+                    prop_assert_eq!(slice.amounts()[place(edge)], flow.amount);
+                }
+                let expected: Vec<_> = flows.iter().filter(|flow| flow.phase == *phase).collect();
+                prop_assert_eq!(slice.total(), expected.iter().map(|flow| i128::from(flow.amount.minor())).sum::<i128>());
+            }
+            prop_assert_eq!(count, graph.flow_count());
+        }
+    }
+
+    fn many(count: u32, ends: impl Fn(u32) -> (u32, u32)) -> FlowGraph {
+        let mut builder = FlowGraphBuilder::new();
+        let mut row = flow("a", "b", "GBP 1.00");
+        for number in 0..count {
+            let (payer, payee) = ends(number);
+            row.payer = format!("n{payer}").parse().unwrap();
+            row.payee = format!("n{payee}").parse().unwrap();
+            builder.add(&row);
+        }
+        builder.freeze().unwrap()
+    }
+
+    #[test]
+    fn a_chain_of_a_million_parties() {
+        let graph = many(1_000_000, |number| (number, number + 1));
+        assert_eq!((graph.parties().len(), graph.flow_count()), (1_000_001, 1_000_000));
+        let start = graph.node(&"n0".parse().unwrap()).unwrap();
+        let next = graph.at(Phase::Paid).graph().successors(start).to_vec();
+        assert_eq!(graph.parties()[place(next[0])].to_string(), "n1");
+    }
+
+    #[test]
+    fn a_party_with_a_million_flows() {
+        let graph = many(1_000_000, |number| (0, number + 1));
+        let star = graph.node(&"n0".parse().unwrap()).unwrap();
+        assert_eq!(graph.at(Phase::Paid).graph().out_edges(star), 0..1_000_000);
+    }
+
+    #[test]
+    fn a_hundred_thousand_parallel_flows() {
+        let graph = many(100_000, |_| (0, 1));
+        assert_eq!(graph.at(Phase::Paid).total(), 10_000_000);
+        // All alike: in order of their rows.
+        let rows = graph.flows().map(|flow| flow.row.row);
+        assert!(rows.eq(1..=100_000));
     }
 }

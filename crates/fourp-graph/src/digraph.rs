@@ -35,6 +35,14 @@ pub enum GraphError {
         /// How many edges.
         edges: usize,
     },
+    /// More nodes than can be numbered.
+    #[error("{left} nodes beside {right}; at most {} can be numbered", u32::MAX - 1)]
+    TooManyNodes {
+        /// How many of the first mode.
+        left: u32,
+        /// How many of the second.
+        right: u32,
+    },
     /// An end that is no node.
     #[error("edge {edge} touches node {node}, but there are {nodes} nodes, from 0")]
     NoSuchNode {

@@ -12,7 +12,8 @@
 //! ```
 //!
 //! Nodes are numbers from 0. Edges are numbered in order of their tail and keep the order in which they were given
-//! where that is the same, so edges of one node stand together. Parallel edges and loops are kept. Nothing here is
+//! where that is the same, so edges of one node stand together. Parallel edges and loops are kept by a [`Digraph`]; an
+//! [`Undirected`] graph has neither, and questions of connection are asked of it. Nothing here is
 //! recursive, for a chain may be as long as memory allows, and no answer depends on the machine.
 //!
 //! # Features
@@ -20,13 +21,32 @@
 //! - `petgraph`: the visit traits of [petgraph](https://docs.rs/petgraph), so that its algorithms run on a [`Digraph`].
 //! - `proptest`: the module `arbitrary`, strategies for graphs.
 
-mod digraph;
 mod index;
+
+mod digraph;
+mod undirected;
+
+mod core;
+mod cut;
+mod dominators;
 mod strong;
+mod weak;
+
 mod threads;
 
+#[cfg(feature = "petgraph")]
+pub mod petgraph;
+
+#[cfg(feature = "proptest")]
+pub mod arbitrary;
+
 pub use self::{
+    core::core_numbers,
+    cut::{Bridge, CutPoint, Cuts, cuts},
     digraph::{Digraph, GraphError},
+    dominators::{Dominators, dominators},
     strong::{StrongComponents, strong_components},
     threads::in_order,
+    undirected::Undirected,
+    weak::{Components, connected_components, weak_components},
 };
