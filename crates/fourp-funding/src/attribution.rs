@@ -165,30 +165,41 @@ impl Routes<'_> {
         };
         let (mut cells, missing) = match (&column_of, columns) {
             (Some(column_of), Columns::Bodies(groups)) if groups.len() < rows.len() => {
-                let (mut cells, missing) = self.sums(Direction::Backwards, groups, threads, |sums, node, share| {
-                    let entering = self.accounts().entering().get(place(node));
-                    sums.add(&row_of, node, entering, share);
-                });
+                let (mut cells, missing) =
+                    self.sums(Direction::Backwards, groups, threads, |sums, node, share| {
+                        let entering = self.accounts().entering().get(place(node));
+                        sums.add(&row_of, node, entering, share);
+                    });
                 for cell in &mut cells {
                     std::mem::swap(&mut cell.row, &mut cell.column);
                 }
                 (cells, missing)
             }
-            (Some(column_of), _) => self.sums(Direction::Forwards, rows, threads, |sums, node, share| {
-                let resting = self.accounts().resting().get(place(node));
-                sums.add(column_of, node, resting, share);
-            }),
+            (Some(column_of), _) => {
+                self.sums(Direction::Forwards, rows, threads, |sums, node, share| {
+                    let resting = self.accounts().resting().get(place(node));
+                    sums.add(column_of, node, resting, share);
+                })
+            }
             (None, _) => self.sums(Direction::Forwards, rows, threads, |sums, node, share| {
                 for edge in self.slice().graph().out_edges(node) {
-                    sums.add(&targets.of_edge, edge, self.slice().amounts().get(place(edge)), share);
+                    sums.add(
+                        &targets.of_edge,
+                        edge,
+                        self.slice().amounts().get(place(edge)),
+                        share,
+                    );
                 }
             }),
         };
         cells.sort_unstable_by_key(|cell| (cell.row, cell.column));
         let rounded = controlled(rows.len(), targets.names.len(), &cells, near(missing));
         let found = cells.iter().zip(&rounded.cells).filter(|(_, amount)| **amount > 0);
-        let found =
-            found.map(|(cell, amount)| TableCell { row: cell.row, column: cell.column, amount: *amount });
+        let found = found.map(|(cell, amount)| TableCell {
+            row: cell.row,
+            column: cell.column,
+            amount: *amount,
+        });
         let (whole, rest) = split(missing);
         let unplaced = if missing <= u128::from(ONE) / 4 { 0 } else { whole + i64::from(rest > 0) };
         Ok(Attribution {
@@ -356,7 +367,11 @@ impl Sums {
         let columns = self.by_column.into_iter().zip(0_u32..);
         let cells = columns.flat_map(|(sums, column)| {
             let lanes = sums.into_iter().zip(0_u32..);
-            lanes.map(move |(amount, lane)| Cell { row: first.saturating_add(lane), column, amount })
+            lanes.map(move |(amount, lane)| Cell {
+                row: first.saturating_add(lane),
+                column,
+                amount,
+            })
         });
         cells.filter(|cell| cell.amount > 0).collect()
     }
@@ -458,20 +473,20 @@ mod tests {
                 let mut all = 0;
                 for (column, group) in columns.iter().enumerate() {
                     let exact: BigRational = group.parties.iter()
-                        .map(|n| &shares[*n as usize] * whole(routes.accounts().resting()[*n as usize]))
+                        .map(|n| &shares[place(*n)] * whole(routes.accounts().resting()[place(*n)]))
                         .sum();
-                    let cell = table.cell(row as u32, column as u32);
+                    let cell = table.cell(number(row), number(column));
                     prop_assert!(within(cell, &exact), "{cell} for {exact}");
                     all += cell;
                     sums[column] += cell;
                 }
                 // Groups hold every party, so margins are what entered and what rests.
                 let entered: i64 =
-                    group.parties.iter().map(|n| routes.accounts().entering()[*n as usize]).sum();
+                    group.parties.iter().map(|n| routes.accounts().entering()[place(*n)]).sum();
                 prop_assert_eq!((all, table.row_totals[row]), (entered, entered));
             }
             for (column, group) in columns.iter().enumerate() {
-                let rests: i64 = group.parties.iter().map(|n| routes.accounts().resting()[*n as usize]).sum();
+                let rests: i64 = group.parties.iter().map(|n| routes.accounts().resting()[place(*n)]).sum();
                 // Backwards from a closed circle nothing is missing either: nothing rests there.
                 prop_assert_eq!((sums[column], table.column_totals[column]), (rests, rests));
             }
@@ -502,8 +517,8 @@ mod tests {
                 for (column, name) in table.columns.iter().enumerate() {
                     let carried = slice.flows().filter(|f| f.stream.map_or("", |s| s.as_str()) == name);
                     let exact: BigRational =
-                        carried.map(|f| &shares[f.payer as usize] * whole(f.amount)).sum();
-                    prop_assert!(within(table.cell(row as u32, column as u32), &exact));
+                        carried.map(|f| &shares[place(f.payer)] * whole(f.amount)).sum();
+                    prop_assert!(within(table.cell(number(row), number(column)), &exact));
                     all += exact;
                 }
                 prop_assert!(within(table.row_totals[row], &all));
@@ -523,7 +538,7 @@ mod tests {
             for (at, chosen) in every.iter().enumerate() {
                 let exact = shares(&routes, Direction::Backwards, chosen);
                 for (node, share) in exact.iter().enumerate() {
-                    let off = reach.share(node as u32, at) - share.to_f64().unwrap();
+                    let off = reach.share(number(node), at) - share.to_f64().unwrap();
                     prop_assert!(off.abs() < 1e-6, "{off}");
                 }
             }
@@ -533,15 +548,20 @@ mod tests {
 
     #[test]
     fn shares_of_purposes_make_intervals() {
-        let payments = Payments { nodes: 3, edges: vec![(0, 1, 60), (0, 2, 40)], openings: vec![0; 3] };
+        let payments =
+            Payments { nodes: 3, edges: vec![(0, 1, 60), (0, 2, 40)], openings: vec![0; 3] };
         let graph = graph(&payments);
         let slice = graph.at(Phase::Paid);
         let routes = Routes::new(&slice).unwrap();
         let all = Selection::nodes(&graph, |_| true).unwrap();
         let each = Group::each(&routes, &all);
         assert_eq!(each[1].name(), "body-0000001");
-        let table = routes.attribute(&each[..1], &Columns::Bodies(each.clone()), ONE_THREAD).unwrap();
-        assert_eq!((table.row_totals.as_slice(), table.cell(0, 1), table.cell(0, 0)), ([100].as_slice(), 60, 0));
+        let table =
+            routes.attribute(&each[..1], &Columns::Bodies(each.clone()), ONE_THREAD).unwrap();
+        assert_eq!(
+            (table.row_totals.as_slice(), table.cell(0, 1), table.cell(0, 0)),
+            ([100].as_slice(), 60, 0)
+        );
         let pursue = |text: &str| vec![text.parse::<Interval>().unwrap()];
         let shares = [pursue("[0, 1]"), pursue("[0.785, 0.795)"), pursue("[0.5, 0.5]")];
         let found = table.through_shares(&shares).unwrap();
@@ -560,7 +580,7 @@ mod tests {
         let each = Group::each(&routes, &all);
         let error = routes.attribute(&[], &Columns::Streams, ONE_THREAD).unwrap_err();
         assert_eq!(error.to_string(), "a table of 0 rows and 1 columns says nothing");
-        let twice = [each.clone(), vec![Group::new("all", &all)]].concat();
+        let twice = [each, vec![Group::new("all", &all)]].concat();
         let error = routes.attribute(&twice, &Columns::Earmarks, ONE_THREAD).unwrap_err();
         assert_eq!(error.to_string(), "body-0000000 stands in \"body-0000000\" and in \"all\"");
     }

@@ -70,7 +70,8 @@ impl Routes<'_> {
                         for (at, node) in (first..end).zip(nodes) {
                             let inner = course.through(at);
                             if inner < self.through(*node) {
-                                let share = if inner > 0 { 1.0 / float(inner) } else { f64::INFINITY };
+                                let share =
+                                    if inner > 0 { 1.0 / float(inner) } else { f64::INFINITY };
                                 circles.push(self.circle(&[*node], &[share]));
                             }
                         }
@@ -212,7 +213,7 @@ mod tests {
         let slice = base.at(Phase::Paid);
         let routes = Routes::with_openings(&slice, &payments.openings).unwrap();
         for node in 0..payments.nodes {
-            let through = whole(routes.accounts().through()[node as usize]);
+            let through = whole(routes.accounts().through()[place(node)]);
             if through.is_zero() {
                 continue;
             }
@@ -221,10 +222,10 @@ mod tests {
             for row in &mut rows {
                 row.push(BigRational::zero());
             }
-            *rows[node as usize].last_mut().unwrap() = BigRational::one();
+            *rows[place(node)].last_mut().unwrap() = BigRational::one();
             match oracle::eliminate_or_closed(rows) {
                 Some(shares) => {
-                    let passes = &shares[node as usize] * &through;
+                    let passes = &shares[place(node)] * &through;
                     cycled += &through * (BigRational::one() - BigRational::one() / passes);
                 }
                 None => {
@@ -284,7 +285,7 @@ mod tests {
         // A ring of 600 that keeps a tenth at each party: each unit comes back with 0.9^600.
         let ring = |n: u32| {
             let edges: Vec<_> = (0..n).map(|v| (v, (v + 1) % n, 9_000)).collect();
-            Knot::new(vec![10_000; n as usize], &edges)
+            Knot::new(vec![10_000; place(n)], &edges)
         };
         let Ok(large) = passes(&ring(600)) else { panic!("too large") };
         assert!(large.iter().all(|share| (share * 10_000.0 - 1.0).abs() < 1e-6));

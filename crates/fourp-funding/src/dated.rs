@@ -147,7 +147,8 @@ impl Dated {
         let undated = dates.iter().filter(|date| date.is_none()).count();
         if undated > 0 {
             let phase = slice.phase();
-            let why = format!("{undated} of {} flows do not say when they were {phase}", dates.len());
+            let why =
+                format!("{undated} of {} flows do not say when they were {phase}", dates.len());
             let needed = format!("the date on which each flow was {phase}");
             return Ok(NotMeasurable::new(QUESTION, why).needing(Table::Flows, needed).into());
         }
@@ -277,7 +278,9 @@ fn turns(slice: &Slice<'_>, days: &[NaiveDate], same_day: SameDay) -> Vec<u32> {
             let ranks = ranks(&ends);
             let mut ranked: Vec<(u32, u32)> = ranks.into_iter().zip(group.drain(..)).collect();
             match same_day {
-                SameDay::PaymentsFirst => ranked.sort_unstable_by_key(|(rank, e)| (u32::MAX - rank, *e)),
+                SameDay::PaymentsFirst => {
+                    ranked.sort_unstable_by_key(|(rank, e)| (u32::MAX - rank, *e))
+                }
                 _ => ranked.sort_unstable(),
             }
             ranked.into_iter().map(|(_, edge)| edge)
@@ -336,7 +339,8 @@ mod tests {
         let late: Vec<&Advance> = found.advances.iter().filter(|a| a.payer == 1).collect();
         assert_eq!((late.len(), late[0].amount, late[0].unsettled), (1, 50, 0));
         assert_eq!(late[0].unit_days(), 30 * 90 + 20 * 91);
-        let settled: Vec<_> = late[0].settled.iter().map(|s| (s.day.to_string(), s.amount)).collect();
+        let settled: Vec<_> =
+            late[0].settled.iter().map(|s| (s.day.to_string(), s.amount)).collect();
         assert_eq!(settled, [("2018-06-30".into(), 30), ("2018-07-01".into(), 20)]);
     }
 
@@ -378,7 +382,10 @@ mod tests {
         let flows = Selection::flows(&slice, |_| true).unwrap();
         let dated = dated(&[paid(0, 1, 5, "2018-04-01")], Dating::default());
         let error = dated.between(&flows, &flows).unwrap_err();
-        assert_eq!(error.to_string(), "4 flows are selected; by date, money goes from parties to parties");
+        assert_eq!(
+            error.to_string(),
+            "4 flows are selected; by date, money goes from parties to parties"
+        );
         let error = Dated::of(&slice, &[1], &Dating::default()).unwrap_err();
         assert_eq!(error, TraceError::OpeningsUneven { found: 1, parties: 4 });
     }
@@ -386,10 +393,10 @@ mod tests {
     #[test]
     fn earmarks_are_named_when_money_leaves_them() {
         let for_drugs = |flow| Flow { earmark: Some("drugs".parse().unwrap()), ..flow };
-        let flows =
-            [for_drugs(paid(0, 1, 5, "2018-04-01")), paid(1, 2, 3, "2018-05-01")];
+        let flows = [for_drugs(paid(0, 1, 5, "2018-04-01")), paid(1, 2, 3, "2018-05-01")];
         let found = dated(&flows, Dating { rule: LotRule::EarmarkFirst, ..Dating::default() });
-        let crossed: Vec<_> = found.crossed.iter().map(|c| (c.earmark.as_str(), c.amount)).collect();
+        let crossed: Vec<_> =
+            found.crossed.iter().map(|c| (c.earmark.as_str(), c.amount)).collect();
         assert_eq!(crossed, [("drugs", 3)]);
     }
 
@@ -417,8 +424,8 @@ mod tests {
                     let sum = |pick: fn(&OriginAt) -> u32| -> i64 {
                         found.found.iter().filter(|f| pick(f) == node).map(|f| f.amount).sum()
                     };
-                    prop_assert_eq!(sum(|f| f.origin), accounts.entering()[node as usize]);
-                    prop_assert_eq!(sum(|f| f.node), accounts.resting()[node as usize]);
+                    prop_assert_eq!(sum(|f| f.origin), accounts.entering()[place(node)]);
+                    prop_assert_eq!(sum(|f| f.node), accounts.resting()[place(node)]);
                 }
             }
         }

@@ -292,7 +292,12 @@ impl Search<'_> {
             let onward: Vec<(u32, i64)> = self.links.from(step.node).collect();
             for (head, amount) in onward {
                 let weight = step.weight * self.routes.part(amount, step.node);
-                let next = Step { node: head, before: Some(at), hops: step.hops.saturating_add(1), weight };
+                let next = Step {
+                    node: head,
+                    before: Some(at),
+                    hops: step.hops.saturating_add(1),
+                    weight,
+                };
                 self.offer(next, &mut open);
             }
         }
@@ -330,7 +335,8 @@ impl Search<'_> {
         nodes.reverse();
         let origin = *nodes.first()?;
         let accounts = self.routes.accounts();
-        let whole = |values: &[i64], node: u32| BigInt::from(values.get(place(node)).copied().unwrap_or(0));
+        let whole =
+            |values: &[i64], node: u32| BigInt::from(values.get(place(node)).copied().unwrap_or(0));
         let (mut above, mut below) = (whole(accounts.entering(), origin), BigInt::from(1));
         let mut hops = Vec::new();
         for pair in nodes.windows(2) {
@@ -384,14 +390,15 @@ mod tests {
         let accounts = routes.accounts();
         let links = Links::new(routes);
         let ratio = |above: i64, below: i64| BigRational::new(above.into(), below.max(1).into());
-        let start = BigRational::from(BigInt::from(accounts.entering()[from as usize]));
+        let start = BigRational::from(BigInt::from(accounts.entering()[place(from)]));
         let mut open = vec![(from, start, 0)];
         let mut found = Vec::new();
         while let Some((node, weight, length)) = open.pop() {
-            let through = accounts.through()[node as usize];
-            let rests = accounts.resting()[node as usize];
+            let through = accounts.through()[place(node)];
+            let rests = accounts.resting()[place(node)];
             if node == to && rests > 0 && weight > ratio(0, 1) {
-                found.push((&weight * ratio(rests, through)).floor().to_integer().to_i64().unwrap());
+                found
+                    .push((&weight * ratio(rests, through)).floor().to_integer().to_i64().unwrap());
             }
             for (head, amount) in links.from(node) {
                 let weight = &weight * ratio(amount, through);
@@ -442,7 +449,8 @@ mod tests {
         let routes = Routes::new(&slice).unwrap();
         let one = |node| Selection::nodes(&graph, |other| other == node).unwrap();
         let found = routes.explain(&one(0), &one(2), limits(3));
-        let carried: Vec<(i64, usize)> = found.paths.iter().map(|p| (p.amount, p.hops.len())).collect();
+        let carried: Vec<(i64, usize)> =
+            found.paths.iter().map(|p| (p.amount, p.hops.len())).collect();
         assert_eq!(carried, [(64, 2), (12, 4), (2, 6)]);
         assert_eq!((found.amount, found.rest), (80, 2));
         assert_eq!(found.paths[0].share.as_f64(), 0.8);
@@ -464,7 +472,8 @@ mod tests {
         let graph = graph(&payments);
         let slice = graph.at(Phase::Paid);
         let routes = Routes::new(&slice).unwrap();
-        let some = |low: u32| Selection::nodes(&graph, |node| (low..low + 2).contains(&node)).unwrap();
+        let some =
+            |low: u32| Selection::nodes(&graph, |node| (low..low + 2).contains(&node)).unwrap();
         let found = routes.explain(&some(0), &some(78), limits(5));
         assert_eq!((found.paths.len(), found.amount), (5, 4_000_000));
         assert!(found.paths.iter().all(|path| path.hops.len() == 39));

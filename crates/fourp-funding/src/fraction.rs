@@ -58,7 +58,11 @@ fn around(knot: &Knot, inflow: &[BigRational]) -> Result<Vec<BigRational>, Trace
     }
     if knot.len() > EXACT_NODES {
         let what = "pay each other in circles";
-        return Err(TraceError::TooLargeForFractions { nodes: knot.len(), what, limit: EXACT_NODES });
+        return Err(TraceError::TooLargeForFractions {
+            nodes: knot.len(),
+            what,
+            limit: EXACT_NODES,
+        });
     }
     let common = inflow.iter().fold(BigInt::from(1), |below, sum| lcm(&below, sum.denom()));
     let whole: Vec<BigInt> =

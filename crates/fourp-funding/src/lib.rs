@@ -33,6 +33,8 @@ mod explain;
 #[cfg(any(test, feature = "proptest"))]
 pub mod arbitrary;
 #[cfg(test)]
+mod laws;
+#[cfg(test)]
 mod oracle;
 
 pub use attribution::{Attribution, AttributionError, Columns, Group, Reach, TableCell};

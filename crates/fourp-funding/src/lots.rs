@@ -116,7 +116,11 @@ impl Ledger {
             if *opening > 0 {
                 ledger.hold(node, Lot { colour: node, serial: 0, amount: *opening, earmark: 0 });
             } else if let Some(owed) = ledger.owed.get_mut(place(node)).filter(|_| *opening < 0) {
-                owed.push_back(Owed { advance: None, settled: 0, amount: opening.saturating_neg() });
+                owed.push_back(Owed {
+                    advance: None,
+                    settled: 0,
+                    amount: opening.saturating_neg(),
+                });
             }
         }
         for (turn, payment) in payments.iter().enumerate() {
@@ -353,7 +357,7 @@ mod tests {
     }
 
     fn rests(rule: LotRule, openings: &[i64], payments: &[Payment]) -> Vec<(u32, u32, i64)> {
-        let nodes = openings.len() as u32;
+        let nodes = number(openings.len());
         let found = Ledger::run(nodes, openings, payments, rule).rests();
         found.into_iter().map(|rest| (rest.origin, rest.node, rest.amount)).collect()
     }
@@ -370,8 +374,14 @@ mod tests {
 
     #[test]
     fn earmarked_money_goes_where_it_should_while_it_can() {
-        let earmarked = |payer, payee, amount, earmark| Payment { earmark, ..payment(payer, payee, amount) };
-        let payments = [earmarked(0, 2, 3, 0), earmarked(1, 2, 5, 7), earmarked(2, 3, 4, 7), earmarked(2, 4, 4, 0)];
+        let earmarked =
+            |payer, payee, amount, earmark| Payment { earmark, ..payment(payer, payee, amount) };
+        let payments = [
+            earmarked(0, 2, 3, 0),
+            earmarked(1, 2, 5, 7),
+            earmarked(2, 3, 4, 7),
+            earmarked(2, 4, 4, 0),
+        ];
         let ledger = Ledger::run(5, &[3, 5, 0, 0, 0], &payments, LotRule::EarmarkFirst);
         let found: Vec<_> = ledger.rests().iter().map(|r| (r.origin, r.node, r.amount)).collect();
         assert_eq!(found, [(0, 4, 3), (1, 3, 4), (1, 4, 1)]);
@@ -388,8 +398,10 @@ mod tests {
             assert_eq!((ledger.ahead[0].amount, ledger.ahead[0].unsettled()), (5, 2));
         }
         // What was owed before is repaid first, and rests there.
-        assert_eq!(rests(LotRule::Fifo, &[3, -2, 0], &[payment(0, 1, 3), payment(1, 2, 1)]),
-            [(0, 1, 2), (0, 2, 1)]);
+        assert_eq!(
+            rests(LotRule::Fifo, &[3, -2, 0], &[payment(0, 1, 3), payment(1, 2, 1)]),
+            [(0, 1, 2), (0, 2, 1)]
+        );
     }
 
     #[test]
@@ -420,7 +432,7 @@ mod tests {
         let mut settled: Vec<(u32, Option<Unit>)> = Vec::new();
         let mut repaid = Vec::new();
         for payment in payments {
-            let (payer, payee) = (payment.payer as usize, payment.payee as usize);
+            let (payer, payee) = (place(payment.payer), place(payment.payee));
             let units: Vec<Unit> = (0..payment.amount)
                 .map(|_| {
                     held[payer].pop_front().unwrap_or_else(|| {
@@ -438,12 +450,15 @@ mod tests {
                 }
             }
         }
-        let at_rest = held.iter().zip(0_u32..).flat_map(|(units, node)| units.iter().map(move |u| (node, *u)));
+        let at_rest = held
+            .iter()
+            .zip(0_u32..)
+            .flat_map(|(units, node)| units.iter().map(move |u| (node, *u)));
         let mut sums = std::collections::BTreeMap::new();
         for (debts, node) in owed.iter().zip(0_u32..) {
             let old = debts.iter().filter(|debt| debt.is_none()).count();
             if old > 0 {
-                sums.insert((node, node), old as i64);
+                sums.insert((node, node), i64::try_from(old).unwrap());
             }
         }
         for (node, mut unit) in at_rest.chain(repaid) {
@@ -464,7 +479,8 @@ mod tests {
     fn stories() -> impl Strategy<Value = (Vec<i64>, Vec<Payment>)> {
         let payment = (0_u32..5, 0_u32..5, 1_i64..9, 0_u32..3);
         let payments = prop::collection::vec(payment, 0..20).prop_map(|payments| {
-            let turn = |(payer, payee, amount, earmark)| Payment { payer, payee, amount, earmark, day: 0 };
+            let turn =
+                |(payer, payee, amount, earmark)| Payment { payer, payee, amount, earmark, day: 0 };
             payments.into_iter().map(turn).collect()
         });
         (prop::collection::vec(-4_i64..12, 5), payments)
@@ -490,7 +506,7 @@ mod tests {
                     let (rest, own) = (at(|rest| rest.node), at(|rest| rest.origin));
                     let paid: i64 = payments.iter().filter(|p| p.payer == node).map(|p| p.amount).sum();
                     let got: i64 = payments.iter().filter(|p| p.payee == node).map(|p| p.amount).sum();
-                    let opening = openings[node as usize];
+                    let opening = openings[place(node)];
                     let (has, owes) = (got + opening.max(0), paid + (-opening).max(0));
                     prop_assert_eq!(rest, (-opening).max(0) + (has - owes).max(0), "{}", rule);
                     prop_assert_eq!(own, opening.max(0) + (owes - has).max(0), "{}", rule);

@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use crate::{
     builder::FlowGraphBuilder,
     flow_graph::FlowGraph,
+    index::place,
     origin::Selection,
     slice::Slice,
     trace::{Direction, Routes},
@@ -27,9 +28,12 @@ pub(crate) fn payments() -> impl Strategy<Value = Payments> {
     (1_u32..8).prop_flat_map(|nodes| {
         let edge = (0..nodes, 0..nodes, prop_oneof![4 => 1_i64..12, 1 => 1_i64..100_000]);
         let opening = prop_oneof![3 => Just(0_i64), 1 => -20_i64..20];
-        let openings = prop::collection::vec(opening, nodes as usize);
-        (prop::collection::vec(edge, 0..18), openings)
-            .prop_map(move |(edges, openings)| Payments { nodes, edges, openings })
+        let openings = prop::collection::vec(opening, place(nodes));
+        (prop::collection::vec(edge, 0..18), openings).prop_map(move |(edges, openings)| Payments {
+            nodes,
+            edges,
+            openings,
+        })
     })
 }
 
@@ -62,7 +66,7 @@ pub(crate) fn shares(
     selection: &Selection,
 ) -> Vec<BigRational> {
     let slice = routes.slice();
-    let nodes = slice.graph().node_count() as usize;
+    let nodes = place(slice.graph().node_count());
     let accounts = routes.accounts();
     let mut rows = vec![vec![BigRational::zero(); nodes + 1]; nodes];
     for (node, row) in rows.iter_mut().enumerate() {
@@ -73,12 +77,12 @@ pub(crate) fn shares(
         Direction::Backwards => accounts.resting(),
     };
     for node in selection.party_numbers() {
-        rows[node as usize][nodes] += whole(own[node as usize]);
+        rows[place(node)][nodes] += whole(own[place(node)]);
     }
     for flow in slice.flows() {
         let (from, to) = match direction {
-            Direction::Forwards => (flow.payer as usize, flow.payee as usize),
-            Direction::Backwards => (flow.payee as usize, flow.payer as usize),
+            Direction::Forwards => (place(flow.payer), place(flow.payee)),
+            Direction::Backwards => (place(flow.payee), place(flow.payer)),
         };
         if selection.flow_numbers().any(|number| number == flow.flow) {
             rows[to][nodes] += whole(flow.amount);
@@ -95,14 +99,14 @@ pub(crate) fn whole(amount: i64) -> BigRational {
 
 /// The matrix of the shares: what goes through each node, less what comes from others.
 pub(crate) fn system(routes: &Routes<'_>) -> Vec<Vec<BigRational>> {
-    let nodes = routes.slice().graph().node_count() as usize;
+    let nodes = place(routes.slice().graph().node_count());
     let mut rows = vec![vec![BigRational::zero(); nodes]; nodes];
     for (node, row) in rows.iter_mut().enumerate() {
         // A node without money is left at nothing.
         row[node] += whole(routes.accounts().through()[node].max(1));
     }
     for flow in routes.slice().flows() {
-        rows[flow.payee as usize][flow.payer as usize] -= whole(flow.amount);
+        rows[place(flow.payee)][place(flow.payer)] -= whole(flow.amount);
     }
     rows
 }

@@ -66,7 +66,10 @@ pub enum SelectionError {
 #[non_exhaustive]
 pub enum TraceError {
     /// So much money that its sums cannot be multiplied.
-    #[error("{through} minor units go through all parties together; at most {} can be traced", i64::MAX)]
+    #[error(
+        "{through} minor units go through all parties together; at most {} can be traced",
+        i64::MAX
+    )]
     TooMuch {
         /// What goes through all parties, those it passes on the way included.
         through: i128,
@@ -227,11 +230,13 @@ impl Selection {
     }
 
     /// The numbers of the parties, rising.
+    #[must_use]
     pub fn party_numbers(&self) -> impl ExactSizeIterator<Item = u32> + Clone {
         self.parties.iter().copied()
     }
 
     /// The numbers of the flows in their [`FlowGraph`], rising.
+    #[must_use]
     pub fn flow_numbers(&self) -> impl ExactSizeIterator<Item = u32> + Clone {
         self.flows.iter().copied()
     }

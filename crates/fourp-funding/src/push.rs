@@ -40,10 +40,9 @@ pub(crate) fn fixed(knot: &Knot, inflow: &[u128]) -> Vec<u64> {
         if !has_moved || unplaced(knot, inflow, &shares) <= enough {
             return shares;
         }
-        if sweep == SWEEPS_FIRST && knot.len() <= EXACT_NODES {
-            if let Some(exact) = exactly(knot, inflow) {
-                return exact;
-            }
+        let is_slow = sweep == SWEEPS_FIRST && knot.len() <= EXACT_NODES;
+        if let Some(exact) = is_slow.then(|| exactly(knot, inflow)).flatten() {
+            return exact;
         }
         if sweep.is_multiple_of(SWEEPS_PER_LEAP) {
             leap(knot, inflow, &before, &mut shares);
@@ -80,9 +79,9 @@ pub(crate) fn share_of(arriving: u128, through: i64) -> u64 {
 }
 
 fn arriving(knot: &Knot, v: usize, inflow: u128, shares: &[u64]) -> u128 {
-    let along = knot.edges_into(v).map(|(tail, amount)| {
-        times(amount, shares.get(tail).copied().unwrap_or(0))
-    });
+    let along = knot
+        .edges_into(v)
+        .map(|(tail, amount)| times(amount, shares.get(tail).copied().unwrap_or(0)));
     inflow + along.sum::<u128>()
 }
 
@@ -145,12 +144,13 @@ pub(crate) fn float(knot: &Knot, inflow: &[f64]) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::place;
 
     /// A ring of n nodes that keeps one part in `keep` of what goes through and passes the rest on.
     fn ring(n: u32, through: i64, keep: i64) -> Knot {
         let passed = through - through / keep;
         let edges: Vec<_> = (0..n).map(|v| (v, (v + 1) % n, passed)).collect();
-        Knot::new(vec![through; n as usize], &edges)
+        Knot::new(vec![through; place(n)], &edges)
     }
 
     #[test]
@@ -159,7 +159,10 @@ mod tests {
         let inflow = [5 * u128::from(ONE), 0];
         let shares = fixed(&knot, &inflow);
         let off = |share: u64| ONE / 2 - share;
-        assert!(shares.iter().all(|share| *share <= ONE / 2 && off(*share) < 1 << 32), "{shares:?}");
+        assert!(
+            shares.iter().all(|share| *share <= ONE / 2 && off(*share) < 1 << 32),
+            "{shares:?}"
+        );
         assert!(unplaced(&knot, &inflow, &shares) <= NEGLIGIBLE);
         assert_eq!(fixed(&knot, &[0, 0]), [0, 0]);
         let close = float(&knot, &[5.0, 0.0]);
@@ -171,7 +174,7 @@ mod tests {
         // Only one part in a million of what goes round is let out by each node.
         for n in [2, 60, 500] {
             let knot = ring(n, 1_000_000_000, 1_000_000);
-            let mut inflow = vec![0; n as usize];
+            let mut inflow = vec![0; place(n)];
             inflow[0] = 1_000 * u128::from(ONE);
             let shares = fixed(&knot, &inflow);
             let left = unplaced(&knot, &inflow, &shares);

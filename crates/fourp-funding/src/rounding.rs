@@ -83,8 +83,7 @@ pub(crate) struct Cell {
 pub(crate) fn controlled(rows: usize, columns: usize, cells: &[Cell], near: u64) -> Rounded {
     let mut network = Network::new(rows, columns, cells, near);
     network.round();
-    let mut rounded =
-        Rounded { cells: Vec::new(), rows: vec![0; rows], columns: vec![0; columns] };
+    let mut rounded = Rounded { cells: Vec::new(), rows: vec![0; rows], columns: vec![0; columns] };
     for (cell, edge) in cells.iter().zip(&network.edges) {
         rounded.cells.push(edge.whole);
         let sums = rounded.rows.get_mut(place(cell.row));
@@ -223,9 +222,11 @@ impl Network {
             steps.push((*edge, is_along, found.rest));
         }
         let room = |turned: bool| {
-            let rooms = steps.iter().map(|(_, is_along, rest)| {
-                if *is_along == turned { *rest } else { ONE - rest }
-            });
+            let rooms = steps.iter().map(
+                |(_, is_along, rest)| {
+                    if *is_along == turned { *rest } else { ONE - rest }
+                },
+            );
             rooms.min().unwrap_or(0)
         };
         let (forth, back) = (room(false), room(true));
@@ -293,7 +294,7 @@ mod tests {
     fn tables() -> impl Strategy<Value = (u32, u32, Vec<u64>)> {
         (1_u32..7, 1_u32..7).prop_flat_map(|(rows, columns)| {
             let cell = prop_oneof![2 => Just(0_u64), 1 => Just(720), 5 => 0_u64..3_000];
-            let cells = prop::collection::vec(cell, (rows * columns) as usize);
+            let cells = prop::collection::vec(cell, place(rows * columns));
             (Just(rows), Just(columns), cells)
         })
     }
@@ -309,16 +310,16 @@ mod tests {
                     Cell { row: i / columns, column: i % columns, amount: part(*amount, 720) }
                 })
                 .collect();
-            let found = controlled(rows as usize, columns as usize, &cells, NEAR);
+            let found = controlled(place(rows), place(columns), &cells, NEAR);
             let within = |rounded: i64, exact: u64| {
                 let rounded = u64::try_from(rounded).unwrap();
                 rounded == exact / 720 || rounded == exact.div_ceil(720)
             };
-            let mut sums = (vec![0; rows as usize], vec![0; columns as usize]);
+            let mut sums = (vec![0; place(rows)], vec![0; place(columns)]);
             for ((cell, amount), rounded) in cells.iter().zip(&amounts).zip(&found.cells) {
                 prop_assert!(within(*rounded, *amount), "{rounded} for {amount}/720");
-                sums.0[cell.row as usize] += amount;
-                sums.1[cell.column as usize] += amount;
+                sums.0[place(cell.row)] += amount;
+                sums.1[place(cell.column)] += amount;
             }
             for (rounded, exact) in found.rows.iter().zip(&sums.0) {
                 prop_assert!(within(*rounded, *exact), "row {rounded} for {exact}/720");
