@@ -140,6 +140,11 @@ impl<'g> Slice<'g> {
         }
     }
 
+    /// Whether edge e is flow e, for every flow of the source.
+    pub(crate) const fn is_whole(&self) -> bool {
+        matches!(self.flows, Flows::All)
+    }
+
     fn only(&self, mut keep: impl FnMut(u32) -> bool) -> Self {
         let edges = 0..self.graph.edge_count();
         let flows = edges.clone().filter_map(|edge| self.number_of(edge));

@@ -1,0 +1,213 @@
+"""Questions about money raced against tools of the trade on the same synthetic nets, one thread each.
+
+    python3 benches/peers/funding/race.py          prints the table
+    python3 benches/peers/funding/race.py --write  also puts it into docs/benchmarks.md
+    python3 benches/peers/funding/race.py --only conservation
+
+Makes a virtual environment in a temporary folder (or in FOURP_RACE_ENV, where it is kept), and the nets in another (or
+in FOURP_RACE_NETS, where they are kept). Both sides run in turn; the least processor time of each counts, and the
+wall time of that run is shown beside it. Bodies and rows of the nets are shuffled. What both sides found must agree.
+
+To race something else, add a task to `race.rs` and a Race to `races`.
+"""
+
+import dataclasses
+import os
+import pathlib
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+import typing
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+PACKAGES = ["numpy==2.4.6", "scipy==1.17.1", "polars==2.1.0", "duckdb==2.0.0"]
+ROUNDS = 5
+# "release" builds faster, for a first look.
+PROFILE = os.environ.get("FOURP_RACE_PROFILE", "race")
+BEGIN, END = "<!-- race-funding -->", "<!-- /race-funding -->"
+
+
+@dataclasses.dataclass
+class Race:
+    """One row for each peer. A peer is given the net and returns the work to be timed; the work returns what it found,
+    which `tell` turns into the words that our side printed after `found`; without it, nothing is compared."""
+
+    name: str
+    kind: str
+    task: str
+    peers: dict[str, typing.Callable] = dataclasses.field(default_factory=dict)
+    tell: typing.Callable | None = None
+
+
+class Net:
+    """The columns of a net, as `make-net` wrote them."""
+
+    def __init__(self, path):
+        import numpy
+
+        with open(path, "rb") as file:
+            read = lambda kind, count: numpy.fromfile(file, dtype=kind, count=int(count))
+            self.flows, self.bodies, sources, sinks, self.periods, self.streams = map(int, read("<u8", 6))
+            self.sources, self.sinks = read("<u4", sources), read("<u4", sinks)
+            self.payer, self.payee = read("<u4", self.flows), read("<u4", self.flows)
+            self.amount, self.period = read("<i8", self.flows), read("<u1", self.flows)
+            self.stream = read("<u2", self.flows)
+
+
+def races():
+    return [
+        Race("rows into a frozen graph, 1,000,000 flows", "standard", "compile"),
+        Race("rows into a frozen graph, 10,000,000 flows", "large", "compile"),
+        Race("conservation, body x year, 1,000,000 flows", "standard", "conservation",
+             {"duckdb": duckdb_conservation, "polars": polars_conservation}, tell_conservation),
+        Race("conservation, body x year, 10,000,000 flows", "large", "conservation",
+             {"duckdb": duckdb_conservation, "polars": polars_conservation}, tell_conservation),
+    ]
+
+
+def duckdb_conservation(net):
+    import duckdb
+
+    connection = duckdb.connect(config={"threads": 1})
+    columns = {name: getattr(net, name) for name in ("payer", "payee", "amount", "period")}
+    connection.register("columns", columns)
+    connection.execute("create table flows as select * from columns")
+    query = """select body, period, sum(amount) as left_over from (
+        select payee as body, period, amount from flows
+        union all select payer as body, period, -amount from flows) group by body, period"""
+    return lambda: connection.execute(query).fetchnumpy()
+
+
+def polars_conservation(net):
+    import polars
+
+    columns = {name: getattr(net, name) for name in ("payer", "payee", "amount", "period")}
+    flows = polars.DataFrame(columns)
+    sides = [("payee", polars.col("amount")), ("payer", -polars.col("amount"))]
+
+    def work():
+        parts = [flows.lazy().select(polars.col(side).alias("body"), "period", amount.alias("left_over"))
+                 for side, amount in sides]
+        found = polars.concat(parts).group_by("body", "period").agg(polars.col("left_over").sum()).collect()
+        return {name: found[name].to_numpy() for name in found.columns}
+
+    return work
+
+
+def tell_conservation(found):
+    """How many lines, how many with something left over, and a sum in which every line has its own weight."""
+    import numpy
+
+    left = numpy.array(found["left_over"], dtype="float64").astype("int64")
+    assert numpy.abs(left).max() < 2**53
+    weight = found["body"].astype("int64") * 5 + found["period"] + 1
+    with numpy.errstate(over="ignore"):
+        return f"{len(left)} {int((left != 0).sum())} {int((weight * left).sum())}"
+
+
+def environment():
+    """The interpreter with the peers; started once from outside and once inside it."""
+    folder = pathlib.Path(os.environ.get("FOURP_RACE_ENV") or tempfile.mkdtemp(prefix="fourp-race-"))
+    python = folder / "bin" / "python"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", *PACKAGES], check=True)
+    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "POLARS_MAX_THREADS")
+    command = [python, __file__, "--inside", *sys.argv[1:]]
+    sys.exit(subprocess.run(command, env={**os.environ, **{name: "1" for name in names}}).returncode)
+
+
+def build():
+    programs = ["make-net", "race-funding"]
+    for program in programs:
+        subprocess.run(["cargo", "build", "--profile", PROFILE, "--quiet", "-p", "fourp-benches", "--bin", program],
+                       cwd=ROOT, check=True)
+    target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target")
+    return [target / PROFILE / program for program in programs]
+
+
+def ours(program, task, net, rounds):
+    """The times of each round, processor first, and what was found."""
+    said = subprocess.run([program, task, net, str(rounds)], check=True, capture_output=True, text=True).stdout
+    lines = [line.split(maxsplit=1) for line in said.splitlines()]
+    times = [tuple(map(float, words.split()))[::-1] for kind, words in lines if kind == "time"]
+    return times, next(words for kind, words in lines if kind == "found")
+
+
+def timed(work):
+    processor, wall = time.process_time(), time.perf_counter()
+    found = work()
+    return (time.process_time() - processor, time.perf_counter() - wall), found
+
+
+def inside():
+    wanted = sys.argv[sys.argv.index("--only") + 1] if "--only" in sys.argv else ""
+    maker, program = build()
+    kept = os.environ.get("FOURP_RACE_NETS")
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = pathlib.Path(kept or temporary)
+        folder.mkdir(exist_ok=True)
+
+        def net_of(kind):
+            path = folder / f"{kind}.bin"
+            if not path.exists():
+                subprocess.run([maker, kind, folder / kind], check=True)
+            return path
+
+        rows = [row for race in races() if wanted in race.name for row in run(race, program, net_of(race.kind))]
+        memory = "" if wanted else ours(program, "memory", net_of("large"), 1)[1]
+    report(rows, memory)
+
+
+def run(race, program, path):
+    net = Net(path) if race.peers else None
+    times, found = ours(program, race.task, path, ROUNDS)
+    if not race.peers:
+        return [(race.name, min(times), None, None)]
+    rows = []
+    for name, peer in race.peers.items():
+        work = peer(net)
+        theirs = []
+        for _ in range(ROUNDS):
+            times += ours(program, race.task, path, 1)[0]
+            spent, result = timed(work)
+            theirs.append(spent)
+        if race.tell and race.tell(result) != found:
+            sys.exit(f"{race.name}: {name} found {race.tell(result)}, fourp {found}")
+        rows.append((name, min(theirs)))
+    return [(race.name, min(times), name, spent) for name, spent in rows]
+
+
+def report(rows, memory):
+    import importlib.metadata
+
+    rustc = subprocess.run(["rustc", "--version"], capture_output=True, text=True).stdout.split()[1]
+    versions = ", ".join(f"{package.split('==')[0]} {importlib.metadata.version(package.split('==')[0])}" for package in PACKAGES)
+    lines = [
+        f"Least of at least {ROUNDS} runs in turn, processor seconds (wall seconds of that run), one thread; "
+        f"rustc {rustc}, {versions}, Python {platform.python_version()}.",
+        "",
+        "| work | fourp-funding, s | peer, s | times faster |",
+        "|---|---|---|---|",
+    ]
+    for name, (processor, wall), peer, spent in rows:
+        theirs = f"{peer} {spent[0]:.3f} ({spent[1]:.3f})" if peer else ""
+        faster = f"{spent[0] / processor:.1f}" if peer else ""
+        lines.append(f"| {name} | {processor:.3f} ({wall:.3f}) | {theirs} | {faster} |")
+    if memory:
+        flows, parties, taken, _, peak = map(int, memory.split())
+        lines += ["", f"A frozen graph of {flows:,} flows between {parties:,} parties takes {taken * 1024 / flows:.0f} bytes a flow, the names of the "
+                      f"parties included; while it was made of rows, the process held at most {peak * 1024 / flows:.0f} bytes a flow."]
+    text = "\n".join(lines)
+    print(text)
+    if "--write" in sys.argv:
+        page = ROOT / "docs" / "benchmarks.md"
+        before, _, rest = page.read_text().partition(BEGIN)
+        _, _, after = rest.partition(END)
+        page.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}")
+
+
+if __name__ == "__main__":
+    inside() if "--inside" in sys.argv else environment()

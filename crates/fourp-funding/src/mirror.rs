@@ -1,0 +1,607 @@
+//! One transfer told twice: by who paid and by who was paid.
+
+use std::collections::BTreeMap;
+
+use fourp_model::{
+    Answer, Body, BodyClass, Currency, FundingCommitment, Level, NotMeasurable, Party, Period,
+    Phase, Programme, RowRef, Slug, Table,
+};
+use serde::Serialize;
+
+use crate::{
+    flow_graph::FlowView, index::place, slice::Slice, spans::Spans, total::Total,
+    words::conventions,
+};
+
+conventions! {
+    /// Whose record stands where both sides tell of a transfer.
+    #[non_exhaustive]
+    Precedence {
+        /// That of the higher level of government (GFSM 2014, 3.165); of the payer where levels are equal or unknown.
+        HigherLevel = "the higher level of government",
+        /// That of who paid.
+        Payer = "the payer",
+        /// That of who was paid.
+        Payee = "the payee",
+    }
+}
+
+/// When two flows are one transfer, and whose record of it stands.
+///
+/// By default amounts agree but for their rounding, and the record of [`Precedence::HigherLevel`] stands, with no levels
+/// known.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct MirrorRule {
+    /// By how much, in minor units, amounts may differ beyond their rounding; below 0 is 0.
+    pub tolerance: i64,
+    /// Whose record stands.
+    pub precedence: Precedence,
+    /// The levels of parties, as far as they are known.
+    pub levels: BTreeMap<Party, Level>,
+}
+
+/// Transfers that both sides tell of, and flows that only one side does.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Mirrors {
+    /// The currency of every amount.
+    pub currency: Option<Currency>,
+    /// How far the money has come.
+    pub phase: Phase,
+    /// By how much amounts might differ, in minor units.
+    pub tolerance: i64,
+    /// Whose record stands.
+    pub precedence: Precedence,
+    /// Transfers that both sides tell of, by payer and payee.
+    pub pairs: Vec<MirrorPair>,
+    /// What only payers tell of.
+    pub only_payer: OneSided,
+    /// What only payees tell of.
+    pub only_payee: OneSided,
+    /// What a third party tells of, or nobody is said to, and what a party pays itself.
+    pub neither: OneSided,
+}
+
+/// One transfer with two witnesses.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct MirrorPair {
+    /// Who paid.
+    pub payer: Party,
+    /// Who was paid.
+    pub payee: Party,
+    /// The period by the payer's record.
+    pub period: Period,
+    /// What the payer tells.
+    pub payer_told: Witness,
+    /// What the payee tells.
+    pub payee_told: Witness,
+    /// What the payee tells, less what the payer tells.
+    pub discrepancy: Total,
+    /// Whose record stands.
+    pub stands: Side,
+}
+
+/// What one side tells.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Witness {
+    /// The number of the flow in the graph.
+    pub flow: u32,
+    /// Its row.
+    pub row: RowRef,
+    /// How much.
+    pub amount: Total,
+}
+
+/// Flows without a counterpart.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct OneSided {
+    /// The numbers of the flows in the graph, rising.
+    pub flows: Vec<u32>,
+    /// The sum of their amounts.
+    pub total: Total,
+}
+
+conventions! {
+    /// A side of a transfer.
+    #[expect(clippy::exhaustive_enums, reason = "a transfer has two sides")]
+    Side {
+        /// Who paid.
+        Payer = "payer",
+        /// Who was paid.
+        Payee = "payee",
+    }
+}
+
+impl Default for MirrorRule {
+    fn default() -> Self {
+        Self { tolerance: 0, precedence: Precedence::HigherLevel, levels: BTreeMap::new() }
+    }
+}
+
+/// The levels that a programme states of its bodies and classes of bodies.
+#[must_use]
+pub fn levels(programme: &Programme) -> BTreeMap<Party, Level> {
+    let bodies = programme.rows::<Body>().iter();
+    let bodies = bodies.filter_map(|body| Some((Party::Body(body.id.clone()), body.level?)));
+    let classes = programme.rows::<BodyClass>().iter();
+    let classes = classes.filter_map(|class| Some((Party::Class(class.id.clone()), class.level?)));
+    bodies.chain(classes).collect()
+}
+
+/// Finds the transfers that both sides report, so that none is counted twice.
+///
+/// A flow is told by its payer or its payee if `reported_by` names them. One of each are a transfer if they have the same
+/// ends, the same days and no different commitments, and their amounts agree. Where there are several, flows that share
+/// a commitment go together before others, equal amounts before unequal ones, and of these the smallest first, which
+/// makes as many pairs as can be made of what is left. [`Mirrors::once`] is the slice with each transfer in it once.
+///
+/// A pair is an inference. It says that two records may be of one transfer, and `discrepancy` how far they are apart.
+///
+/// ```
+/// use fourp_funding::{FlowGraph, MirrorRule, mirrors};
+/// use fourp_model::{Citation, Flow, Period, Phase};
+///
+/// let year = Period::financial_year(2018)?;
+/// let told = |by: &str, amount: &str| -> Result<Flow, Box<dyn std::error::Error>> {
+///     let (payer, payee, said) = ("office".parse()?, "force".parse()?, Citation::of("accounts".parse()?));
+///     let flow = Flow::between(payer, payee, amount.parse()?, Phase::Paid, year.clone(), said);
+///     Ok(Flow { reported_by: Some(by.parse()?), ..flow })
+/// };
+/// let flows = [told("office", "GBP 11.50")?, told("force", "GBP 11.40")?];
+/// let graph = FlowGraph::compile(&flows).map_err(|defects| format!("{defects:?}"))?;
+/// let rule = MirrorRule { tolerance: 20, ..MirrorRule::default() };
+/// let found = mirrors(&graph.at(Phase::Paid), &rule).measured().ok_or("nobody reports")?;
+/// assert_eq!(found.pairs[0].discrepancy.minor, -10);
+/// assert_eq!(found.once(&graph.at(Phase::Paid)).total(), 1150);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// O(n log n) for n flows.
+pub fn mirrors(slice: &Slice<'_>, rule: &MirrorRule) -> Answer<Mirrors> {
+    let graph = slice.source();
+    let spans = Spans::new(graph.periods());
+    let mut found = Mirrors {
+        currency: graph.currency(),
+        phase: slice.phase(),
+        tolerance: rule.tolerance.max(0),
+        precedence: rule.precedence,
+        pairs: Vec::new(),
+        only_payer: OneSided::default(),
+        only_payee: OneSided::default(),
+        neither: OneSided::default(),
+    };
+    let mut told: Vec<Told<'_>> = Vec::new();
+    for flow in slice.flows() {
+        let node = flow.reported_by.and_then(|party| graph.node(party));
+        let side = match node {
+            Some(node) if flow.payer != flow.payee && node == flow.payer => Side::Payer,
+            Some(node) if flow.payer != flow.payee && node == flow.payee => Side::Payee,
+            _ => {
+                found.neither.add(&flow);
+                continue;
+            }
+        };
+        let period = graph.columns.period.codes().get(flow.flow).unwrap_or_default();
+        told.push(Told { span: spans.of(period), side, is_paired: false, flow });
+    }
+    let is_told_by = |side| told.iter().any(|told| told.side == side);
+    if !is_told_by(Side::Payer) || !is_told_by(Side::Payee) {
+        let why = if told.is_empty() {
+            format!("no flow that is {} is reported by one of its sides", slice.phase())
+        } else {
+            let side = if is_told_by(Side::Payer) { Side::Payer } else { Side::Payee };
+            format!(
+                "every flow that is {} and reported by one of its sides is reported by the {side}",
+                slice.phase()
+            )
+        };
+        return NotMeasurable::new("which transfers are told twice?", why)
+            .needing(Table::Flows, "which body reports each flow, from the accounts of both sides")
+            .into();
+    }
+    // With a commitment first, among each other; then whoever is left, unless commitments differ.
+    pair_up(&mut told, rule, &mut found.pairs, slice, |told| told.flow.commitment.map(Some));
+    pair_up(&mut told, rule, &mut found.pairs, slice, |_| Some(None));
+    for told in told.iter().filter(|told| !told.is_paired) {
+        match told.side {
+            Side::Payer => found.only_payer.add(&told.flow),
+            Side::Payee => found.only_payee.add(&told.flow),
+        }
+    }
+    found.only_payer.flows.sort_unstable();
+    found.only_payee.flows.sort_unstable();
+    found.pairs.sort_by_key(|pair| (pair.payer_told.flow, pair.payee_told.flow));
+    Answer::Measured(found)
+}
+
+impl Mirrors {
+    /// The slice with each transfer in it once, by the record that stands. O(flows log pairs).
+    #[must_use]
+    pub fn once<'g>(&self, slice: &Slice<'g>) -> Slice<'g> {
+        let mut falls: Vec<u32> = self.pairs.iter().map(|pair| pair.other().flow).collect();
+        falls.sort_unstable();
+        slice.filter(|flow| falls.binary_search(&flow.flow).is_err())
+    }
+
+    /// How far the records of all pairs are apart, whichever way.
+    #[must_use]
+    pub fn apart(&self) -> i128 {
+        let apart = self.pairs.iter().map(|pair| pair.discrepancy.minor.saturating_abs());
+        apart.fold(0, i128::saturating_add)
+    }
+}
+
+impl MirrorPair {
+    /// The record that stands.
+    #[must_use]
+    pub const fn standing(&self) -> &Witness {
+        match self.stands {
+            Side::Payer => &self.payer_told,
+            Side::Payee => &self.payee_told,
+        }
+    }
+
+    /// The record that does not.
+    #[must_use]
+    pub const fn other(&self) -> &Witness {
+        match self.stands {
+            Side::Payer => &self.payee_told,
+            Side::Payee => &self.payer_told,
+        }
+    }
+}
+
+impl OneSided {
+    fn add(&mut self, flow: &FlowView<'_>) {
+        self.flows.push(flow.flow);
+        self.total = self.total.plus(amount(flow));
+    }
+}
+
+/// A flow that one of its sides tells of.
+struct Told<'g> {
+    span: u32,
+    side: Side,
+    is_paired: bool,
+    flow: FlowView<'g>,
+}
+
+type Key<'g> = Option<&'g Slug<FundingCommitment>>;
+
+/// Pairs flows of the same ends, days and key; those without a key are left alone.
+fn pair_up<'g>(
+    told: &mut [Told<'g>],
+    rule: &MirrorRule,
+    pairs: &mut Vec<MirrorPair>,
+    slice: &Slice<'_>,
+    key: impl Fn(&Told<'g>) -> Option<Key<'g>>,
+) {
+    let group = |told: &Told<'g>| (told.flow.payer, told.flow.payee, told.span, key(told));
+    let by_amount = |told: &Told<'g>| (told.flow.amount, told.flow.flow);
+    told.sort_by(|a, b| (group(a), by_amount(a)).cmp(&(group(b), by_amount(b))));
+    for of_group in told.chunk_by_mut(|a, b| group(a) == group(b)) {
+        if of_group.first().is_none_or(|told| key(told).is_none()) {
+            continue;
+        }
+        let is_of_one = of_group.first().is_some_and(|told| key(told) != Some(None));
+        for agreement in [Agreement::Exact, Agreement::Near] {
+            // Without a commitment on one side, no two of different commitments can meet.
+            let sides: &[[Bound; 2]] = if is_of_one {
+                &[[Bound::Either; 2]]
+            } else {
+                &[[Bound::Free, Bound::Either], [Bound::Either, Bound::Free]]
+            };
+            for [payers, payees] in sides {
+                let payers = places(of_group, Side::Payer, *payers);
+                let payees = places(of_group, Side::Payee, *payees);
+                for (payer, payee) in agreeing(of_group, &payers, &payees, agreement, rule) {
+                    let ends = (of_group.get(payer), of_group.get(payee));
+                    let (Some(by_payer), Some(by_payee)) = ends else { continue };
+                    pairs.extend(pair(by_payer, by_payee, rule, slice));
+                    for at in [payer, payee] {
+                        if let Some(told) = of_group.get_mut(at) {
+                            told.is_paired = true;
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whether flows have a commitment.
+#[derive(Clone, Copy)]
+enum Bound {
+    Either,
+    Free,
+}
+
+/// The places of flows that a side tells of and that have no counterpart yet.
+fn places(told: &[Told<'_>], side: Side, bound: Bound) -> Vec<usize> {
+    let is_free = |told: &Told<'_>| match bound {
+        Bound::Either => true,
+        Bound::Free => told.flow.commitment.is_none(),
+    };
+    let open = |told: &Told<'_>| told.side == side && !told.is_paired && is_free(told);
+    told.iter().enumerate().filter(|(_, told)| open(told)).map(|(at, _)| at).collect()
+}
+
+/// How well amounts agree.
+#[derive(Clone, Copy)]
+enum Agreement {
+    Exact,
+    Near,
+}
+
+/// Places of flows that agree, both lists rising by amount: the smaller of two that do not agree has no counterpart.
+fn agreeing(
+    told: &[Told<'_>],
+    payers: &[usize],
+    payees: &[usize],
+    agreement: Agreement,
+    rule: &MirrorRule,
+) -> Vec<(usize, usize)> {
+    let (mut payers, mut payees) = (payers.iter().peekable(), payees.iter().peekable());
+    let mut matched = Vec::new();
+    while let (Some(payer), Some(payee)) = (payers.peek(), payees.peek()) {
+        let (Some(by_payer), Some(by_payee)) = (told.get(**payer), told.get(**payee)) else {
+            break;
+        };
+        let (one, other) = (&by_payer.flow, &by_payee.flow);
+        let apart = amount(one).minus(amount(other));
+        let allowed = match agreement {
+            Agreement::Exact => 0,
+            Agreement::Near => apart.half_width.saturating_add(rule.tolerance.max(0).into()),
+        };
+        if apart.minor.saturating_abs() <= allowed {
+            matched.push((**payer, **payee));
+            payers.next();
+            payees.next();
+        } else if one.amount <= other.amount {
+            payers.next();
+        } else {
+            payees.next();
+        }
+    }
+    matched
+}
+
+fn pair(
+    by_payer: &Told<'_>,
+    by_payee: &Told<'_>,
+    rule: &MirrorRule,
+    slice: &Slice<'_>,
+) -> Option<MirrorPair> {
+    let parties = slice.source().parties();
+    let payer = parties.get(place(by_payer.flow.payer))?;
+    let payee = parties.get(place(by_payer.flow.payee))?;
+    let witness = |told: &Told<'_>| Witness {
+        flow: told.flow.flow,
+        row: told.flow.row.clone(),
+        amount: amount(&told.flow),
+    };
+    Some(MirrorPair {
+        payer: payer.clone(),
+        payee: payee.clone(),
+        period: by_payer.flow.period.clone(),
+        payer_told: witness(by_payer),
+        payee_told: witness(by_payee),
+        discrepancy: amount(&by_payee.flow).minus(amount(&by_payer.flow)),
+        stands: stands(payer, payee, rule),
+    })
+}
+
+fn stands(payer: &Party, payee: &Party, rule: &MirrorRule) -> Side {
+    match rule.precedence {
+        Precedence::Payer => Side::Payer,
+        Precedence::Payee => Side::Payee,
+        // Levels are ordered from the highest down.
+        Precedence::HigherLevel => match (rule.levels.get(payer), rule.levels.get(payee)) {
+            (Some(payer), Some(payee)) if payee < payer => Side::Payee,
+            _ => Side::Payer,
+        },
+    }
+}
+
+fn amount(flow: &FlowView<'_>) -> Total {
+    Total::rounded(flow.amount.into(), flow.half_width.unwrap_or_default().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{arbitrary, builder::FlowGraphBuilder, flow_graph::FlowGraph};
+    use fourp_model::{Citation, Flow, Money};
+    use proptest::prelude::*;
+
+    fn told(by: &str, amount: &str) -> Flow {
+        let citation = Citation::of("a".parse().unwrap());
+        let year = Period::financial_year(2018).unwrap();
+        let (payer, payee) = ("p".parse().unwrap(), "q".parse().unwrap());
+        let flow =
+            Flow::between(payer, payee, amount.parse().unwrap(), Phase::Paid, year, citation);
+        Flow { reported_by: by.parse().ok(), ..flow }
+    }
+
+    fn compile(flows: &[Flow]) -> FlowGraph {
+        let mut builder = FlowGraphBuilder::new();
+        flows.iter().for_each(|flow| builder.add(flow));
+        builder.freeze().unwrap()
+    }
+
+    /// The rows of each pair, and how far they are apart.
+    fn pairs(flows: &[Flow], rule: &MirrorRule) -> Vec<(u32, u32, i128)> {
+        let graph = compile(flows);
+        let found = mirrors(&graph.at(Phase::Paid), rule).measured().unwrap();
+        let mut pairs: Vec<_> = found
+            .pairs
+            .iter()
+            .map(|pair| (pair.payer_told.row.row, pair.payee_told.row.row, pair.discrepancy.minor))
+            .collect();
+        pairs.sort_unstable();
+        pairs
+    }
+
+    fn within(tolerance: i64) -> MirrorRule {
+        MirrorRule { tolerance, ..MirrorRule::default() }
+    }
+
+    #[test]
+    fn equal_amounts_go_together_before_others() {
+        let flows = [
+            told("p", "GBP 1.00"),
+            told("p", "GBP 1.10"),
+            told("q", "GBP 1.05"),
+            told("q", "GBP 1.00"),
+        ];
+        assert_eq!(pairs(&flows, &within(0)), [(1, 4, 0)]);
+        assert_eq!(pairs(&flows, &within(5)), [(1, 4, 0), (2, 3, -5)]);
+    }
+
+    #[test]
+    fn rounding_is_no_disagreement() {
+        let rounded = Flow { half_width: "GBP 0.05".parse().ok(), ..told("q", "GBP 1.10") };
+        assert_eq!(pairs(&[told("p", "GBP 1.05"), rounded.clone()], &within(0)), [(1, 2, 5)]);
+        assert_eq!(pairs(&[told("p", "GBP 1.04"), rounded], &within(0)), []);
+    }
+
+    #[test]
+    fn commitments_go_together_and_never_with_others() {
+        let of = |id: &str, flow: Flow| Flow { commitment: id.parse().ok(), ..flow };
+        let flows = [
+            of("x", told("p", "GBP 1.00")),
+            of("y", told("q", "GBP 1.00")),
+            of("x", told("q", "GBP 1.02")),
+            told("q", "GBP 1.00"),
+        ];
+        assert_eq!(pairs(&flows, &within(2)), [(1, 3, 2)]);
+        assert_eq!(pairs(&flows, &within(0)), [(1, 4, 0)]);
+        let flows =
+            [of("y", told("p", "GBP 1.00")), of("x", told("q", "GBP 1.00")), told("p", "GBP 1.00")];
+        assert_eq!(pairs(&flows, &within(0)), [(3, 2, 0)]);
+    }
+
+    #[test]
+    fn only_the_same_ends_and_days_agree() {
+        let other = Flow { period: "2017-18".parse().unwrap(), ..told("q", "GBP 1.00") };
+        let back = Flow {
+            payer: "q".parse().unwrap(),
+            payee: "p".parse().unwrap(),
+            ..told("q", "GBP 1.00")
+        };
+        let same = Flow { period: "2018-04/2019-03".parse().unwrap(), ..told("q", "GBP 1.00") };
+        assert_eq!(pairs(&[told("p", "GBP 1.00"), other, back, same], &within(0)), [(1, 4, 0)]);
+    }
+
+    #[test]
+    fn the_record_of_the_higher_level_stands() {
+        let flows = [
+            told("p", "GBP 1.00"),
+            told("q", "GBP 1.01"),
+            told("z", "GBP 4.00"),
+            told("p", "GBP 8.00"),
+        ];
+        let graph = compile(&flows);
+        let paid = graph.at(Phase::Paid);
+        let total = |precedence, levels: &[(&str, Level)]| {
+            let levels =
+                levels.iter().map(|(party, level)| (party.parse().unwrap(), *level)).collect();
+            let found = mirrors(&paid, &MirrorRule { tolerance: 1, precedence, levels })
+                .measured()
+                .unwrap();
+            assert_eq!(
+                (
+                    found.apart(),
+                    found.only_payer.total.minor,
+                    found.only_payee.flows.len(),
+                    found.neither.total.minor
+                ),
+                (1, 800, 0, 400)
+            );
+            assert_eq!(found.pairs[0].standing().amount.minor + 1200, found.once(&paid).total());
+            found.once(&paid).total()
+        };
+        assert_eq!(total(Precedence::Payer, &[]), 1300);
+        assert_eq!(total(Precedence::Payee, &[]), 1301);
+        assert_eq!(total(Precedence::HigherLevel, &[("q", Level::National)]), 1300);
+        assert_eq!(
+            total(Precedence::HigherLevel, &[("q", Level::National), ("p", Level::Local)]),
+            1301
+        );
+        assert_eq!(
+            total(Precedence::HigherLevel, &[("q", Level::Local), ("p", Level::National)]),
+            1300
+        );
+    }
+
+    #[test]
+    fn with_one_witness_nothing_can_be_told() {
+        let why = |flows: &[Flow]| {
+            mirrors(&compile(flows).at(Phase::Paid), &within(0))
+                .not_measurable()
+                .map(|why| why.why.clone())
+        };
+        assert_eq!(
+            why(&[told("", "GBP 1.00"), told("z", "GBP 1.00")]).as_deref(),
+            Some("no flow that is paid is reported by one of its sides")
+        );
+        assert_eq!(
+            why(&[told("q", "GBP 1.00")]).as_deref(),
+            Some(
+                "every flow that is paid and reported by one of its sides is reported by the payee"
+            )
+        );
+    }
+
+    #[test]
+    fn a_hundred_thousand_transfers_told_twice() {
+        let mut builder = FlowGraphBuilder::new();
+        let mut row = told("p", "GBP 1.00");
+        for minor in 1..=100_000 {
+            row.amount = Money::from_minor(minor, Currency::GBP);
+            for by in ["p", "q"] {
+                row.reported_by = by.parse().ok();
+                builder.add(&row);
+            }
+        }
+        let graph = builder.freeze().unwrap();
+        let found = mirrors(&graph.at(Phase::Paid), &within(0)).measured().unwrap();
+        assert_eq!((found.pairs.len(), found.apart()), (100_000, 0));
+    }
+
+    proptest! {
+        #[test]
+        fn every_flow_is_paired_or_told_of_once(flows in arbitrary::flows(), tolerance in 0_i64..100) {
+            let graph = compile(&flows);
+            let paid = graph.at(Phase::Paid);
+            let Some(found) = mirrors(&paid, &within(tolerance)).measured() else { return Ok(()) };
+            let mut seen: Vec<u32> = found.pairs.iter().flat_map(|pair| [pair.payer_told.flow, pair.payee_told.flow]).collect();
+            for side in [&found.only_payer, &found.only_payee, &found.neither] {
+                seen.extend(&side.flows);
+                let sum: i128 = side.flows.iter().map(|flow| i128::from(graph.flow(*flow).unwrap().amount)).sum();
+                prop_assert_eq!(side.total.minor, sum);
+            }
+            seen.sort_unstable();
+            prop_assert_eq!(seen, paid.flows().map(|flow| flow.flow).collect::<Vec<_>>());
+            for pair in &found.pairs {
+                let (one, other) = (graph.flow(pair.payer_told.flow).unwrap(), graph.flow(pair.payee_told.flow).unwrap());
+                prop_assert_eq!((one.payer, one.payee), (other.payer, other.payee));
+                prop_assert_eq!(one.period.same_span(other.period).unwrap_or(one.period == other.period), true);
+                prop_assert!(pair.discrepancy.minor.abs() <= i128::from(tolerance) + pair.discrepancy.half_width);
+            }
+        }
+
+        #[test]
+        fn what_is_told_twice_counts_once(net in arbitrary::layered_net()) {
+            let by = |side: fn(&Flow) -> Party| net.iter().map(move |flow| Flow { reported_by: Some(side(flow)), ..flow.clone() });
+            let twice: Vec<Flow> = by(|flow| flow.payer.clone()).chain(by(|flow| flow.payee.clone())).collect();
+            let graph = compile(&twice);
+            let found = mirrors(&graph.at(Phase::Paid), &within(0)).measured().unwrap();
+            prop_assert_eq!((found.pairs.len(), found.apart()), (net.len(), 0));
+            prop_assert_eq!(found.once(&graph.at(Phase::Paid)).total(), compile(&net).at(Phase::Paid).total());
+        }
+    }
+}
