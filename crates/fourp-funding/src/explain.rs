@@ -132,7 +132,7 @@ impl Routes<'_> {
             Selection::nodes(self.slice().source(), |node| chosen.contains(&node)).ok()
         };
         let asked = parties(from).zip(parties(to));
-        asked.and_then(|(from, to)| self.between(&from, &to).ok()).map_or(0, |found| found.amount)
+        asked.map_or(0, |(from, to)| self.between(&from, &to).amount)
     }
 
     fn part(&self, amount: i64, node: u32) -> f64 {
@@ -146,7 +146,7 @@ struct Links {
     starts: Vec<u32>, // By payer.
     heads: Vec<u32>,
     amounts: Vec<i64>,
-    into: Vec<Vec<u32>>, // Payers of each payee; a payer of several links once each.
+    into: Vec<Vec<(u32, i64)>>, // Payers of each payee, and how much.
 }
 
 impl Links {
@@ -168,7 +168,7 @@ impl Links {
                 links.heads.push(head);
                 links.amounts.push(amount);
                 if let Some(into) = links.into.get_mut(place(head)) {
-                    into.push(node);
+                    into.push((node, amount));
                 }
             }
             links.starts.push(number(links.heads.len()));
@@ -185,9 +185,7 @@ impl Links {
     }
 
     fn between(&self, payer: u32, payee: u32) -> i64 {
-        let heads: Vec<(u32, i64)> = self.from(payer).collect();
-        let found = heads.binary_search_by_key(&payee, |(head, _)| *head).ok();
-        found.and_then(|found| heads.get(found)).map_or(0, |(_, amount)| *amount)
+        self.from(payer).find(|(head, _)| *head == payee).map_or(0, |(_, amount)| amount)
     }
 
     /// For each node the largest part of what goes through it that goes one single way to rest in the selection.
@@ -204,8 +202,8 @@ impl Links {
                 continue;
             }
             *known = weight;
-            for payer in self.into.get(place(node)).into_iter().flatten() {
-                let there = weight * routes.part(self.between(*payer, node), *payer);
+            for (payer, amount) in self.into.get(place(node)).into_iter().flatten() {
+                let there = weight * routes.part(*amount, *payer);
                 if there > best.get(place(*payer)).copied().unwrap_or(0.0) {
                     open.push(Weighed { weight: there, item: *payer });
                 }

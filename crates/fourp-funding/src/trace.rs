@@ -46,7 +46,7 @@ conventions! {
 /// let routes = Routes::new(&paid)?;
 /// let office = Selection::parties(&graph, [office])?;
 /// let agency = Selection::parties(&graph, [agency])?;
-/// let traced = routes.between(&office, &agency)?;
+/// let traced = routes.between(&office, &agency);
 /// println!("{} of {} minor units, pro rata", traced.amount, traced.from_total);
 /// # Ok(())
 /// # }
@@ -173,10 +173,8 @@ impl<'a> Routes<'a> {
     /// How much money goes from one selection to another. O(nodes + edges).
     ///
     /// Money counts once, unless both select flows and it comes round to pass first these and then those again.
-    ///
-    /// # Errors
-    /// None yet; sums were checked when the routes were made.
-    pub fn between(&self, from: &Selection, to: &Selection) -> Result<Traced, TraceError> {
+    #[must_use]
+    pub fn between(&self, from: &Selection, to: &Selection) -> Traced {
         let begun = self.cut_edges(from);
         let ended = self.cut_edges(to);
         let all: BTreeSet<u32> = begun.union(&ended).copied().collect();
@@ -203,7 +201,7 @@ impl<'a> Routes<'a> {
             all.iter().map(|edge| times(self.amount(*edge), share(self.tail(*edge)))).sum();
         let unplaced = times(from_total, ONE).saturating_sub(gone).saturating_sub(passed);
         let (amount, unplaced) = nearest(sum, unplaced);
-        Ok(Traced { amount, unplaced, from_total, to_total, rule: RULE })
+        Traced { amount, unplaced, from_total, to_total, rule: RULE }
     }
 
     /// The same in floating point, for where speed matters more than the last digits.
@@ -456,7 +454,7 @@ mod tests {
         assert_eq!(trace.along(&routes, number(refund)), 3);
         let back = Selection::flows(&slice, |flow| flow.amount == 4).unwrap();
         assert_eq!(routes.backwards(&back).ends, [3, 1, 0, 0]);
-        let traced = routes.between(&first, &back).unwrap();
+        let traced = routes.between(&first, &back);
         assert_eq!((traced.amount, traced.from_total, traced.to_total), (3, 30, 4));
     }
 
