@@ -70,7 +70,11 @@ mod write;
 mod workbook;
 
 // Other people's forms.
-#[cfg(feature = "import-grants-register")]
+#[cfg(any(
+    feature = "import-360giving",
+    feature = "import-govuk",
+    feature = "import-grants-register"
+))]
 pub mod import;
 
 // Before publication.

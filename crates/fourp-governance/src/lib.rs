@@ -22,16 +22,57 @@ mod network;
 
 mod day;
 
+// Counting.
+mod similarity;
+
+mod attrition;
+mod clutter;
+mod load;
+
+// Reporting.
+mod lines;
+
+mod feedback;
+mod krackhardt;
+
+mod reading;
+mod shape;
+
+mod belonging;
+mod reporting;
+
+// What for.
+mod coverage;
+
+mod accountability;
+
+// Over time.
+mod change;
+
+#[cfg(any(test, feature = "proptest"))]
+pub mod arbitrary;
+
 pub use self::{
+    accountability::{Accountability, DecisionPath, Escalation},
+    attrition::{Attrition, AttritionCurve, Departure, Stop, StoppedGroup},
+    belonging::{Belonging, Parents},
     bits::CellSet,
     cell::Cell,
+    change::{Change, ChangeOptions, Lineage, Renamed, Tie},
+    clutter::{Clutter, EffectiveNumber, GroupShare, WeightError},
+    coverage::{CellCover, Contested, Coverage, CoverageOptions, CoverageRow, Holder, StrandCover},
     facts::{
         Adrift, BodyFacts, ClassFacts, GroupFacts, Line, LineEnd, MeetingFacts, PartialDates,
         Position, Presence, SeatFacts, ThreatFacts,
     },
+    krackhardt::Krackhardt,
+    load::{Burden, Load, PartyLoad, Rate, TimeBasis},
     network::{Network, NetworkError},
     ratio::{Ratio, RatioError},
+    reading::Absence,
     register::Register,
+    reporting::{Reporting, SeveralParents},
+    shape::{ReportingCircle, Shape},
 };
 
 // Structure.

@@ -201,7 +201,7 @@ impl Network {
         }
     }
 
-    /// The parties with a voice in a group's decisions, rising: those with a seat that [`SeatRole::has_voice`].
+    /// The parties with a voice in a group's decisions, rising: those with a seat that [`has_voice`](fourp_model::SeatRole::has_voice).
     pub fn voices(&self, group: u32) -> impl Iterator<Item = u32> {
         let has_voice =
             move |party: &u32| self.seats(group, *party).iter().any(|seat| seat.role.has_voice());

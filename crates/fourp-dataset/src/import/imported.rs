@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, fmt};
 ///
 /// For each file, `rows` of its [`FileFacts`] is `accepted + rejected + merged`; rows without any text
 /// are `blank`, beside them. Refused rows, runs of blank rows and cells not read as they stand are listed
-/// one by one, in order of file and line.
+/// one by one, as they were met.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Imported {
@@ -59,6 +59,15 @@ pub enum RepairRule {
     DateLeftOut,
     /// The cell that says who pays is empty.
     NobodyNamed,
+    /// Every row of a file has the same date in two columns that mean different things, so that one is
+    /// a copy of the other, and is left out. Said once, at the first row.
+    CopiedDates,
+    /// A link that only one of the two things that it joins has is left out.
+    OneSidedLink,
+    /// A link to something that cannot have an id is left out.
+    LinkLeftOut,
+    /// An id or name that differs from what other rows have for the same body is kept as another name.
+    OtherName,
 }
 
 impl RepairRule {
@@ -73,6 +82,10 @@ impl RepairRule {
             Self::NumberLeftOut => "number left out",
             Self::DateLeftOut => "date left out",
             Self::NobodyNamed => "nobody named",
+            Self::CopiedDates => "copied dates",
+            Self::OneSidedLink => "one-sided link",
+            Self::LinkLeftOut => "link left out",
+            Self::OtherName => "other name",
         }
     }
 }
@@ -105,6 +118,12 @@ pub enum Rejection {
     OtherPeriod,
     /// An id that the row needs cannot be made.
     NoId,
+    /// The row has the id of one before it, and is not the same.
+    SameId,
+    /// The amount is in another currency than those before it, or in none that is known.
+    OtherCurrency,
+    /// The amount is below nothing, and the form has no meaning for that.
+    NegativeAmount,
 }
 
 impl Rejection {
@@ -118,6 +137,9 @@ impl Rejection {
             Self::ZeroAmount => "zero amount",
             Self::OtherPeriod => "other period",
             Self::NoId => "no id",
+            Self::SameId => "same id",
+            Self::OtherCurrency => "other currency",
+            Self::NegativeAmount => "negative amount",
         }
     }
 }

@@ -10,17 +10,32 @@
 //!
 //! | form | importer | feature |
 //! |---|---|---|
+//! | 360Giving Data Standard, as CSV and XLSX | [`threesixty_giving`] | `import-360giving` |
+//! | GOV.UK organisations API, JSON | [`govuk_organisations`] | `import-govuk` |
 //! | government grants register of the Cabinet Office, lists of schemes 2013-14 to 2016-17 | [`grants_register`] | `import-grants-register` |
 
+#[cfg(any(feature = "import-360giving", feature = "import-grants-register"))]
 mod amount;
+#[cfg(any(feature = "import-360giving", feature = "import-grants-register"))]
 mod ids;
 mod imported;
+#[cfg(any(feature = "import-360giving", feature = "import-grants-register"))]
 mod list;
+#[cfg(feature = "import-grants-register")]
 mod misread;
+mod slugs;
 
+#[cfg(feature = "import-govuk")]
+mod govuk;
 #[cfg(feature = "import-grants-register")]
 mod grants_register;
+#[cfg(feature = "import-360giving")]
+mod threesixty;
 
+#[cfg(feature = "import-govuk")]
+pub use self::govuk::{OrganisationsPage, govuk_organisations};
 #[cfg(feature = "import-grants-register")]
 pub use self::grants_register::{GrantsList, grants_register};
 pub use self::imported::{BlankRows, Imported, RejectedRow, Rejection, Repair, RepairRule};
+#[cfg(feature = "import-360giving")]
+pub use self::threesixty::{GrantsFile, threesixty_giving};
