@@ -64,6 +64,15 @@ def races():
              {"duckdb": duckdb_conservation, "polars": polars_conservation}, tell_conservation),
         Race("conservation, body x year, 10,000,000 flows", "large", "conservation",
              {"duckdb": duckdb_conservation, "polars": polars_conservation}, tell_conservation),
+        Race("strong components", "standard", "strong", {"scipy": scipy_strong}, str),
+        Race("strong components, 1 % refunds", "refunds", "strong", {"scipy": scipy_strong}, str),
+        Race("prepare for tracing, and trace once", "standard", "routes"),
+        Race("trace one source, floating point", "standard", "trace-float", {"scipy": scipy_trace}, pounds),
+        Race("trace one source, to the penny", "standard", "trace-units", {"scipy": scipy_trace}, pounds),
+        Race("trace one source, fifty tiers, to the penny", "deep", "trace-units", {"scipy": scipy_trace}, pounds),
+        Race("trace one source, 1 % refunds, to the penny", "refunds", "trace-units", {"scipy": scipy_trace}, pounds),
+        Race("share of every body going to each of 40 sinks", "standard", "reach", {"scipy": scipy_reach},
+             lambda found: f"{found[:, 0].sum():.6f}"),
     ]
 
 
@@ -105,6 +114,67 @@ def tell_conservation(found):
     weight = found["body"].astype("int64") * 5 + found["period"] + 1
     with numpy.errstate(over="ignore"):
         return f"{len(left)} {int((left != 0).sum())} {int((weight * left).sum())}"
+
+
+def matrix(net):
+    """Parts of what goes through each body, from column to row, and what enters and rests there."""
+    import numpy
+    from scipy import sparse
+
+    amount = net.amount.astype("float64")
+    paid = numpy.bincount(net.payer, amount, net.bodies)
+    received = numpy.bincount(net.payee, amount, net.bodies)
+    through = numpy.maximum(numpy.maximum(paid, received), 1)
+    parts = sparse.csr_matrix((amount / through[net.payer], (net.payee, net.payer)), shape=(net.bodies, net.bodies))
+    return parts, through, numpy.maximum(paid - received, 0), numpy.maximum(received - paid, 0)
+
+
+def scipy_strong(net):
+    from scipy.sparse.csgraph import connected_components
+
+    parts = matrix(net)[0].T.tocsr()
+    return lambda: connected_components(parts, directed=True, connection="strong")[0]
+
+
+def scipy_trace(net):
+    """Mat-vecs until less than 2^-22 pennies are on their way, as on our side."""
+    import numpy
+
+    parts, through, entering, resting = matrix(net)
+    start = numpy.zeros(net.bodies)
+    start[net.sources[0]] = entering[net.sources[0]]
+    kept = resting / through
+
+    def work():
+        moving, total = start, start.copy()
+        while moving.sum() > 2**-22:
+            moving = parts @ moving
+            total += moving
+        return (total * kept)[net.sinks[0]]
+
+    return work
+
+
+def scipy_reach(net):
+    import numpy
+
+    parts, through, _, resting = matrix(net)
+    parts = parts.T.tocsr()
+    start = numpy.zeros((net.bodies, len(net.sinks)))
+    start[net.sinks, numpy.arange(len(net.sinks))] = (resting / through)[net.sinks]
+
+    def work():
+        moving, total = start, start.copy()
+        while moving.any():
+            moving = parts @ moving
+            total += moving
+        return total
+
+    return work
+
+
+def pounds(pennies):
+    return f"{pennies / 100:.0f}"
 
 
 def environment():

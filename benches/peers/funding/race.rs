@@ -9,10 +9,14 @@ use std::{
     fs,
     hint::black_box,
     io::{Write, stdout},
+    num::NonZeroUsize,
     time::Instant,
 };
 
-use fourp_funding::{Balances, FlowGraph, FlowGraphBuilder, conservation};
+use fourp_funding::{
+    Balances, Direction, FlowGraph, FlowGraphBuilder, Routes, Selection, conservation,
+};
+use fourp_graph::strong_components;
 use fourp_model::{Citation, Currency, Flow, Money, Party, Period, Phase, Slug, Stream};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -24,6 +28,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let found = match task.as_str() {
         "compile" => compile(&net, rounds)?,
         "conservation" => conserve(&net, rounds)?,
+        "strong" => strong(&net, rounds)?,
+        "routes" => prepare(&net, rounds)?,
+        "trace-float" => trace(&net, rounds, Precision::Float)?,
+        "trace-units" => trace(&net, rounds, Precision::Units)?,
+        "reach" => reach(&net, rounds)?,
         "memory" => memory(net)?,
         other => return Err(format!("there is no task {other}").into()),
     };
@@ -59,6 +68,78 @@ fn conserve(net: &Net, rounds: u32) -> Result<String, Box<dyn Error>> {
     Ok(format!("found {lines} {left_over} {sum}"))
 }
 
+/// Which bodies pay each other in circles.
+fn strong(net: &Net, rounds: u32) -> Result<String, Box<dyn Error>> {
+    let graph = net.graph(&net.names()?)?;
+    let slice = graph.at(Phase::Paid);
+    let found = timed(rounds, || Ok(strong_components(slice.graph())))?;
+    // Bodies without a flow are no parties, but nodes of the other side.
+    let absent = usize::try_from(net.bodies)?.saturating_sub(graph.parties().len());
+    Ok(format!("found {}", found.len() + absent))
+}
+
+/// What is prepared once for all tracing: balances, and the order of money.
+fn prepare(net: &Net, rounds: u32) -> Result<String, Box<dyn Error>> {
+    let graph = net.graph(&net.names()?)?;
+    let slice = graph.at(Phase::Paid);
+    let first = net.chosen(&graph, &net.sources)?;
+    let found = timed(rounds, || {
+        let routes = Routes::new(&slice)?;
+        // The order is made when it is first asked for, so one trace is in the time.
+        black_box(routes.float(Direction::Forwards, &first));
+        Ok(routes)
+    })?;
+    Ok(format!("found {}", found.accounts().through().len()))
+}
+
+/// How amounts are reckoned.
+#[derive(Clone, Copy)]
+enum Precision {
+    Float,
+    Units,
+}
+
+/// Where the money of the first source rests, whole pounds of it at the first sink.
+fn trace(net: &Net, rounds: u32, precision: Precision) -> Result<String, Box<dyn Error>> {
+    let graph = net.graph(&net.names()?)?;
+    let slice = graph.at(Phase::Paid);
+    let routes = Routes::new(&slice)?;
+    let first = net.chosen(&graph, net.sources.get(..1).ok_or("no source")?)?;
+    let sink = net.chosen(&graph, net.sinks.get(..1).ok_or("no sink")?)?;
+    let sink = sink.party_numbers().next().ok_or("no sink")?;
+    let at = usize::try_from(sink)?;
+    let pennies = match precision {
+        Precision::Float => {
+            let found = timed(rounds, || Ok(routes.float(Direction::Forwards, &first)))?;
+            found.ends.get(at).copied().unwrap_or(0.0)
+        }
+        Precision::Units => {
+            let found = timed(rounds, || Ok(routes.forwards(&first)))?;
+            if found.unplaced > 0 {
+                return Err(format!("{} pennies are unplaced", found.unplaced).into());
+            }
+            found.ends.get(at).copied().unwrap_or(0).to_string().parse()?
+        }
+    };
+    Ok(format!("found {:.0}", pennies / 100.0))
+}
+
+/// For every body, the share of its money that rests at each of the sinks; the sum of shares to the first.
+fn reach(net: &Net, rounds: u32) -> Result<String, Box<dyn Error>> {
+    let graph = net.graph(&net.names()?)?;
+    let slice = graph.at(Phase::Paid);
+    let routes = Routes::new(&slice)?;
+    let sinks: Vec<Selection> =
+        net.sinks.iter().map(|sink| net.chosen(&graph, &[*sink])).collect::<Result<_, _>>()?;
+    // Made ready before, as on the other side.
+    black_box(routes.reach(Direction::Backwards, &sinks, NonZeroUsize::MIN));
+    let found =
+        timed(rounds, || Ok(routes.reach(Direction::Backwards, &sinks, NonZeroUsize::MIN)))?;
+    let nodes = slice.graph().node_count();
+    let sum: f64 = (0..nodes).map(|node| found.share(node, 0)).sum();
+    Ok(format!("found {sum:.6}"))
+}
+
 /// Bytes that a frozen graph of all the flows takes, and what was held while it was made.
 fn memory(net: Net) -> Result<String, Box<dyn Error>> {
     let before = kilobytes("VmRSS:")?;
@@ -82,6 +163,8 @@ struct Net {
     periods: Vec<u8>,
     streams: Vec<u16>,
     bodies: u32,
+    sources: Vec<u32>,
+    sinks: Vec<u32>,
 }
 
 /// Everything a row names, made once.
@@ -110,11 +193,12 @@ impl Net {
             rest = after;
             Ok(column)
         };
-        take(4 * usize::try_from(sources + sinks)?)?;
         let words = |bytes: &[u8]| {
             bytes.as_chunks::<4>().0.iter().copied().map(u32::from_le_bytes).collect()
         };
         Ok(Self {
+            sources: words(take(4 * usize::try_from(*sources)?)?),
+            sinks: words(take(4 * usize::try_from(*sinks)?)?),
             payers: words(take(4 * flows)?),
             payees: words(take(4 * flows)?),
             amounts: take(8 * flows)?
@@ -134,6 +218,13 @@ impl Net {
                 .collect(),
             bodies: u32::try_from(*bodies)?,
         })
+    }
+
+    /// Bodies by their numbers.
+    fn chosen(&self, graph: &FlowGraph, bodies: &[u32]) -> Result<Selection, Box<dyn Error>> {
+        let name = |body: &u32| format!("synthetic-{body:07}").parse::<Party>();
+        let parties: Vec<Party> = bodies.iter().map(name).collect::<Result<_, _>>()?;
+        Ok(Selection::parties(graph, &parties)?)
     }
 
     fn names(&self) -> Result<Names, Box<dyn Error>> {

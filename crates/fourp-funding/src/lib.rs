@@ -62,10 +62,31 @@ mod against_harm;
 mod overview;
 mod printed_harm;
 
+mod component;
+mod course;
+mod fraction;
+mod knot;
+mod origin;
+mod push;
+mod rounding;
+mod trace;
+
+mod dated;
+mod lots;
+
+mod attribution;
+mod cycling;
+mod explain;
+
 #[cfg(any(test, feature = "proptest"))]
 pub mod arbitrary;
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+mod oracle;
 
 pub use against_harm::SpendAgainstHarm;
+pub use attribution::{Attribution, AttributionError, Columns, Group, Reach, TableCell};
 pub use balances::{Balances, Held};
 pub use boundary::{Boundary, BoundaryError, Crossing, GrossNet, Sides, gross_and_net};
 pub use builder::FlowGraphBuilder;
@@ -77,11 +98,14 @@ pub use conservation::{
     Conservation, ConservationCheck, ConservationLine, Footing, Residue, UnlikeBalances,
     conservation,
 };
+pub use cycling::{Circle, Cycling};
+pub use dated::{Advance, Crossed, Dated, Dating, OriginAt, RoughDay, SameDay, Settled};
 pub use difference::{
     Deflator, DeflatorError, Difference, DifferenceLine, DifferenceOptions, LineBy, Presence,
     UnlikeSlices, difference,
 };
 pub use division::{BesidePart, Counting, DividedSpending, PurposeLine, ToldBy};
+pub use explain::{Explanation, Hop, PathLimits, PathShare, ShareOfAll};
 pub use export::{EdgeRow, FlowTables, NodeRow, TableOptions, flow_tables, labels};
 pub use flow_graph::{FlowGraph, FlowView};
 pub use fragility::{
@@ -93,10 +117,12 @@ pub use fragmentation::{
 };
 pub use incidence::{Incidence, IncidenceError, Outcome, Spell, Step, incidence};
 pub use lag::DayRange;
+pub use lots::LotRule;
 pub use mirror::{
     MirrorPair, MirrorRule, Mirrors, OneSided, Precedence, Reporter, Witness, levels, mirrors,
 };
 pub use need::{Detections, HarmByThreat, ThreatHarm, harm_by_threat};
+pub use origin::{Accounts, Selection, SelectionError, TraceError};
 pub use overview::{HeldFlows, Overview, OverviewOptions, PeriodPots};
 pub use printed_harm::{PrintedHarm, PrintedPart};
 pub use proportionality::{
@@ -110,3 +136,4 @@ pub use slice::Slice;
 pub use spent::PurposeQuestion;
 pub use timeliness::{Band, LagKind, Timeliness, TimelinessQuestion};
 pub use total::Total;
+pub use trace::{Direction, FloatTrace, FractionTrace, Routes, Trace, Traced};

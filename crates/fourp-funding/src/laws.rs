@@ -1,0 +1,178 @@
+//! The laws of tracing, against its definition.
+
+use fourp_model::Phase;
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{ToPrimitive, Zero};
+use proptest::prelude::*;
+
+use crate::{
+    fraction::follow_exactly,
+    index::{number, place},
+    oracle::{self, Payments, bits, graph, payments, selection, whole},
+    origin::Selection,
+    trace::{Direction, Routes, places},
+};
+
+fn nearest_to(value: &BigRational) -> i64 {
+    let half = BigRational::new(BigInt::from(1), BigInt::from(2));
+    (value + half).floor().to_integer().to_i64().unwrap()
+}
+
+fn is_floor_or_ceiling(rounded: i64, exact: &BigRational) -> bool {
+    let rounded = whole(rounded);
+    rounded == exact.floor() || rounded == exact.ceil()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn every_precision_agrees_with_the_definition(
+        payments in payments(), parties in bits(), flows in bits(), turn in any::<bool>(),
+    ) {
+        let graph = graph(&payments);
+        let slice = graph.at(Phase::Paid);
+        let routes = Routes::with_openings(&slice, &payments.openings).unwrap();
+        let chosen = selection(&slice, parties, flows);
+        let direction = if turn { Direction::Backwards } else { Direction::Forwards };
+        let expected = oracle::shares(&routes, direction, &chosen);
+        prop_assert_eq!(&routes.fractions(direction, &chosen).unwrap(), &expected);
+        let float = routes.float(direction, &chosen);
+        let trace = if turn { routes.backwards(&chosen) } else { routes.forwards(&chosen) };
+        prop_assert_eq!(trace.unplaced, 0);
+        prop_assert_eq!(trace.ends.iter().sum::<i64>(), trace.total);
+        let ends = routes.ends(direction);
+        for (node, (share, end)) in expected.iter().zip(ends).enumerate() {
+            let exact = share * whole(*end);
+            prop_assert!(is_floor_or_ceiling(trace.ends[node], &exact), "{} for {}", trace.ends[node], exact);
+            let off = (float.ends[node] - exact.to_f64().unwrap()).abs();
+            prop_assert!(off < 1e-6, "{off} off");
+            let through = share * whole(routes.accounts().through()[node]);
+            // In a circle with a large payment to oneself a share tells a little less than a unit.
+            let off = trace.through(&routes, number(node)) - nearest_to(&through);
+            prop_assert!((-1..=0).contains(&off), "{off} off {through}");
+        }
+        let exactly = routes.exactly(direction, &chosen).unwrap();
+        prop_assert_eq!(exactly.ends.len(), ends.len());
+    }
+
+    #[test]
+    fn from_one_selection_to_another_is_the_same_both_ways(
+        payments in payments(), from in bits(), along in bits(), to in bits(), over in bits(),
+    ) {
+        let graph = graph(&payments);
+        let slice = graph.at(Phase::Paid);
+        let routes = Routes::with_openings(&slice, &payments.openings).unwrap();
+        let (from, to) = (selection(&slice, from, along), selection(&slice, to, over));
+        let there = routes.between(&from, &to);
+        // By the definition: both selections cut, read where money rests and where it passes.
+        let cut = routes.cut_edges(&from).union(&routes.cut_edges(&to)).copied().collect();
+        let begins = routes.begins(Direction::Forwards, &from, &routes.cut_edges(&from));
+        let exact = routes
+            .with_course(Direction::Forwards, &cut, |course| {
+                let shares = follow_exactly(course, &places(course, &begins)).unwrap();
+                let at = |node: u32| shares[place(course.place_of(node))].clone();
+                let mut sum = BigRational::zero();
+                for node in to.party_numbers() {
+                    sum += at(node) * whole(routes.accounts().resting()[place(node)]);
+                }
+                for edge in routes.cut_edges(&to) {
+                    let amount = whole(routes.amount(edge));
+                    let is_begun = routes.cut_edges(&from).contains(&edge);
+                    sum += if is_begun { amount } else { amount * at(routes.tail(edge)) };
+                }
+                sum
+            });
+        prop_assert_eq!(there.amount, nearest_to(&exact));
+        prop_assert_eq!(there.unplaced, 0);
+
+        // Turned round, what rests enters and what enters rests.
+        let back = Payments {
+            edges: payments.edges.iter().map(|(a, b, amount)| (*b, *a, *amount)).collect(),
+            openings: payments.openings.iter().map(|held| -held).collect(),
+            ..payments.clone()
+        };
+        let turned = oracle::graph(&back);
+        let turned = turned.at(Phase::Paid);
+        let back_routes = Routes::with_openings(&turned, &back.openings).unwrap();
+        prop_assert_eq!(back_routes.accounts().entering(), routes.accounts().resting());
+        if from.flow_numbers().len() == 0 && to.flow_numbers().len() == 0 {
+            let back = back_routes.between(&to, &from);
+            prop_assert_eq!(back.amount, there.amount);
+        }
+    }
+
+    #[test]
+    fn shares_are_linear_in_the_parties_and_blind_to_split_flows(
+        payments in payments(), parties in 1_u32..255, parts in 1_i64..5,
+    ) {
+        let graph = graph(&payments);
+        let slice = graph.at(Phase::Paid);
+        let routes = Routes::with_openings(&slice, &payments.openings).unwrap();
+        let chosen = selection(&slice, parties, 0);
+        let whole_shares = routes.fractions(Direction::Forwards, &chosen).unwrap();
+        let mut sums = vec![BigRational::zero(); whole_shares.len()];
+        for node in chosen.party_numbers() {
+            let one = Selection::nodes(&graph, |other| other == node).unwrap();
+            let shares = routes.fractions(Direction::Forwards, &one).unwrap();
+            for (sum, share) in sums.iter_mut().zip(shares) {
+                *sum += share;
+            }
+        }
+        prop_assert_eq!(&sums, &whole_shares);
+
+        let split = |(payer, payee, amount): &(u32, u32, i64)| {
+            let part = (amount / parts).max(1);
+            let rest = amount - part;
+            let more = (rest > 0).then_some((*payer, *payee, rest));
+            std::iter::once((*payer, *payee, part)).chain(more).collect::<Vec<_>>()
+        };
+        let finer = Payments {
+            edges: payments.edges.iter().flat_map(split).collect(),
+            ..payments.clone()
+        };
+        let finer_graph = oracle::graph(&finer);
+        let finer_slice = finer_graph.at(Phase::Paid);
+        let finer_routes = Routes::with_openings(&finer_slice, &finer.openings).unwrap();
+        let same = selection(&finer_slice, parties, 0);
+        prop_assert_eq!(finer_routes.fractions(Direction::Forwards, &same).unwrap(), whole_shares);
+        prop_assert_eq!(finer_routes.forwards(&same), routes.forwards(&chosen));
+    }
+
+    /// Two bodies made up alike are as one body further down.
+    #[test]
+    fn bodies_of_equal_composition_may_be_merged(
+        sources in prop::collection::vec(1_i64..50, 1..4),
+        factors in (1_i64..5, 1_i64..5),
+        onward in prop::collection::vec((0_u32..2, 0_u32..3, 1_i64..9), 1..6),
+    ) {
+        let count = number(sources.len());
+        let build = |is_merged: bool| {
+            let twin = |which: u32| if is_merged { count } else { count + which };
+            let mut edges = Vec::new();
+            for (source, amount) in sources.iter().zip(0..).map(|(amount, s)| (s, amount)) {
+                edges.push((source, twin(0), amount * factors.0));
+                edges.push((source, twin(1), amount * factors.1));
+            }
+            // The twins have nothing of their own as long as they pay on no more than they get.
+            let all: i64 = sources.iter().sum();
+            for (which, to, weight) in &onward {
+                let has = all * if *which == 0 { factors.0 } else { factors.1 };
+                let amount = (has * weight / 60).max(0);
+                if amount > 0 {
+                    edges.push((twin(*which), count + 2 + to, amount));
+                }
+            }
+            Payments { nodes: count + 5, edges, openings: vec![0; place(count) + 5] }
+        };
+        let rest = |payments: &Payments| {
+            let graph = graph(payments);
+            let slice = graph.at(Phase::Paid);
+            let routes = Routes::new(&slice).unwrap();
+            let first = Selection::nodes(&graph, |node| node == 0).unwrap();
+            routes.fractions(Direction::Forwards, &first).unwrap().split_off(place(count) + 2)
+        };
+        prop_assert_eq!(rest(&build(true)), rest(&build(false)));
+    }
+}
