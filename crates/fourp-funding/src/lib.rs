@@ -59,7 +59,6 @@ mod purpose_total;
 mod spent;
 
 mod against_harm;
-mod overview;
 mod printed_harm;
 
 mod component;
@@ -77,6 +76,10 @@ mod lots;
 mod attribution;
 mod cycling;
 mod explain;
+
+mod whereabouts;
+
+mod overview;
 
 #[cfg(any(test, feature = "proptest"))]
 pub mod arbitrary;
@@ -137,3 +140,4 @@ pub use spent::PurposeQuestion;
 pub use timeliness::{Band, LagKind, Timeliness, TimelinessQuestion};
 pub use total::Total;
 pub use trace::{Direction, FloatTrace, FractionTrace, Routes, Trace, Traced};
+pub use whereabouts::{Explained, Kept, Whereabouts};

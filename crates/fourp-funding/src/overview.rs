@@ -13,6 +13,7 @@ use serde::Serialize;
 use crate::{
     against_harm::{SpendAgainstHarm, against_harm},
     amount::{sum, unit},
+    balances::Balances,
     capability::{CapabilityDuplication, capability_duplication},
     certainty::{CertaintyQuestion, CertaintyShares},
     division::{Counting, DividedSpending},
@@ -24,6 +25,7 @@ use crate::{
     purpose_total::PurposeTotal,
     spent::PurposeQuestion,
     timeliness::{LagKind, Timeliness, TimelinessQuestion},
+    whereabouts::{Whereabouts, whereabouts},
 };
 
 /// What is asked of a programme.
@@ -71,6 +73,8 @@ pub struct Overview {
     pub currency: Option<Currency>,
     /// Flows by period and phase.
     pub held: Vec<HeldFlows>,
+    /// Where the money of the period that has most goes.
+    pub whereabouts: Answer<Whereabouts>,
     /// Spending by purpose, for each period that has allocations.
     pub spending: Answer<Vec<SpendingByPurpose>>,
     /// The largest strand of each of those periods against the threshold.
@@ -142,11 +146,12 @@ impl Overview {
     pub fn of(programme: &Programme, options: OverviewOptions) -> Result<Self, Vec<Defect>> {
         let graph = FlowGraph::of(programme);
         let spending = spending(programme, options.rounding);
-        let (graph, spending) = match (graph, spending) {
-            (Ok(graph), Ok(spending)) => (graph, spending),
-            (graph, spending) => {
-                let mut defects: Vec<Defect> =
-                    [graph.err(), spending.err()].into_iter().flatten().flatten().collect();
+        let balances = Balances::of(programme);
+        let (graph, spending, balances) = match (graph, spending, balances) {
+            (Ok(graph), Ok(spending), Ok(balances)) => (graph, spending, balances),
+            (graph, spending, balances) => {
+                let all = [graph.err(), spending.err(), balances.err()];
+                let mut defects: Vec<Defect> = all.into_iter().flatten().flatten().collect();
                 defects.sort();
                 defects.dedup();
                 return Err(defects);
@@ -162,6 +167,7 @@ impl Overview {
             as_at,
             currency,
             held: held(&graph),
+            whereabouts: whereabouts(programme, &graph, &balances)?,
             proportionality: against_harm(programme, &spending, options.rounding),
             printed_harm: printed_harm(
                 programme,

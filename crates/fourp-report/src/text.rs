@@ -4,8 +4,8 @@ mod block;
 mod bodies;
 mod brief;
 mod efforts;
-mod governance;
 mod funding;
+mod governance;
 mod ledger;
 mod marks;
 mod money;
@@ -19,8 +19,8 @@ mod threats;
 
 pub use self::{
     brief::brief,
-    governance::governance,
     funding::funding,
+    governance::governance,
     ledger::ledger,
     not_measurable::not_measurable,
     overview::overview,

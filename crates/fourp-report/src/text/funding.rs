@@ -4,6 +4,7 @@ mod coming;
 mod figures;
 mod purpose;
 mod reversal;
+mod whereabouts;
 
 use fourp_funding::Overview;
 use fourp_model::{Programme, Table};
@@ -25,6 +26,7 @@ pub fn funding(programme: &Programme, overview: &Overview) -> String {
          What rests on a share is a range and shows no pence. This describes records, not what the money achieved.",
     );
     coming::held(&mut page, overview);
+    whereabouts::sections(&mut page, programme, overview);
     purpose::spending(&mut page, programme, overview);
     reversal::headlines(&mut page, overview);
     purpose::against_harm(&mut page, programme, overview);

@@ -34,4 +34,3 @@ pub fn governance(programme: &Programme, overview: &Overview) -> String {
     answering::sections(&mut page, &names, overview);
     page.finish()
 }
-

@@ -61,7 +61,9 @@ fn question(help: &str) -> Result<Option<Question>, Box<dyn Error>> {
             Arg::Long("json") => format = Format::Json,
             Arg::Long("as-at") => as_at = Some(arguments.value()?.parse()?),
             // Only where the page of help has it.
-            Arg::Long("since") if help.contains("--since") => since = Some(arguments.value()?.parse()?),
+            Arg::Long("since") if help.contains("--since") => {
+                since = Some(arguments.value()?.parse()?)
+            }
             Arg::Value(value) if path.is_none() => path = Some(value),
             other => return Err(other.unexpected().into()),
         }

@@ -257,7 +257,9 @@ fn change(page: &mut Page, names: &Names<'_>, found: &Change) {
         some(page, what, &told.collect::<Vec<_>>());
     }
     let cells = |rows: &[(Slug<fourp_model::Group>, fourp_governance::Cell)]| {
-        rows.iter().map(|(group, cell)| format!("{}: {cell}", names.group(group))).collect::<Vec<_>>()
+        rows.iter()
+            .map(|(group, cell)| format!("{}: {cell}", names.group(group)))
+            .collect::<Vec<_>>()
     };
     some(page, "Remits gained", &cells(&found.remits_gained));
     some(page, "Remits lost", &cells(&found.remits_lost));
@@ -274,7 +276,9 @@ fn fate(names: &Names<'_>, lineage: &Lineage) -> String {
         Lineage::Merged { from, into } => {
             format!("{} went into {}", groups(from), names.group(into))
         }
-        Lineage::Split { from, into } => format!("{} went into {}", names.group(from), groups(into)),
+        Lineage::Split { from, into } => {
+            format!("{} went into {}", names.group(from), groups(into))
+        }
         Lineage::Resembled { from, into, shared, all } => format!(
             "{} is like {}, by {shared} of {all}; no row says so",
             names.group(from),

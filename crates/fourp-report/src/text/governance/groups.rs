@@ -30,7 +30,8 @@ pub(super) fn sections(page: &mut Page, names: &Names<'_>, overview: &Overview) 
 
 fn clutter(page: &mut Page, names: &Names<'_>, found: &Clutter) {
     for class in &found.counted {
-        let words = format!("{}: {}; not listed by name", phrase::printed(&class.count), class.name);
+        let words =
+            format!("{}: {}; not listed by name", phrase::printed(&class.count), class.name);
         page.item(&words);
     }
     let listed: u32 = found.by_standing.iter().map(|(_, count)| count).sum();
@@ -193,7 +194,8 @@ fn shape<T>(page: &mut Page, found: &Shape<T>, name: impl Fn(&T) -> String) {
 }
 
 fn krackhardt(page: &mut Page, found: &Krackhardt) {
-    let score = |score: Option<f64>| score.map_or("not defined".into(), |score| format!("{score:.3}"));
+    let score =
+        |score: Option<f64>| score.map_or("not defined".into(), |score| format!("{score:.3}"));
     page.wrapped(
         "Like a tree (Krackhardt 1994, 1 is a tree): ",
         "    ",
