@@ -69,6 +69,10 @@ mod write;
 #[cfg(feature = "xlsx")]
 mod workbook;
 
+// Other people's forms.
+#[cfg(feature = "import-grants-register")]
+pub mod import;
+
 // Before publication.
 mod redact;
 mod suppress;
