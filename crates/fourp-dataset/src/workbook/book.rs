@@ -1,11 +1,11 @@
 //! Which sheets a workbook has, and what holds for all of them.
 
+use crate::xml::{Token, Xml};
 use super::{
     archive::Archive,
     fault::Fault,
     formats::Formats,
     strings::Strings,
-    xml::{Token, Xml},
 };
 use std::{
     collections::BTreeMap,

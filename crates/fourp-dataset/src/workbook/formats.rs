@@ -1,8 +1,8 @@
 //! Which cells hold dates: a date is a number that is shown as one.
 
+use crate::xml::{Token, Xml};
 use super::{
     fault::Fault,
-    xml::{Token, Xml},
 };
 use std::{collections::BTreeMap, io::BufRead};
 

@@ -1,12 +1,12 @@
 //! The rows of a sheet.
 
+use crate::xml::{Tag, Token, Xml};
 use super::{
     book::CellFacts,
     fault::Fault,
     formats::Shown,
     strings::rich_text,
     value::{self, Kind},
-    xml::{Tag, Token, Xml},
 };
 use crate::{
     cells::shortened,

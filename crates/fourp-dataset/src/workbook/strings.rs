@@ -1,9 +1,9 @@
 //! The texts that cells share.
 
+use crate::xml::{Token, Xml};
 use super::{
     escape::unescape,
     fault::Fault,
-    xml::{Token, Xml},
 };
 use std::io::BufRead;
 
