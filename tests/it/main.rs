@@ -20,6 +20,8 @@ mod claims_oracle;
 #[cfg(test)]
 mod demo_page;
 #[cfg(test)]
+mod grants_register;
+#[cfg(test)]
 mod performance_laws;
 #[cfg(test)]
 mod performance_oracle;

@@ -19,6 +19,7 @@
 //! | the UK response to serious and organised crime, as the National Audit Office and the Committee of Public Accounts described it in 2019 | [`uk_soc_2019`] | every figure, date, body, statement and footnote of two documents, the published series that bear on them, and 58 grants of a public register | see `LICENCES.md` |
 //! | the organisations of the United Kingdom's government, as GOV.UK lists them | `govuk_organisations`, with the feature `govuk` | 1,254 bodies with their parents and successors | Open Government Licence v3.0 |
 //! | the committees of the United States Congress | `us_congress_committees`, with the feature `us-congress` | 230 groups and 3,879 seats | CC0 |
+//! | the government grants register, 2013-14 to 2016-17 | `uk_grants_register`, with the feature `grants-register` | 4,721 flows from departments to classes of recipients | Open Government Licence v3.0 |
 //! | no real one: a programme made up from end to end, which says so | `demo_programme`, with the feature `demo` | every table, with defects that are planted and listed | MIT or Apache-2.0 |
 //!
 //! A case is a folder of tables, embedded and read through [`fourp_dataset`] as yours would be. What its
@@ -36,6 +37,8 @@ macro_rules! files {
 mod demo;
 #[cfg(feature = "govuk")]
 mod govuk;
+#[cfg(feature = "grants-register")]
+mod grants;
 #[cfg(feature = "us-congress")]
 mod us_congress;
 
@@ -45,6 +48,8 @@ use fourp_dataset::read_tables;
 use fourp_model::{Problems, Programme};
 #[cfg(feature = "govuk")]
 pub use govuk::{GOVUK_ORGANISATIONS_FILES, govuk_organisations};
+#[cfg(feature = "grants-register")]
+pub use grants::{UK_GRANTS_REGISTER_FILES, uk_grants_register};
 #[cfg(feature = "us-congress")]
 pub use us_congress::{US_CONGRESS_COMMITTEES_FILES, us_congress_committees};
 

@@ -7,6 +7,8 @@ mod encodings;
 mod faults;
 mod folder;
 mod hostile;
+#[cfg(feature = "import-grants-register")]
+mod import_grants;
 mod lenient;
 mod package;
 mod page;

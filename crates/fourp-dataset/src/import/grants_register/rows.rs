@@ -39,7 +39,8 @@ pub struct GrantsList<'a> {
 /// where that is more than half a pound; an amount of nothing is no flow. A department is one body however
 /// the lists call it. Recipients, whom no list names, are the class of their sector, or a class of their
 /// own with its count where the row counts several. The stream is the code of the scheme, or its title
-/// where schemes have no code; rows are never merged, however alike.
+/// where schemes have no code; rows are never merged, however alike. A row is cited by its number, the
+/// header being the first, and its title as it stands.
 ///
 /// The rules, column by column, and what is lost are in the repository's `docs/import/grants-register.md`.
 /// Takes time in proportion to n log n for n rows with text, and memory for them; blank rows cost neither.
@@ -159,7 +160,7 @@ impl Register {
         }
         let stream = self.stream(entry, title.as_deref());
         let certainty = entry.certainty(repairs);
-        let citation = Citation { anchor: title, ..entry.citation() };
+        let citation = Citation { anchor: entry.anchor(), ..entry.citation() };
         let period = (*year).clone();
         Ok(Flow {
             half_width,
@@ -262,6 +263,11 @@ impl Register {
 impl Entry<'_> {
     fn citation(&self) -> Citation {
         Citation::at(self.source.clone(), format!("row {}", self.row.number))
+    }
+
+    /// The title as it stands, by which the row can be found.
+    fn anchor(&self) -> Option<String> {
+        Some(self.row.text(self.layout.title).to_owned()).filter(|title| !title.is_empty())
     }
 
     /// The title, as it was before its characters were misread.
@@ -476,7 +482,9 @@ mod tests {
         let flow = &imported.tables.flows[0];
         assert_eq!(flow.payer.to_string(), "class:grant-givers-not-stated");
         assert_eq!(flow.payee.to_string(), "class:grant-recipients-not-stated");
-        assert_eq!(flow.citation.anchor.as_deref(), Some("Children’s Panel _ A"));
+        // As it stands where it is looked for, and as it was meant where it is a name.
+        assert_eq!(flow.citation.anchor.as_deref(), Some("ChildrenÍs Panel _ A"));
+        assert_eq!(flow.stream.as_ref().map(|id| id.as_str()), Some("childrens-panel-a"));
         assert_eq!(
             told(&imported),
             [
