@@ -6,6 +6,10 @@ mod lines;
 mod plausible;
 mod recognise;
 
+// Text into elements.
+#[cfg(any(feature = "import-iati", feature = "xlsx"))]
+mod xml;
+
 // Text into cells.
 mod formula;
 mod list;
@@ -70,7 +74,12 @@ mod write;
 mod workbook;
 
 // Other people's forms.
-#[cfg(feature = "import-grants-register")]
+#[cfg(any(
+    feature = "import-fiscal",
+    feature = "import-grants-register",
+    feature = "import-iati",
+    feature = "import-ocds"
+))]
 pub mod import;
 
 // Before publication.

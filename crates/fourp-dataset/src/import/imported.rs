@@ -59,6 +59,12 @@ pub enum RepairRule {
     DateLeftOut,
     /// The cell that says who pays is empty.
     NobodyNamed,
+    /// A negative amount of money that was only promised is that much withdrawn.
+    NegativeWithdrawn,
+    /// The parts of a whole do not add up to it; nothing is scaled, and the rest stays unallocated.
+    PartsNotWhole,
+    /// An amount is to be exchanged at the rate of another day than that on which it moved.
+    OtherValueDate,
 }
 
 impl RepairRule {
@@ -73,6 +79,9 @@ impl RepairRule {
             Self::NumberLeftOut => "number left out",
             Self::DateLeftOut => "date left out",
             Self::NobodyNamed => "nobody named",
+            Self::NegativeWithdrawn => "negative withdrawn",
+            Self::PartsNotWhole => "parts not the whole",
+            Self::OtherValueDate => "other value date",
         }
     }
 }
@@ -105,6 +114,24 @@ pub enum Rejection {
     OtherPeriod,
     /// An id that the row needs cannot be made.
     NoId,
+    /// The currency is not stated.
+    NoCurrency,
+    /// The currency is none whose decimals are known.
+    UnknownCurrency,
+    /// The currency is another than the one that was asked for.
+    OtherCurrency,
+    /// The day or period that the row needs is not stated, or is none.
+    NoDate,
+    /// The row is of a kind that is no flow of money, or of one that is not known.
+    OtherKind,
+    /// Which side pays is not stated.
+    NoDirection,
+    /// A later version of the same stands beside it.
+    Superseded,
+    /// What the row tells of is not in force: pending, or never came about.
+    NotInForce,
+    /// How far the money has come is told by a word that is not known.
+    UnknownPhase,
 }
 
 impl Rejection {
@@ -118,6 +145,15 @@ impl Rejection {
             Self::ZeroAmount => "zero amount",
             Self::OtherPeriod => "other period",
             Self::NoId => "no id",
+            Self::NoCurrency => "no currency",
+            Self::UnknownCurrency => "unknown currency",
+            Self::OtherCurrency => "other currency",
+            Self::NoDate => "no date",
+            Self::OtherKind => "other kind",
+            Self::NoDirection => "no direction",
+            Self::Superseded => "superseded",
+            Self::NotInForce => "not in force",
+            Self::UnknownPhase => "unknown phase",
         }
     }
 }

@@ -1,6 +1,5 @@
 //! The rows of a sheet.
 
-use crate::xml::{Tag, Token, Xml};
 use super::{
     book::CellFacts,
     fault::Fault,
@@ -8,6 +7,7 @@ use super::{
     strings::rich_text,
     value::{self, Kind},
 };
+use crate::xml::{Tag, Token, Xml};
 use crate::{
     cells::shortened,
     facts::FileFacts,

@@ -9,6 +9,10 @@ mod folder;
 mod hostile;
 #[cfg(feature = "import-grants-register")]
 mod import_grants;
+#[cfg(feature = "import-iati")]
+mod import_iati;
+#[cfg(any(feature = "import-fiscal", feature = "import-iati", feature = "import-ocds"))]
+mod import_sources;
 mod lenient;
 mod package;
 mod page;
