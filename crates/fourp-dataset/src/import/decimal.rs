@@ -22,8 +22,7 @@ pub(crate) fn amount(text: &str, currency: Currency) -> Result<Money, Rejection>
 fn plain(text: &str) -> Result<String, Rejection> {
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => {
-            let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
-            let digits = exponent.strip_prefix('-').unwrap_or(exponent);
+            let digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
             if digits.is_empty() || !is_digits(digits) {
                 return Err(Rejection::NotAnAmount);
             }

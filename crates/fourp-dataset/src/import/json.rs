@@ -122,6 +122,7 @@ impl<'j> Value<'j> {
         }
     }
 
+    #[cfg(test)]
     pub(crate) const fn is_null(self) -> bool {
         matches!(self.node.value, Held::Null)
     }

@@ -7,10 +7,14 @@ mod encodings;
 mod faults;
 mod folder;
 mod hostile;
+#[cfg(feature = "import-fiscal")]
+mod import_fiscal;
 #[cfg(feature = "import-grants-register")]
 mod import_grants;
 #[cfg(feature = "import-iati")]
 mod import_iati;
+#[cfg(feature = "import-ocds")]
+mod import_ocds;
 #[cfg(any(feature = "import-fiscal", feature = "import-iati", feature = "import-ocds"))]
 mod import_sources;
 mod lenient;
