@@ -72,7 +72,8 @@ fn the_account_of_the_sample_is_complete() {
         .map(|file| [file.rows, file.accepted, file.rejected, file.blank])
         .collect();
     assert_eq!(facts, [[5, 3, 2, 1], [5, 2, 3, 0]]);
-    let rejected: Vec<_> = import.rejected.iter().map(|row| (row.place.line.unwrap(), row.why)).collect();
+    let rejected: Vec<_> =
+        import.rejected.iter().map(|row| (row.place.line.unwrap(), row.why)).collect();
     assert_eq!(
         rejected,
         [

@@ -51,7 +51,8 @@ fn a_value_told_at_each_stage_is_one_promise_at_several_phases() {
     let promise = |flow: &&Flow| {
         flow.commitment.as_ref().is_some_and(|id| id.as_str() == "ocds-xx-1/awards/A1")
     };
-    let phases: Vec<Phase> = import.tables.flows.iter().filter(promise).map(|flow| flow.phase).collect();
+    let phases: Vec<Phase> =
+        import.tables.flows.iter().filter(promise).map(|flow| flow.phase).collect();
     assert_eq!(phases, [Phase::Announced, Phase::Confirmed, Phase::Paid, Phase::Paid]);
     let stages: Vec<_> = import
         .tables
@@ -76,10 +77,7 @@ fn the_account_of_the_sample_is_complete() {
         import.files.iter().map(|file| [file.rows, file.accepted, file.rejected]).collect();
     assert_eq!(facts, [[8, 7, 1], [2, 1, 1]]);
     let rejected: Vec<_> = import.rejected.iter().map(|row| (row.place.line, row.why)).collect();
-    assert_eq!(
-        rejected,
-        [(Some(9), Rejection::OtherKind), (Some(33), Rejection::NotInForce)]
-    );
+    assert_eq!(rejected, [(Some(9), Rejection::OtherKind), (Some(33), Rejection::NotInForce)]);
     let reversed = import.repairs.iter().find(|repair| repair.found == "-1000.00").unwrap();
     assert_eq!(
         reversed.to_string(),
@@ -109,21 +107,30 @@ fn the_order_of_releases_does_not_matter() {
 #[test]
 fn releases_may_stand_in_several_files() {
     let source = source();
-    let release = |date: &str, rest: &str| {
-        format!(r#"{{"ocid":"o","date":"{date}",{rest}}}"#)
-    };
-    let early = release("2020-01-01", r#""contracts":[{"id":"1","value":{"amount":1,"currency":"GBP"}}]"#);
+    let release = |date: &str, rest: &str| format!(r#"{{"ocid":"o","date":"{date}",{rest}}}"#);
+    let early =
+        release("2020-01-01", r#""contracts":[{"id":"1","value":{"amount":1,"currency":"GBP"}}]"#);
     let late = release("2020-02-01", r#""contracts":[{"id":"1","value":{"amount":2}}]"#);
     let file = |text: &'static str| text;
     let (early, late): (&str, &str) = (file(early.leak()), file(late.leak()));
     for pair in [[early, late], [late, early]] {
-        let files = pair.map(|text| OcdsFile { file: "a.json", bytes: text.as_bytes(), source: &source, currency: None });
+        let files = pair.map(|text| OcdsFile {
+            file: "a.json",
+            bytes: text.as_bytes(),
+            source: &source,
+            currency: None,
+        });
         let import = ocds(files).unwrap();
         assert_eq!(import.tables.flows.len(), 1);
         assert_eq!(import.tables.flows[0].amount.to_string(), "£2.00");
     }
     let undated = early.replace("2020-01-01", "soon");
-    let files = [&undated, late].map(|text| OcdsFile { file: "a.json", bytes: text.as_bytes(), source: &source, currency: None });
+    let files = [&undated, late].map(|text| OcdsFile {
+        file: "a.json",
+        bytes: text.as_bytes(),
+        source: &source,
+        currency: None,
+    });
     assert_eq!(ocds(files).unwrap().rejected[0].why, Rejection::NoDate);
     assert_eq!(import(undated.as_bytes()).unwrap().tables.flows.len(), 1);
 }

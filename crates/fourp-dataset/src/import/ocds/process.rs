@@ -119,7 +119,7 @@ mod tests {
     }
 
     fn buyer(text: &str) -> Option<(Option<String>, Option<String>)> {
-        with(text, Process::buyer).map(|named| (named.id, named.name))
+        with(text, |process| process.buyer()).map(|named| (named.id, named.name))
     }
 
     #[test]
