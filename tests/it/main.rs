@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod api;
 #[cfg(test)]
+mod awards_2016_17;
+#[cfg(test)]
 mod bundled;
 #[cfg(test)]
 mod case_forces;
@@ -19,6 +21,8 @@ mod claims_against_oracle;
 mod claims_oracle;
 #[cfg(test)]
 mod demo_page;
+#[cfg(test)]
+mod govuk;
 #[cfg(test)]
 mod grants_register;
 #[cfg(test)]

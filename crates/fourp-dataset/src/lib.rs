@@ -75,7 +75,9 @@ mod workbook;
 
 // Other people's forms.
 #[cfg(any(
+    feature = "import-360giving",
     feature = "import-fiscal",
+    feature = "import-govuk",
     feature = "import-grants-register",
     feature = "import-iati",
     feature = "import-ocds"

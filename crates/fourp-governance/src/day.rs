@@ -192,7 +192,13 @@ impl View<'_> {
             .filter(|(_, standing)| matches!(standing, Standing::Here(_)));
         let facts = here.map(|((id, row), _)| match row {
             Some((row, group)) => {
-                GroupFacts::declared(group, self.holds(group.dates).unwrap_or(Covers::Yes), *row)
+                let certainty = self.holds(group.dates).unwrap_or(Covers::Yes);
+                let mut facts = GroupFacts::declared(group, certainty, *row);
+                let mut names = group.names.iter().filter(|name| self.holds(name.dates).is_some());
+                if let Some(name) = names.next_back() {
+                    facts.name.clone_from(&name.value);
+                }
+                facts
             }
             None => GroupFacts::unknown(id.clone(), Covers::Maybe),
         });

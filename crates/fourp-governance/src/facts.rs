@@ -29,7 +29,7 @@ conventions! {
 pub struct GroupFacts {
     /// The id.
     pub id: Slug<Group>,
-    /// The name; the id where no row declares it.
+    /// The name on the day; the id where no row declares it.
     pub name: String,
     /// What it may do.
     pub standing: GroupStanding,

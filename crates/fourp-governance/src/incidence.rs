@@ -56,6 +56,16 @@ impl Incidence {
         number(self.members.len())
     }
 
+    /// Where the row of each group starts, and the rows.
+    pub(crate) fn by_group(&self) -> (&[u32], &[u32]) {
+        (&self.group_starts, &self.members)
+    }
+
+    /// Where the row of each party starts, and the rows.
+    pub(crate) fn by_party(&self) -> (&[u32], &[u32]) {
+        (&self.party_starts, &self.groups_of)
+    }
+
     /// The number of a tie, counted group by group.
     pub(crate) fn tie(&self, group: u32, party: u32) -> Option<u32> {
         let within = self.members(group).binary_search(&party).ok()?;

@@ -180,6 +180,11 @@ impl Network {
         self.incidence.groups_of(party)
     }
 
+    /// The ties, in rows both ways.
+    pub(crate) fn incidence(&self) -> &Incidence {
+        &self.incidence
+    }
+
     /// How many distinct pairs of group and party there are.
     #[must_use]
     pub fn ties(&self) -> u32 {
@@ -196,7 +201,7 @@ impl Network {
         }
     }
 
-    /// The parties with a voice in a group's decisions, rising: those with a seat that [`SeatRole::has_voice`].
+    /// The parties with a voice in a group's decisions, rising: those with a seat that [`has_voice`](fourp_model::SeatRole::has_voice).
     pub fn voices(&self, group: u32) -> impl Iterator<Item = u32> {
         let has_voice =
             move |party: &u32| self.seats(group, *party).iter().any(|seat| seat.role.has_voice());

@@ -14,10 +14,12 @@ use crate::{
     drawing::ChartSpec,
     false_alarm::Simulation,
     log::DisruptionLog,
+    number,
     priority::{PriorityThreats, priority_threats},
     published::{PublishedChange, published_changes},
     rules::RuleSet,
-    series::{Series, SeriesKey, SeriesOptions},
+    series::{Series, SeriesOptions},
+    series_key::SeriesKey,
     target::Target,
 };
 
@@ -65,6 +67,21 @@ pub struct Assessment {
     pub contrast: Answer<Contrast>,
     /// A chart of every series, in order of key.
     pub charts: Answer<Vec<SeriesChart>>,
+    /// How many of the charts show a signal, and how many would where nothing happens.
+    pub signals: SignalTally,
+}
+
+/// Signals on many charts, against those that so many charts show where nothing happens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct SignalTally {
+    /// How many charts could be drawn.
+    pub charts: usize,
+    /// How many of them show a signal.
+    pub signalling: usize,
+    /// How many would be expected to where nothing happens: the sum of the chances of at least one false alarm,
+    /// simulated where the chart has them so. `None` if one is not known.
+    pub expected: Option<f64>,
 }
 
 /// A series and its chart.
@@ -126,13 +143,32 @@ impl Assessment {
             })
         });
         let priority = in_force.map(|(_, found)| found);
+        let charts = charts(programme, series, &options);
+        let drawn = charts.as_ref().measured().map(Vec::as_slice).unwrap_or_default();
         Ok(Self {
             changes: published_changes(programme, options.level),
             priority,
             contrast,
-            charts: charts(programme, series, &options),
+            signals: SignalTally::of(drawn),
+            charts,
             options,
         })
+    }
+}
+
+impl SignalTally {
+    fn of(charts: &[SeriesChart]) -> Self {
+        let drawn = || charts.iter().filter_map(|each| each.chart.as_ref().measured());
+        let chance = |chart: &ControlChart| {
+            let alarms = &chart.false_alarms;
+            alarms.estimated_limits.map(|found| found.at_least_one).or(alarms.at_least_one)
+        };
+        Self {
+            charts: drawn().count(),
+            signalling: drawn().filter(|chart| !chart.signals.is_empty()).count(),
+            // An iterator sums nothing to -0.
+            expected: drawn().map(chance).collect::<Option<Vec<f64>>>().map(number::sum),
+        }
     }
 }
 
@@ -243,6 +279,25 @@ mod tests {
         let chart = charts[0].chart.clone().measured().unwrap();
         assert_eq!(chart.kind, ChartKind::XmR);
         assert_eq!(chart.assurance.unwrap().1, crate::Assurance::ConsistentlyMissed);
+    }
+
+    #[test]
+    fn signals_stand_beside_those_expected_by_chance() {
+        let steady = |at: u32| month(at, 20 + i64::from(at % 3));
+        let struck = |at: u32| Observation {
+            detection: fourp_model::Detection::Proactive,
+            ..month(at, if at == 12 { 90 } else { 20 + i64::from(at % 3) })
+        };
+        let short = Observation { detection: fourp_model::Detection::Reported, ..month(1, 3) };
+        let observations = (1..=12).flat_map(|at| [steady(at), struck(at)]).chain([short]);
+        let found = of(Tables { observations: observations.collect(), ..Tables::default() });
+        let SignalTally { charts, signalling, expected } = found.unwrap().signals;
+        assert_eq!((charts, signalling), (2, 1));
+        // Without a simulation, each chart has the chance of three sigma with known limits: twelve points.
+        let chance = 1.0 - (1.0 - 0.002_699_796_063_260_19_f64).powi(12);
+        assert!((expected.unwrap() - 2.0 * chance).abs() < 1e-12);
+        let none = of(Tables::default()).unwrap().signals.expected.unwrap();
+        assert!(none == 0.0 && none.is_sign_positive());
     }
 
     #[test]

@@ -2,10 +2,8 @@
 
 use crate::{
     place::Lines,
-    rules::{
-        Border, EqualPoints, Flagging, Line, OnCentre, RULES_MAX, Rule, RuleConventions, RuleSet,
-        ZoneReach, ZoneSide,
-    },
+    rule_convention::{Border, EqualPoints, Flagging, OnCentre, RuleConventions},
+    rules::{Line, RULES_MAX, Rule, RuleSet, ZoneReach, ZoneSide},
     scan,
 };
 

@@ -92,7 +92,8 @@ mod tests {
     use crate::{
         convention::{AtBreak, Constants, LowCounts},
         drawing::Phase,
-        rules::{Flagging, Rule, RuleSet},
+        rule_convention::Flagging,
+        rules::{Rule, RuleSet},
         sequence::Sample,
     };
     use fourp_model::Direction;
@@ -185,6 +186,53 @@ mod tests {
         let sigma_z =
             chart(&sequence, &short(ChartKind::UPrime)).phases[0].baseline.unwrap().sigma_z;
         assert!(sigma_z.unwrap() > 1.0);
+    }
+
+    #[test]
+    fn unequal_exposures_widen_and_narrow_each_chart_by_its_definition() {
+        let samples = [(40, 100.0), (66, 121.0), (39, 81.0), (80, 144.0), (22, 64.0), (51, 100.0)];
+        let sequence = Sequence::of_rates(&samples).unwrap();
+        let total: f64 = samples.iter().map(|(count, _)| f64::from(*count)).sum();
+        let centre = total / 610.0;
+        let rate = |(count, exposure): (u32, f64)| f64::from(count) / exposure;
+        let mean_step = |of: &dyn Fn((u32, f64), (u32, f64)) -> f64| {
+            samples.windows(2).map(|pair| of(pair[0], pair[1])).sum::<f64>() / 5.0
+        };
+        // Laney (2002): the moving ranges of z over d2.
+        let laney = |spread: f64| {
+            let z = |it: (u32, f64)| (rate(it) - centre) / (spread / it.1).sqrt();
+            let d2 = 2.0 / std::f64::consts::PI.sqrt();
+            spread.sqrt() * mean_step(&|one, next| (z(next) - z(one)).abs()) / d2
+        };
+        // qicharts2: the mean of √(π/2) |Δ| / √(1/m + 1/n).
+        let prime = mean_step(&|one, next| {
+            let spread = (1.0 / one.1 + 1.0 / next.1).sqrt();
+            (std::f64::consts::PI / 2.0).sqrt() * (rate(next) - rate(one)).abs() / spread
+        });
+        for (kind, sigma) in [
+            (ChartKind::UPrime, laney(centre)),
+            (ChartKind::PPrime, laney(centre * (1.0 - centre))),
+            (ChartKind::IPrime, prime),
+        ] {
+            let chart = chart(&sequence, &short(kind));
+            for (at, (_, exposure)) in samples.iter().enumerate() {
+                let half = 3.0 * sigma / exposure.sqrt();
+                close(limits(&chart, at), (centre - half, centre, centre + half), 1e-12);
+            }
+        }
+    }
+
+    #[test]
+    fn times_are_charted_as_the_power_that_makes_them_nearly_normal() {
+        // Nelson (1994): an individuals chart of t^(1/3.6), and back.
+        let times = [400.0, 520.0, 310.0, 450.0, 600.0, 380.0];
+        let powers = times.map(|time: f64| time.powf(1.0 / 3.6));
+        let centre = powers.iter().sum::<f64>() / 6.0;
+        let steps: f64 = powers.windows(2).map(|pair| (pair[1] - pair[0]).abs()).sum();
+        let half = 2.658_680_776_358_274 * steps / 5.0;
+        let back = [centre - half, centre, centre + half].map(|line| line.powf(3.6));
+        let chart = chart(&Sequence::of_values(&times).unwrap(), &short(ChartKind::T));
+        close(limits(&chart, 0), (back[0], back[1], back[2]), 1e-9);
     }
 
     #[test]
@@ -302,6 +350,11 @@ mod tests {
         assert_eq!(
             refused(&values, &short(ChartKind::T)),
             "point 2 is -1, and no time between events is below 0"
+        );
+        let target = Some(Target { value: f64::NAN, direction: Direction::Up });
+        assert_eq!(
+            refused(&values, &ChartSpec { target, ..short(ChartKind::XmR) }),
+            "the target is NaN, and must be finite"
         );
         let many = Sequence::of_rates(&[(1, 2.0), (3, 2.0)]).unwrap();
         assert_eq!(refused(&many, &short(ChartKind::P)), "point 1 has 3 cases among 2");

@@ -267,9 +267,7 @@ fn caveats(left_out: &LeftOut) -> Vec<Caveat> {
         Caveat::new(
             "fewer disruptions are not failure and more are not success: they count what bodies did and claimed, not what crime did",
         ),
-        Caveat::new(
-            "effort is chosen by the bodies, so a rate per unit of it is no neutral measure",
-        ),
+        Caveat::CHOSEN_EXPOSURE,
         Caveat::new(
             "the ratio of counts depends on how many threats each side holds and how large they are",
         ),

@@ -1,6 +1,5 @@
 //! Cumulative sums: the time at which a small lasting shift began.
 
-use fourp_stat::Rng;
 use serde::Serialize;
 
 use crate::{
@@ -8,6 +7,7 @@ use crate::{
     integral, law,
     made_up::MadeUp,
     sequence::{Sample, Sequence},
+    waits::{POINTS_MAX, Waits},
 };
 
 /// The law of what is summed, and the shift that is looked for.
@@ -103,12 +103,9 @@ pub enum CusumError {
     },
 }
 
-/// After so many points without a signal a made-up series is given up.
-const POINTS_MAX: u32 = 20_000;
-
 /// Draws a CUSUM chart of the rates (normal) or counts (Poisson) of a sequence.
 ///
-/// O(points), and for the run length once O(64^3) (normal) or as many made-up series as asked for (Poisson).
+/// O(points), and for the run length once O(64^3) or a little more (normal) or as many made-up series as asked for (Poisson).
 ///
 /// ```
 /// use fourp_performance::{CusumSpec, Sequence, Simulation, cusum};
@@ -154,9 +151,10 @@ pub fn cusum(
 impl CusumSpec {
     /// The average run length of a two-sided normal CUSUM where the mean has moved by so many sigma.
     ///
-    /// One side by the integral equation of Page (1954) at 64 nodes; both by 1/L = 1/L₊ + 1/L₋ (Kemp 1961),
+    /// One side by the integral equation of Page (1954) at 64 to 512 nodes; both by 1/L = 1/L₊ + 1/L₋ (Kemp 1961),
     /// which takes it that one side is at 0 when the other signals: with a reference near 0 and a low decision
-    /// that is only nearly so. `None` for Poisson counts, whose run length is simulated.
+    /// that is only nearly so. `None` for Poisson counts, whose run length is simulated, and for decisions above
+    /// 256 sigma. O(nodes^3).
     #[must_use]
     pub fn run_length(&self, shift: f64) -> Option<f64> {
         let Self::Normal { reference, decision, .. } = *self else { return None };
@@ -164,7 +162,7 @@ impl CusumSpec {
         let side = |shift: f64| {
             let stays = |from: f64| law::normal(reference - from - shift).lower;
             let density = |from: f64, to: f64| law::normal_density(to - from + reference - shift);
-            integral::run_length(0.0, decision, 0.0, stays, density)
+            integral::run_length(0.0, decision, 0.0, 1.0, stays, density)
         };
         Some(1.0 / (1.0 / side(shift)? + 1.0 / side(-shift)?))
     }
@@ -229,33 +227,18 @@ impl Steps {
     }
 
     fn simulated(&self, accepted: f64, simulation: Simulation) -> Option<CusumRunLength> {
-        let of = f64::from(simulation.replicates);
-        if simulation.replicates < 2 {
-            return None;
-        }
         let counts = MadeUp::poisson(accepted);
-        let source = Rng::new(simulation.seed);
-        let (mut sum, mut squares, mut given_up) = (0.0, 0.0, 0_u32);
-        for replicate in 0..simulation.replicates {
-            let mut random = source.stream(u64::from(replicate));
+        let waits = Waits::of(simulation, |random| {
             let (mut rise, mut fall) = (0.0_f64, 0.0_f64);
-            let mut length = POINTS_MAX;
-            for point in 1..=POINTS_MAX {
-                let (up, down) = self.of_sample(&Sample::value(counts.draw(&mut random)));
+            (1..=POINTS_MAX).find(|_| {
+                let (up, down) = self.of_sample(&Sample::value(counts.draw(random)));
                 rise = (rise + up).max(0.0);
                 fall = (fall + down).max(0.0);
-                if rise > self.decision || fall > self.decision {
-                    length = point;
-                    break;
-                }
-            }
-            given_up = given_up.saturating_add(u32::from(length == POINTS_MAX));
-            sum += f64::from(length);
-            squares += f64::from(length).powi(2);
-        }
-        let mean = sum / of;
-        let variance = ((squares - of * mean * mean) / (of - 1.0)).max(0.0);
-        Some(CusumRunLength::Simulated { mean, standard_error: (variance / of).sqrt(), given_up })
+                rise > self.decision || fall > self.decision
+            })
+        });
+        let Waits { mean, standard_error, given_up } = waits?;
+        Some(CusumRunLength::Simulated { mean, standard_error, given_up })
     }
 }
 

@@ -121,6 +121,12 @@ pub enum ChartError {
         /// The trials.
         exposure: f64,
     },
+    /// A target that is no number to be reached.
+    #[error("the target is {value}, and must be finite")]
+    Target {
+        /// The target.
+        value: f64,
+    },
     /// A time between events below zero.
     #[error("point {point} is {value}, and no time between events is below 0")]
     NegativeTime {
@@ -183,6 +189,11 @@ impl Drawing {
     pub(crate) fn of(sequence: &Sequence, spec: &ChartSpec) -> Result<Answer<Self>, ChartError> {
         check_phases(&spec.phases, sequence.len())?;
         check_samples(spec.kind, sequence.slots())?;
+        if let Some(Target { value, .. }) = spec.target
+            && !value.is_finite()
+        {
+            return Err(ChartError::Target { value });
+        }
         if let Some(why) = unanswerable(sequence, spec) {
             return Ok(why.into());
         }
@@ -343,7 +354,7 @@ fn unanswerable(sequence: &Sequence, spec: &ChartSpec) -> Option<NotMeasurable> 
 
 fn too_short(points: usize, points_min: usize) -> NotMeasurable {
     let why = format!(
-        "no phase has the {points_min} points, with values that differ in time order, that limits rest on; the series has {points}"
+        "limits rest on {points_min} points of one phase, two of them successive, and the series has {points} in all"
     );
     NotMeasurable::new(QUESTION, why)
         .needing(Table::Observations, "a longer series, counted in one way")

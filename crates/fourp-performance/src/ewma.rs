@@ -45,7 +45,7 @@ pub struct Ewma {
     /// The average after each period; it begins anew at a break and stands still where a value is missing.
     pub points: Vec<EwmaPoint>,
     /// The average run length where nothing happens, of limits at their final width; `None` where the
-    /// integral equation has no solution in floats.
+    /// integral equation is not solved: see [`EwmaSpec::run_length`].
     pub in_control_run_length: Option<f64>,
 }
 
@@ -93,7 +93,7 @@ pub enum EwmaError {
     },
 }
 
-/// Draws an EWMA chart of the rates of a sequence. O(points), and once O(64^3) for the run length.
+/// Draws an EWMA chart of the rates of a sequence. O(points), and once the run length.
 ///
 /// ```
 /// use fourp_performance::{EwmaLimits, EwmaSpec, Sequence, ewma};
@@ -138,8 +138,9 @@ pub fn ewma(sequence: &Sequence, spec: EwmaSpec) -> Result<Ewma, EwmaError> {
 impl EwmaSpec {
     /// The average run length where the mean has moved by so many sigma, with limits at their final width.
     ///
-    /// Solves the integral equation of Crowder (1987, Technometrics 29) at 64 nodes; `None` where it has no
-    /// solution in floats or the spec makes no sense.
+    /// Solves the integral equation of Crowder (1987, Technometrics 29) at 64 to 512 nodes; `None` where it has no
+    /// solution in floats, the weight is so small (about 0.0005 at a width of 3) that no more nodes would see it,
+    /// or the spec makes no sense. O(nodes^3).
     #[must_use]
     pub fn run_length(&self, shift: f64) -> Option<f64> {
         self.check().ok()?;
@@ -152,7 +153,7 @@ impl EwmaSpec {
         let density = |from: f64, to: f64| {
             law::normal_density((to - (1.0 - weight) * from) / weight - shift) / weight
         };
-        integral::run_length(-half, half, 0.0, |_| 0.0, density)
+        integral::run_length(-half, half, 0.0, weight, |_| 0.0, density)
     }
 
     fn check(&self) -> Result<(), EwmaError> {
@@ -205,14 +206,36 @@ mod tests {
 
     #[test]
     fn run_lengths_are_those_of_crowder() {
-        // Lucas and Saccucci (1990), table 3: λ = 0.25, L = 3: 502.9 in control, 11.1 after one sigma.
+        // Crowder (1987): λ = 0.25, L = 3 in control; after one sigma as EWMAARL of SAS/QC gives it by his method.
         let spec = EwmaSpec { weight: 0.25, ..SPEC };
-        assert!((spec.run_length(0.0).unwrap() - 502.9).abs() < 1.0);
-        assert!((spec.run_length(1.0).unwrap() - 10.6).abs() < 1.0);
+        assert!((spec.run_length(0.0).unwrap() - 502.90).abs() < 0.006);
+        assert!((spec.run_length(1.0).unwrap() - 11.154_267_016).abs() < 1e-8);
         let shewhart = EwmaSpec { weight: 1.0, ..SPEC };
         assert!((shewhart.run_length(0.0).unwrap() - 370.398).abs() < 1e-2);
         let nearly = EwmaSpec { weight: 0.99, ..SPEC };
         assert!((nearly.run_length(0.0).unwrap() / 370.4 - 1.0).abs() < 0.01);
+    }
+
+    #[test]
+    fn a_small_weight_has_its_own_run_length_or_none() {
+        // By simulation from the same start: 64 nodes do not see the kernel and give another.
+        let spec = EwmaSpec { weight: 0.0005, width: 1.0, ..SPEC };
+        let random = fourp_stat::Rng::new(3);
+        let half = (0.0005_f64 / 1.9995).sqrt();
+        let lengths: Vec<f64> = (0..2_000)
+            .map(|replicate| {
+                let (mut random, mut average, mut steps) = (random.stream(replicate), 0.0, 0.0);
+                while f64::abs(average) <= half {
+                    average = 0.9995 * average + 0.0005 * random.normal();
+                    steps += 1.0;
+                }
+                steps
+            })
+            .collect();
+        let mean = crate::number::mean(&lengths).unwrap();
+        let found = spec.run_length(0.0).unwrap();
+        assert!((found / mean - 1.0).abs() < 0.1, "{found} is not {mean}");
+        assert_eq!(EwmaSpec { weight: 1e-5, ..SPEC }.run_length(0.0), None);
     }
 
     #[test]

@@ -1,117 +1,19 @@
 //! Which bodies differ from the rest, and which are only small?
 
 use fourp_model::{Answer, NotMeasurable};
-use fourp_stat::{Caveat, FalseDiscovery, Level, Tail, adjusted_p_values};
+use fourp_stat::{Caveat, FalseDiscovery, adjusted_p_values};
 use serde::Serialize;
 
 use crate::{
-    dispersion::{Outliers, OverdispersionEstimate},
-    false_alarm::Simulation,
-    law::{self, Around},
-    number,
+    dispersion::OverdispersionEstimate,
+    funnel_question::{
+        FunnelError, FunnelMeasure, FunnelSpec, FunnelTarget, FunnelUnit, Overdispersion,
+    },
+    funnel_scale::{FunnelLimits, Scale},
+    law, number,
     rank::{self, RankInterval},
     words::conventions,
 };
-
-/// One body, area or threat among its peers.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[expect(clippy::exhaustive_structs, reason = "callers build it")]
-pub struct FunnelUnit {
-    /// What it is called.
-    pub name: String,
-    /// What was counted there.
-    pub observed: u64,
-    /// What was expected there, its exposure, or its trials; above 0. Trials are whole.
-    pub base: f64,
-}
-
-/// What is asked of a funnel.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-#[expect(clippy::exhaustive_structs, reason = "callers build it")]
-pub struct FunnelSpec {
-    /// What the base is.
-    pub measure: FunnelMeasure,
-    /// What units are compared with.
-    pub target: FunnelTarget,
-    /// The scale of scores.
-    pub transform: FunnelTransform,
-    /// Whether and how limits are widened.
-    pub overdispersion: Overdispersion,
-    /// What is done with extreme units before that.
-    pub outliers: Outliers,
-    /// The inner limits.
-    pub inner: Level,
-    /// The outer limits.
-    pub outer: Level,
-    /// How ranks are drawn.
-    pub ranks: Simulation,
-}
-
-conventions! {
-    /// What observed counts are divided by.
-    #[expect(clippy::exhaustive_enums, reason = "expected, exposed or tried")]
-    FunnelMeasure {
-        /// Expected counts or exposures: counts are Poisson.
-        Rate = "counts over expected counts or exposure",
-        /// Trials: counts are binomial.
-        Proportion = "cases among trials",
-    }
-
-    /// The scale on which scores are taken.
-    #[expect(clippy::exhaustive_enums, reason = "the three in use and none")]
-    #[derive(Default)]
-    FunnelTransform {
-        /// √ of a rate (s = 1 / (2 √e): Care Quality Commission), arcsine √ of a proportion
-        /// (s = 1 / (2 √n)). The default: it is defined where nothing was observed.
-        #[default]
-        Root = "square root, or its arcsine for proportions",
-        /// ln of a rate (s = 1 / √e: SHMI of NHS England); not defined where nothing was observed, and
-        /// not for proportions.
-        Log = "logarithm",
-        /// The rate or proportion itself.
-        Itself = "untransformed",
-    }
-
-    /// Whether limits are widened where units vary more than chance allows.
-    #[expect(clippy::exhaustive_enums, reason = "not, by factor, by variance")]
-    #[derive(Default)]
-    Overdispersion {
-        /// By a variance between units, tau squared: Spiegelhalter (2005). The default.
-        #[default]
-        Additive = "variance between units (tau squared)",
-        /// By the factor √phi: Spiegelhalter (2005).
-        Multiplicative = "factor (phi)",
-        /// They are not: exact Poisson or binomial limits.
-        None = "exact limits, not widened",
-    }
-
-    /// Where a unit lies among the limits.
-    #[expect(clippy::exhaustive_enums, reason = "within, or beyond either of two limits on either side")]
-    FunnelStatus {
-        /// Below the outer limit.
-        FarBelow = "below the outer limit",
-        /// Below the inner limit.
-        Below = "below the inner limit",
-        /// Within the limits: no evidence that it differs.
-        Within = "within the limits",
-        /// Above the inner limit.
-        Above = "above the inner limit",
-        /// Above the outer limit.
-        FarAbove = "above the outer limit",
-    }
-}
-
-/// What units are compared with.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[expect(clippy::exhaustive_enums, reason = "it is given or it is theirs")]
-pub enum FunnelTarget {
-    /// All units together. The default.
-    #[default]
-    Pooled,
-    /// A given rate or proportion: 1 for standardised ratios.
-    Given(f64),
-}
 
 /// A funnel.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -159,81 +61,20 @@ pub struct FunnelPoint {
     pub rank: RankInterval,
 }
 
-/// Two limits.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct FunnelLimits {
-    /// The lower.
-    pub lower: f64,
-    /// The upper.
-    pub upper: f64,
-}
-
-/// Why a funnel makes no sense.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum FunnelError {
-    /// A base that is not above 0.
-    #[error("the base of {unit:?} is {base}, and must be finite and above 0")]
-    Base {
-        /// The unit.
-        unit: String,
-        /// The base.
-        base: f64,
-    },
-    /// Trials that are not whole, or fewer than the cases.
-    #[error("{unit:?} has {observed} cases among {trials} trials")]
-    Trials {
-        /// The unit.
-        unit: String,
-        /// The cases.
-        observed: u64,
-        /// The trials.
-        trials: f64,
-    },
-    /// A target that no chance can be computed for.
-    #[error("the target is {target}, and must be {expected}")]
-    Target {
-        /// The target.
-        target: f64,
-        /// What it must be.
-        expected: &'static str,
-    },
-    /// A logarithm of nothing.
-    #[error(
-        "nothing was observed in {unit:?}, of which there is no logarithm; the square root has none of this trouble"
-    )]
-    ZeroUnderLog {
-        /// The unit.
-        unit: String,
-    },
-    /// A logarithm of a proportion.
-    #[error("the logarithm is for rates; proportions take the arcsine root or none")]
-    LogOfProportion,
-    /// Inner limits outside the outer ones.
-    #[error("inner limits of {inner} lie outside outer limits of {outer}")]
-    Levels {
-        /// The inner level.
-        inner: Level,
-        /// The outer level.
-        outer: Level,
-    },
-}
-
-impl FunnelSpec {
-    /// The defaults of each convention, 95 % and 99.8 % limits, 1,000 draws of ranks.
-    #[must_use]
-    pub fn new(measure: FunnelMeasure) -> Self {
-        Self {
-            measure,
-            target: FunnelTarget::default(),
-            transform: FunnelTransform::default(),
-            overdispersion: Overdispersion::default(),
-            outliers: Outliers::default(),
-            inner: Level::P95,
-            outer: Level::P998,
-            ranks: Simulation::default(),
-        }
+conventions! {
+    /// Where a unit lies among the limits.
+    #[expect(clippy::exhaustive_enums, reason = "within, or beyond either of two limits on either side")]
+    FunnelStatus {
+        /// Below the outer limit.
+        FarBelow = "below the outer limit",
+        /// Below the inner limit.
+        Below = "below the inner limit",
+        /// Within the limits: no evidence that it differs.
+        Within = "within the limits",
+        /// Above the inner limit.
+        Above = "above the inner limit",
+        /// Above the outer limit.
+        FarAbove = "above the outer limit",
     }
 }
 
@@ -258,7 +99,7 @@ impl FunnelSpec {
 /// [`FunnelError`] for bases, trials, targets and levels that make no sense, and for a logarithm of
 /// nothing.
 pub fn funnel(units: &[FunnelUnit], spec: &FunnelSpec) -> Result<Answer<Funnel>, FunnelError> {
-    check(units, spec)?;
+    spec.check(units)?;
     let gap = |why: &str| NotMeasurable::new("Which units differ from their peers?", why);
     if units.len() < 2 {
         let gap = gap("a funnel needs two units or more");
@@ -334,102 +175,6 @@ pub fn funnel(units: &[FunnelUnit], spec: &FunnelSpec) -> Result<Answer<Funnel>,
     }))
 }
 
-/// The scale of a funnel.
-struct Scale<'a> {
-    spec: &'a FunnelSpec,
-    target: f64,
-}
-
-impl Scale<'_> {
-    fn transformed(&self, rate: f64) -> f64 {
-        match (self.spec.transform, self.spec.measure) {
-            (FunnelTransform::Root, FunnelMeasure::Rate) => rate.sqrt(),
-            (FunnelTransform::Root, FunnelMeasure::Proportion) => rate.sqrt().min(1.0).asin(),
-            (FunnelTransform::Log, _) => rate.ln(),
-            (FunnelTransform::Itself, _) => rate,
-        }
-    }
-
-    fn back(&self, value: f64) -> f64 {
-        match (self.spec.transform, self.spec.measure) {
-            (FunnelTransform::Root, FunnelMeasure::Rate) => value.max(0.0).powi(2),
-            (FunnelTransform::Root, FunnelMeasure::Proportion) => {
-                value.clamp(0.0, std::f64::consts::FRAC_PI_2).sin().powi(2)
-            }
-            (FunnelTransform::Log, _) => value.exp(),
-            (FunnelTransform::Itself, FunnelMeasure::Rate) => value.max(0.0),
-            (FunnelTransform::Itself, FunnelMeasure::Proportion) => value.clamp(0.0, 1.0),
-        }
-    }
-
-    /// The transformed rate of a unit and its standard error at the target.
-    fn score(&self, unit: &FunnelUnit) -> (f64, f64) {
-        let Self { spec, target } = *self;
-        let rate = number::count(unit.observed) / unit.base;
-        let error = match (spec.transform, spec.measure) {
-            // s = 1 / (2 √e) for the root of O / e; here of O / base, so √target larger.
-            (FunnelTransform::Root, _) => 1.0 / (2.0 * unit.base.sqrt()),
-            (FunnelTransform::Log, _) => 1.0 / (unit.base * target).sqrt(),
-            (FunnelTransform::Itself, FunnelMeasure::Rate) => (target / unit.base).sqrt(),
-            (FunnelTransform::Itself, FunnelMeasure::Proportion) => {
-                (target * (1.0 - target) / unit.base).sqrt()
-            }
-        };
-        (self.transformed(rate), error)
-    }
-
-    /// The normal score of the mid-p tail of the exact law: defined where nothing was observed.
-    fn exact_score(&self, unit: &FunnelUnit) -> f64 {
-        let Around { below, mass, above } = self.law(unit, unit.observed);
-        let (lower, upper) = (below + mass / 2.0, above + mass / 2.0);
-        if upper < lower { law::upper_deviate(upper) } else { -law::upper_deviate(lower) }
-    }
-
-    /// The law of a unit at the target, around a count.
-    fn law(&self, unit: &FunnelUnit, count: u64) -> Around {
-        match self.spec.measure {
-            FunnelMeasure::Rate => law::poisson_around(count, unit.base * self.target),
-            FunnelMeasure::Proportion => {
-                law::binomial_around(count, number::whole(unit.base), self.target)
-            }
-        }
-    }
-
-    fn limits(&self, unit: &FunnelUnit, error: f64, level: Level) -> FunnelLimits {
-        if self.spec.overdispersion == Overdispersion::None {
-            return FunnelLimits {
-                lower: self.exact_limit(unit, Tail::Lower(level.tail())),
-                upper: self.exact_limit(unit, Tail::Upper(level.tail())),
-            };
-        }
-        let centre = self.transformed(self.target);
-        FunnelLimits {
-            lower: self.back(centre - level.deviate() * error),
-            upper: self.back(centre + level.deviate() * error),
-        }
-    }
-
-    /// The quantile r of the exact law, drawn back by the share of its step that is too much
-    /// (Spiegelhalter 2005, appendix A.1).
-    fn exact_limit(&self, unit: &FunnelUnit, tail: Tail) -> f64 {
-        let quantile = match self.spec.measure {
-            FunnelMeasure::Rate => law::poisson_quantile(tail, unit.base * self.target),
-            FunnelMeasure::Proportion => {
-                law::binomial_quantile(tail, number::whole(unit.base), self.target)
-            }
-        };
-        let count = quantile.unwrap_or(0);
-        let Around { below, mass, .. } = self.law(unit, count);
-        let wanted = match tail {
-            Tail::Lower(lower) => lower,
-            Tail::Upper(upper) => 1.0 - upper,
-        };
-        let too_much =
-            if mass > 0.0 { ((below + mass - wanted) / mass).clamp(0.0, 1.0) } else { 0.0 };
-        ((number::count(count) - too_much) / unit.base).max(0.0)
-    }
-}
-
 fn status(rate: f64, inner: FunnelLimits, outer: FunnelLimits) -> FunnelStatus {
     if rate < outer.lower {
         FunnelStatus::FarBelow
@@ -442,38 +187,6 @@ fn status(rate: f64, inner: FunnelLimits, outer: FunnelLimits) -> FunnelStatus {
     } else {
         FunnelStatus::Within
     }
-}
-
-fn check(units: &[FunnelUnit], spec: &FunnelSpec) -> Result<(), FunnelError> {
-    if spec.inner > spec.outer {
-        return Err(FunnelError::Levels { inner: spec.inner, outer: spec.outer });
-    }
-    let is_proportion = spec.measure == FunnelMeasure::Proportion;
-    if is_proportion && spec.transform == FunnelTransform::Log {
-        return Err(FunnelError::LogOfProportion);
-    }
-    if let FunnelTarget::Given(target) = spec.target {
-        let (is_good, expected) = match spec.measure {
-            FunnelMeasure::Rate => (target > 0.0 && target.is_finite(), "finite and above 0"),
-            FunnelMeasure::Proportion => (target > 0.0 && target < 1.0, "above 0 and below 1"),
-        };
-        if !is_good {
-            return Err(FunnelError::Target { target, expected });
-        }
-    }
-    for FunnelUnit { name, observed, base } in units {
-        let (unit, base) = (name.clone(), *base);
-        if !(base > 0.0 && base.is_finite()) {
-            return Err(FunnelError::Base { unit, base });
-        }
-        if is_proportion && (base.fract() != 0.0 || number::count(*observed) > base) {
-            return Err(FunnelError::Trials { unit, observed: *observed, trials: base });
-        }
-        if spec.transform == FunnelTransform::Log && *observed == 0 {
-            return Err(FunnelError::ZeroUnderLog { unit });
-        }
-    }
-    Ok(())
 }
 
 fn caveats(
@@ -505,7 +218,10 @@ fn caveats(
 
 #[cfg(test)]
 mod tests {
+    use fourp_stat::Level;
+
     use super::*;
+    use crate::{false_alarm::Simulation, funnel_question::FunnelTransform};
 
     fn unit(name: &str, observed: u64, base: f64) -> FunnelUnit {
         FunnelUnit { name: name.into(), observed, base }

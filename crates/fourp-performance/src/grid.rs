@@ -2,6 +2,7 @@
 
 use std::num::NonZeroUsize;
 
+use fourp_graph::in_order;
 use serde::Serialize;
 
 use crate::{
@@ -10,9 +11,9 @@ use crate::{
     moving_range::MovingRanges,
     number,
     place::Lines,
-    rules::{Flagging, RuleSet},
+    rule_convention::Flagging,
+    rules::RuleSet,
     scan::{flag_completions, scan_phase},
-    threads,
 };
 
 /// `XmR` charts of the rows of a table: limits of each from all its points.
@@ -98,7 +99,7 @@ pub fn xmr_grid(
         .zip(outputs)
         .map(|(numbers, ((centres, sigmas), flags))| Block { numbers, centres, sigmas, flags })
         .collect();
-    let drawn = threads::in_order(blocks, threads, |block| block.draw(columns, conventions, rules));
+    let drawn = in_order(blocks, threads, |block| block.draw(columns, conventions, rules));
     for (block, failed) in drawn.into_iter().enumerate() {
         if let Some(row) = failed {
             return Err(GridError::Number { row: block.saturating_mul(BLOCK).saturating_add(row) });

@@ -4,26 +4,38 @@
 
 use crate::number;
 
-/// Nodes of the quadrature. The kernels are smooth: doubling them changes the 12th digit for charts in use.
-const NODES: usize = 64;
+/// The fewest nodes of the quadrature. The kernels are smooth: doubling them changes the 12th digit for charts in
+/// use.
+const NODES_MIN: usize = 64;
+/// Nodes to a standard deviation of the kernel: fewer do not see it, and the equation they solve is another.
+const NODES_PER_DEVIATION: f64 = 2.0;
+/// The most nodes: a tenth of a second and 2 MB.
+const NODES_MAX: usize = 512;
 
-/// Solves the equation on an interval and gives L at `start`. `None` if it has no finite solution.
+/// Solves the equation on an interval and gives L at `start`. `None` if it has no finite solution, or the kernel,
+/// of this standard deviation, is too narrow for the interval.
 ///
-/// O(nodes^3).
+/// O(nodes^3): 64 of them, two to a standard deviation if that is more, at most 512.
 pub(crate) fn run_length(
     low: f64,
     high: f64,
     start: f64,
+    deviation: f64,
     mass_at_zero: impl Fn(f64) -> f64,
     density: impl Fn(f64, f64) -> f64,
 ) -> Option<f64> {
     let half = (high - low) / 2.0;
-    let nodes: Vec<(f64, f64)> = legendre(NODES)
+    let needed = NODES_PER_DEVIATION * (high - low) / deviation;
+    let order = usize::try_from(number::whole(needed.ceil())).ok()?.max(NODES_MIN);
+    if order > NODES_MAX {
+        return None;
+    }
+    let nodes: Vec<(f64, f64)> = legendre(order)
         .into_iter()
         .map(|(node, weight)| (half.mul_add(node, low + half), weight * half))
         .collect();
     // The unknowns are L(0), for those whose walk sticks there, then L at the nodes.
-    let mut rows = Vec::with_capacity(NODES + 1);
+    let mut rows = Vec::with_capacity(order.saturating_add(1));
     for from in std::iter::once(0.0).chain(nodes.iter().map(|(node, _)| *node)) {
         let place = rows.len();
         let mut row = vec![-mass_at_zero(from)];

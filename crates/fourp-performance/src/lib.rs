@@ -56,23 +56,26 @@ mod integral;
 mod law;
 mod made_up;
 mod number;
-mod threads;
 mod words;
 
 // Rows into series.
+mod breaks;
 mod log;
 mod point;
 mod sequence;
 mod series;
+mod series_key;
 mod timeline;
 
 // Rules, and how often they cry wolf.
 mod memory;
 mod place;
+mod rule_convention;
 mod rules;
 mod run_length;
 mod scan;
 mod simulation;
+mod waits;
 
 // Charts.
 mod chart;
@@ -84,6 +87,7 @@ mod false_alarm;
 mod limits;
 mod moving_range;
 mod outbreak;
+mod outbreak_fit;
 mod target;
 
 // Comparisons.
@@ -97,12 +101,15 @@ mod assessment;
 mod bits;
 mod dispersion;
 mod funnel;
+mod funnel_question;
+mod funnel_scale;
 mod grid;
 mod panel;
 mod rank;
 
 pub use crate::{
-    assessment::{Assessment, AssessmentOptions, SeriesChart},
+    assessment::{Assessment, AssessmentOptions, SeriesChart, SignalTally},
+    breaks::SeriesBreak,
     chart::{ControlChart, control_chart},
     comparison::Comparison,
     contrast::{Contrast, ContrastQuestion, Counting, GroupOfThreats, LeftOut},
@@ -114,29 +121,31 @@ pub use crate::{
     drawing::{ChartError, ChartPoint, ChartSpec, DrawnPhase, Phase},
     ewma::{Ewma, EwmaError, EwmaLimits, EwmaPoint, EwmaSpec, ewma},
     false_alarm::{FalseAlarms, SimulatedAlarms, Simulation},
-    funnel::{
-        Funnel, FunnelError, FunnelLimits, FunnelMeasure, FunnelPoint, FunnelSpec, FunnelStatus,
-        FunnelTarget, FunnelTransform, FunnelUnit, Overdispersion, funnel,
+    funnel::{Funnel, FunnelPoint, FunnelStatus, funnel},
+    funnel_question::{
+        FunnelError, FunnelMeasure, FunnelSpec, FunnelTarget, FunnelTransform, FunnelUnit,
+        Overdispersion,
     },
+    funnel_scale::FunnelLimits,
     grid::{GridCharts, GridError, xmr_grid},
     limits::Baseline,
     log::{Disruption, DisruptionLog},
     moving_range::MovingRanges,
-    outbreak::{OutbreakError, OutbreakFit, OutbreakPoint, OutbreakSpec, Outbreaks, outbreaks},
+    outbreak::{OutbreakError, OutbreakPoint, OutbreakSpec, Outbreaks, outbreaks},
+    outbreak_fit::OutbreakFit,
     panel::{Panel, PanelChart, PanelError, PanelRow, panel},
     place::{Lines, Side},
     point::SeriesPoint,
     priority::{PriorityThreats, priority_threats},
     published::{PublishedChange, published_changes},
     rank::RankInterval,
-    rules::{
-        AtGap, Border, EqualPoints, Flagging, Line, OnCentre, Rule, RuleConventions, RuleSet,
-        RuleSetError, ShiftPoints, ZoneReach, ZoneSide,
-    },
+    rule_convention::{AtGap, Border, EqualPoints, Flagging, OnCentre, RuleConventions},
+    rules::{Line, Rule, RuleSet, RuleSetError, ShiftPoints, ZoneReach, ZoneSide},
     run_length::{RunLength, RunLengthError},
     scan::Signal,
     sequence::{Sample, Sequence, SequenceError},
-    series::{Series, SeriesBreak, SeriesKey, SeriesOptions},
+    series::{Series, SeriesOptions},
+    series_key::SeriesKey,
     simulation::{LimitsFrom, SimulatedRunLength, SimulationError},
     target::{Assurance, Target},
 };

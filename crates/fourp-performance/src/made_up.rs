@@ -8,8 +8,6 @@ use crate::{law, number};
 const MANY: f64 = 10_000.0;
 /// What is left out at either end of a table of probabilities.
 const LEFT_OUT: f64 = 1e-12;
-/// How many counts a table holds at most.
-const TABLE_MAX: f64 = 1e6;
 
 /// A law to draw from.
 #[derive(Clone, Debug)]
@@ -18,6 +16,8 @@ pub(crate) enum MadeUp {
     Normal,
     /// Counts from `first`, by the probability of at most each.
     Counts { cumulative: Vec<f64>, first: u64 },
+    /// Failures before the first success, by minus the logarithm of the chance of one more.
+    Waiting { rate: f64 },
     /// Counts of a variance so large that they are nearly normal.
     Many { mean: f64, sigma: f64, most: f64 },
 }
@@ -45,11 +45,8 @@ impl MadeUp {
 
     /// Failures before the first success, by their mean.
     pub(crate) fn geometric(mean: f64) -> Self {
-        let goes_on = mean / (mean + 1.0);
-        let terms = if goes_on > 0.0 { LEFT_OUT.ln() / goes_on.ln() } else { 0.0 };
-        let at_most = |count: u64| 1.0 - goes_on.powf(number::count(count) + 1.0);
-        let cumulative = (0..number::whole(terms.clamp(0.0, TABLE_MAX))).map(at_most).collect();
-        Self::Counts { cumulative, first: 0 }
+        // -ln(mean / (mean + 1)), which for large means would lose its digits.
+        Self::Waiting { rate: (1.0 / mean).ln_1p() }
     }
 
     pub(crate) fn draw(&self, random: &mut Rng) -> f64 {
@@ -60,6 +57,8 @@ impl MadeUp {
                 let above = cumulative.partition_point(|at_most| *at_most < uniform);
                 number::count(*first) + number::size(above)
             }
+            // A whole number of exponential steps is geometric.
+            Self::Waiting { rate } => (-random.uniform().ln() / rate).floor(),
             Self::Many { mean, sigma, most } => {
                 sigma.mul_add(random.normal(), *mean).round().clamp(0.0, *most)
             }
@@ -99,6 +98,7 @@ mod tests {
             (MadeUp::binomial(20.0, 0.3), 6.0, 4.2),
             (MadeUp::binomial(200_000.0, 0.5), 100_000.0, 50_000.0),
             (MadeUp::geometric(4.0), 4.0, 20.0),
+            (MadeUp::geometric(1e7), 1e7, 1e14),
         ];
         for (law, mean, variance) in cases {
             let (found, spread) = mean_and_variance(&law);

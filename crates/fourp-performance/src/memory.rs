@@ -5,7 +5,8 @@
 
 use crate::{
     place::{Place, Side},
-    rules::{EqualPoints, Line, OnCentre, Rule, RuleConventions, ZoneReach, ZoneSide},
+    rule_convention::{EqualPoints, OnCentre, RuleConventions},
+    rules::{Line, Rule, ZoneReach, ZoneSide},
 };
 
 /// What a rule of places remembers: enough to tell whether the next point completes the pattern.
@@ -199,7 +200,7 @@ fn useful(history: u32, needed: u8, of: u8) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{place::Lines, rules::Border};
+    use crate::{place::Lines, rule_convention::Border};
 
     const NOWHERE: [usize; 0] = [];
 

@@ -3,12 +3,11 @@
 use fourp_model::{Answer, NotMeasurable, Table};
 use serde::Serialize;
 
-use crate::{law, number, sequence::Sequence, words::conventions};
-
-/// Rounds of fitting. The steps halve the error at worst; what has not settled by then is not used.
-const ROUNDS_MAX: usize = 50;
-/// Fewer reference counts than this fit no trend.
-const REFERENCE_MIN: usize = 6;
+use crate::{
+    law, number,
+    outbreak_fit::{Fit, OutbreakFit, REFERENCE_MIN, Reference},
+    sequence::Sequence,
+};
 
 /// What is asked: the detection of Farrington, Andrews, Beale and Catchpole (1996, Journal of the Royal
 /// Statistical Society A 159), not its successor of Noufaily and others (2013).
@@ -59,17 +58,6 @@ pub struct OutbreakPoint {
     pub references: usize,
     /// Whether the count is above the threshold and there are enough events at all.
     pub is_alarm: bool,
-}
-
-conventions! {
-    /// What is fitted to the reference counts.
-    #[expect(clippy::exhaustive_enums, reason = "a level, or a level and a trend")]
-    OutbreakFit {
-        /// A level.
-        Level = "level",
-        /// A level and a trend.
-        Trend = "level and trend",
-    }
 }
 
 /// The latest periods judged.
@@ -143,7 +131,7 @@ pub fn outbreaks(
         match Fit::best(&references, sample.exposure.unwrap_or(1.0), spec.years) {
             Some(fit) => {
                 let recent = recent(sequence, point, spec.few_within);
-                points.push(fit.judge(point, sample.value, recent, references.len(), spec));
+                points.push(judge(&fit, point, sample.value, recent, references.len(), spec));
             }
             None => not_judged = not_judged.saturating_add(1),
         }
@@ -175,19 +163,23 @@ fn check(sequence: &Sequence, spec: OutbreakSpec) -> Result<(), OutbreakError> {
     Ok(())
 }
 
-/// A reference count: how long before, in years, the count, the exposure.
-type Reference = (f64, f64, f64);
+/// The first period counted as this one is.
+fn since(sequence: &Sequence, point: usize) -> usize {
+    sequence.breaks().iter().rev().find(|at| **at <= point).copied().unwrap_or(0)
+}
 
 fn references(sequence: &Sequence, point: usize, spec: OutbreakSpec) -> Vec<Reference> {
-    let since = sequence.breaks().iter().rev().find(|at| **at <= point).copied().unwrap_or(0);
+    let since = since(sequence, point);
     let wide = |number: u32| i64::from(number);
     let here = i64::try_from(point).unwrap_or(i64::MAX);
     let mut found = Vec::new();
     // No year before the first point holds a reference, however many are asked for.
     let years = wide(spec.years).min(here / wide(spec.per_year).max(1) + 1);
     for year in 1..=years {
-        for shift in -wide(spec.half_window)..=wide(spec.half_window) {
-            let at = here - year * wide(spec.per_year) + shift;
+        // Nor does a window reach before it, however wide.
+        let centre = here - year * wide(spec.per_year);
+        let first = (centre - wide(spec.half_window)).max(0);
+        for at in first..=centre + wide(spec.half_window) {
             let Ok(at) = usize::try_from(at) else { continue };
             let slot = sequence.slots().get(at).copied().flatten();
             if let Some(sample) = slot.filter(|_| at >= since) {
@@ -202,199 +194,35 @@ fn references(sequence: &Sequence, point: usize, spec: OutbreakSpec) -> Vec<Refe
 fn recent(sequence: &Sequence, point: usize, within: u32) -> f64 {
     let within = usize::try_from(within).unwrap_or(usize::MAX);
     let end = point.saturating_add(1);
-    let slots = sequence.slots().get(end.saturating_sub(within)..end).unwrap_or_default();
+    let first = end.saturating_sub(within).max(since(sequence, point));
+    let slots = sequence.slots().get(first..end).unwrap_or_default();
     number::sum(slots.iter().flatten().map(|sample| sample.value))
 }
 
-/// A fitted regression, read at the point that is judged (time 0).
-#[derive(Clone, Copy, Debug)]
-struct Fit {
-    /// What is expected there.
-    expected: f64,
-    /// The variance of the logarithm of that.
-    log_variance: f64,
-    dispersion: f64,
-    slope: f64,
-    slope_variance: f64,
-    fit: OutbreakFit,
-}
-
-impl Fit {
-    /// With trend if it may be kept, otherwise without. `None` for too few references, all zero, or no fit.
-    fn best(references: &[Reference], exposure: f64, years: u32) -> Option<Self> {
-        if references.len() < REFERENCE_MIN || references.iter().all(|(_, count, _)| *count == 0.0)
-        {
-            return None;
-        }
-        let rate_max = references.iter().map(|(_, count, of)| count / of).fold(0.0, f64::max);
-        let may_have_trend = years >= 3;
-        let trended =
-            may_have_trend.then(|| Self::reweighted(references, exposure, OutbreakFit::Trend));
-        let kept = trended.flatten().filter(|fit| {
-            let score = fit.slope / fit.slope_variance.sqrt();
-            law::two_sided(score) < 0.05 && fit.expected <= rate_max * exposure
-        });
-        kept.or_else(|| Self::reweighted(references, exposure, OutbreakFit::Level))
-    }
-
-    fn reweighted(references: &[Reference], exposure: f64, shape: OutbreakFit) -> Option<Self> {
-        let even = vec![1.0; references.len()];
-        let (fit, fitted) = Self::of(references, &even, exposure, shape)?;
-        let residuals: Vec<f64> = references
-            .iter()
-            .zip(&fitted)
-            .map(|((_, count, _), (mean, leverage))| {
-                let spread = mean.powf(1.0 / 6.0) * (fit.dispersion * (1.0 - leverage)).sqrt();
-                1.5 * (count.powf(2.0 / 3.0) - mean.powf(2.0 / 3.0)) / spread.max(f64::MIN_POSITIVE)
-            })
-            .collect();
-        let raw =
-            residuals.iter().map(|residual| if *residual > 1.0 { residual.powi(-2) } else { 1.0 });
-        let raw: Vec<f64> = raw.collect();
-        let scale = number::size(raw.len()) / number::sum(raw.iter().copied());
-        let weights: Vec<f64> = raw.iter().map(|weight| weight * scale).collect();
-        Self::of(references, &weights, exposure, shape).map(|(fit, _)| fit)
-    }
-
-    /// Iteratively reweighted least squares of a Poisson law with logarithm and offset; for each reference
-    /// its mean and leverage.
-    fn of(
-        references: &[Reference],
-        weights: &[f64],
-        exposure: f64,
-        shape: OutbreakFit,
-    ) -> Option<(Self, Vec<(f64, f64)>)> {
-        let events =
-            number::sum(references.iter().zip(weights).map(|((_, count, _), w)| w * count));
-        let base = number::sum(references.iter().zip(weights).map(|((_, _, of), w)| w * of));
-        let (mut level, mut slope) = ((events / base).ln(), 0.0_f64);
-        let mut moments = Moments::default();
-        let mut is_settled = false;
-        for _ in 0..ROUNDS_MAX {
-            moments = Moments::default();
-            for ((time, count, of), weight) in references.iter().zip(weights) {
-                let mean = slope.mul_add(*time, level).exp() * of;
-                moments.add(*time, weight * mean, weight * (count - mean));
-            }
-            let (up, turn) = moments.step(shape)?;
-            level += up;
-            slope += turn;
-            if up.abs().max(turn.abs()) < 1e-10 {
-                is_settled = true;
-                break;
-            }
-        }
-        if !(is_settled && level.is_finite() && slope.is_finite()) {
-            return None;
-        }
-        let means = references.iter().map(|(time, _, of)| slope.mul_add(*time, level).exp() * of);
-        let means: Vec<f64> = means.collect();
-        let parameters = if shape == OutbreakFit::Trend { 2.0 } else { 1.0 };
-        let pearson = references.iter().zip(&means).zip(weights);
-        let pearson =
-            pearson.map(|(((_, count, _), mean), weight)| weight * (count - mean).powi(2) / mean);
-        let degrees = number::size(references.len()) - parameters;
-        let dispersion = (number::sum(pearson) / degrees).max(1.0);
-        let leverages =
-            references.iter().zip(&means).zip(weights).map(|(((time, ..), mean), weight)| {
-                let leverage = weight * mean * moments.variance(*time, shape);
-                (*mean, leverage.clamp(0.0, 0.999))
-            });
-        let fitted = leverages.collect();
-        let fit = Self {
-            expected: level.exp() * exposure,
-            log_variance: dispersion * moments.variance(0.0, shape),
-            dispersion,
-            slope,
-            slope_variance: dispersion * moments.slope_variance(),
-            fit: shape,
-        };
-        let is_number =
-            fit.expected.is_finite() && fit.expected > 0.0 && fit.log_variance.is_finite();
-        is_number.then_some((fit, fitted))
-    }
-
-    fn judge(
-        &self,
-        point: usize,
-        count: f64,
-        recent: f64,
-        references: usize,
-        spec: OutbreakSpec,
-    ) -> OutbreakPoint {
-        let expected = self.expected;
-        // Var(count) + Var(expected), the latter by the delta method.
-        let variance = self.dispersion.mul_add(expected, expected * expected * self.log_variance);
-        let deviate = law::upper_deviate(spec.tail);
-        let threshold =
-            expected * (1.0 + 2.0 / 3.0 * deviate * variance.sqrt() / expected).powf(1.5);
-        let threshold = if threshold.is_finite() { threshold } else { f64::MAX };
-        OutbreakPoint {
-            point,
-            count,
-            expected,
-            threshold,
-            exceedance: (count - expected) / (threshold - expected).max(f64::MIN_POSITIVE),
-            dispersion: self.dispersion,
-            fit: self.fit,
-            references,
-            is_alarm: count > threshold && recent >= f64::from(spec.few),
-        }
-    }
-}
-
-/// Weighted sums of 1, time and time squared, and of the residuals with them.
-#[derive(Clone, Copy, Debug, Default)]
-struct Moments {
-    zeroth: f64,
-    first: f64,
-    second: f64,
-    residual: f64,
-    residual_time: f64,
-}
-
-impl Moments {
-    fn add(&mut self, time: f64, weight: f64, residual: f64) {
-        self.zeroth += weight;
-        self.first += weight * time;
-        self.second += weight * time * time;
-        self.residual += residual;
-        self.residual_time += residual * time;
-    }
-
-    fn determinant(&self) -> f64 {
-        self.zeroth.mul_add(self.second, -(self.first * self.first))
-    }
-
-    /// The change of level and slope, at most 5 on the logarithm.
-    fn step(&self, shape: OutbreakFit) -> Option<(f64, f64)> {
-        let (up, turn) = match shape {
-            OutbreakFit::Level => (self.residual / self.zeroth, 0.0),
-            OutbreakFit::Trend => {
-                let determinant = self.determinant();
-                let up = self.second.mul_add(self.residual, -(self.first * self.residual_time));
-                let turn = self.zeroth.mul_add(self.residual_time, -(self.first * self.residual));
-                (up / determinant, turn / determinant)
-            }
-        };
-        let is_number = up.is_finite() && turn.is_finite();
-        is_number.then(|| (up.clamp(-5.0, 5.0), turn.clamp(-5.0, 5.0)))
-    }
-
-    /// The variance of the logarithm of the mean at a time, at dispersion 1.
-    fn variance(&self, time: f64, shape: OutbreakFit) -> f64 {
-        match shape {
-            OutbreakFit::Level => 1.0 / self.zeroth,
-            OutbreakFit::Trend => {
-                let sum =
-                    self.zeroth.mul_add(time * time, -(2.0 * self.first * time)) + self.second;
-                sum / self.determinant()
-            }
-        }
-    }
-
-    fn slope_variance(&self) -> f64 {
-        self.zeroth / self.determinant()
+fn judge(
+    fit: &Fit,
+    point: usize,
+    count: f64,
+    recent: f64,
+    references: usize,
+    spec: OutbreakSpec,
+) -> OutbreakPoint {
+    let expected = fit.expected;
+    // Var(count) + Var(expected), the latter by the delta method.
+    let variance = fit.dispersion.mul_add(expected, expected * expected * fit.log_variance);
+    let deviate = law::upper_deviate(spec.tail);
+    let threshold = expected * (1.0 + 2.0 / 3.0 * deviate * variance.sqrt() / expected).powf(1.5);
+    let threshold = if threshold.is_finite() { threshold } else { f64::MAX };
+    OutbreakPoint {
+        point,
+        count,
+        expected,
+        threshold,
+        exceedance: (count - expected) / (threshold - expected).max(f64::MIN_POSITIVE),
+        dispersion: fit.dispersion,
+        fit: fit.shape,
+        references,
+        is_alarm: count > threshold && recent >= f64::from(spec.few),
     }
 }
 
@@ -469,6 +297,31 @@ mod tests {
         assert!(!outbreaks(&none, 0, OutbreakSpec::default()).unwrap().is_measured());
         let found = outbreaks(&Sequence::of_counts(&months(|_| 9)), 0, OutbreakSpec::default());
         assert!(found.unwrap().measured().unwrap().not_judged >= 12);
+    }
+
+    #[test]
+    fn few_events_since_a_break_raise_no_alarm_whatever_stood_before_it() {
+        let sequence = |counts: &[u32]| Sequence::of_counts(counts);
+        let counts = sequence(&[9, 9, 9, 2]);
+        assert_eq!(recent(&counts, 3, 4), 29.0);
+        assert_eq!(recent(&counts, 3, 2), 11.0);
+        assert_eq!(recent(&counts, 1, u32::MAX), 18.0);
+        assert_eq!(recent(&counts.broken_at(&[3]).unwrap(), 3, 4), 2.0);
+    }
+
+    #[test]
+    fn windows_wider_than_the_series_are_only_looked_at_as_far_as_it_goes() {
+        let counts = Sequence::of_counts(&months(|_| 20));
+        let wide = OutbreakSpec {
+            per_year: u32::MAX,
+            half_window: u32::MAX / 2,
+            ..OutbreakSpec::default()
+        };
+        assert!(!outbreaks(&counts, 0, wide).unwrap().is_measured());
+        let half = OutbreakSpec { per_year: 24, half_window: 11, ..OutbreakSpec::default() };
+        let found = outbreaks(&counts, 71, half).unwrap().measured().unwrap();
+        // 23 around each of two years before, and the first eleven of a third.
+        assert_eq!(found.points[0].references, 23 + 23 + 11);
     }
 
     #[test]

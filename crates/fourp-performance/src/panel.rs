@@ -2,16 +2,16 @@
 
 use std::num::NonZeroUsize;
 
+use fourp_graph::in_order;
 use fourp_model::{Answer, NotMeasurable};
 use fourp_stat::{FalseDiscovery, adjusted_p_values};
 use serde::Serialize;
 
 use crate::{
-    drawing::{ChartError, ChartSpec, Drawing},
+    drawing::{ChartError, ChartPoint, ChartSpec, Drawing},
     false_alarm::FalseAlarms,
     law, number,
     sequence::Sequence,
-    threads,
 };
 
 /// The charts of many series by one question.
@@ -98,8 +98,7 @@ pub fn panel(
     spec: &ChartSpec,
     threads: NonZeroUsize,
 ) -> Result<Panel, PanelError> {
-    let drawn =
-        threads::in_order(sequences.iter().collect(), threads, |sequence| short(sequence, spec));
+    let drawn = in_order(sequences.iter().collect(), threads, |sequence| short(sequence, spec));
     let mut charts = Vec::with_capacity(sequences.len());
     for (series, chart) in drawn.into_iter().enumerate() {
         charts.push(chart.map_err(|error| PanelError { series, error })?);
@@ -146,14 +145,61 @@ fn short(sequence: &Sequence, spec: &ChartSpec) -> Result<(Answer<PanelChart>, f
 }
 
 /// How far a point is from the centre, in sigma as its own limit on that side has it.
-fn distance(point: &crate::drawing::ChartPoint) -> Option<f64> {
+fn distance(point: &ChartPoint) -> Option<f64> {
     let (value, lines) = (point.value?, point.lines?);
     let off = value - lines.centre;
     let limit = if off > 0.0 { lines.upper_limit() } else { lines.lower_limit() };
     let distance = 3.0 * off / (limit - lines.centre);
-    if off == 0.0 {
-        Some(0.0)
-    } else {
-        Some(distance.abs()).filter(|distance| distance.is_finite())
+    // Off lines of no width, as of a constant baseline, it is infinitely far.
+    Some(if off == 0.0 { 0.0 } else { distance.abs() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{convention::ChartKind, drawing::Phase};
+
+    fn one(values: &[f64], spec: &ChartSpec) -> PanelRow {
+        let found = panel(&[Sequence::of_values(values).unwrap()], spec, NonZeroUsize::MIN);
+        found.unwrap().rows.remove(0)
+    }
+
+    fn frozen() -> ChartSpec {
+        ChartSpec {
+            phases: vec![Phase::frozen(0, 4)],
+            points_min: 4,
+            ..ChartSpec::new(ChartKind::XmR)
+        }
+    }
+
+    #[test]
+    fn the_p_value_is_that_of_the_farthest_of_so_many_points() {
+        // Centre 1, mean moving range 2, sigma √π: the last point lies 4/√π from the centre.
+        let row = one(&[0.0, 2.0, 0.0, 2.0, 5.0], &frozen());
+        let alone = law::two_sided(4.0 / std::f64::consts::PI.sqrt());
+        assert!((row.p_value - (1.0 - (1.0 - alone).powi(5))).abs() < 1e-12, "{row:?}");
+        assert_eq!(row.q_value, row.p_value);
+    }
+
+    #[test]
+    fn what_leaves_a_constant_baseline_is_infinitely_far_from_it() {
+        let struck = one(&[7.0, 7.0, 7.0, 7.0, 6.0], &frozen());
+        assert_eq!((struck.p_value, struck.chart.measured().unwrap().flagged), (0.0, 1));
+        let still = one(&[7.0; 5], &frozen());
+        assert_eq!((still.p_value, still.chart.measured().unwrap().flagged), (1.0, 0));
+    }
+
+    #[test]
+    fn a_series_without_a_chart_is_no_discovery() {
+        let row = one(&[1.0, 2.0], &frozen());
+        assert_eq!((row.chart.is_measured(), row.p_value, row.q_value), (false, 1.0, 1.0));
+    }
+
+    #[test]
+    fn a_value_that_does_not_fit_is_told_with_its_series() {
+        let sequences = [Sequence::of_counts(&[1; 12]), Sequence::of_values(&[0.5]).unwrap()];
+        let spec = ChartSpec::new(ChartKind::C);
+        let error = panel(&sequences, &spec, NonZeroUsize::MIN).unwrap_err();
+        assert_eq!(error.to_string(), "series 1: the c chart needs counts; point 0 is 0.5");
     }
 }

@@ -2,11 +2,7 @@
 
 use serde::Serialize;
 
-use crate::{
-    number,
-    rules::{Border, Line},
-    words::conventions,
-};
+use crate::{number, rule_convention::Border, rules::Line, words::conventions};
 
 /// The centre of a chart and the lines one, two and three sigma from it, for one point.
 ///

@@ -9,7 +9,8 @@ use crate::{
     memory::Memory,
     number,
     place::Place,
-    rules::{Rule, RuleConventions, RuleSet},
+    rule_convention::RuleConventions,
+    rules::{Rule, RuleSet},
 };
 
 /// How many states a chain may have.

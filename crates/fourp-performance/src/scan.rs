@@ -9,7 +9,8 @@ use crate::{
     law,
     memory::{Memory, Steps},
     place::{Place, Side},
-    rules::{AtGap, Flagging, Line, Rule, RuleConventions, RuleSet, ZoneReach, ZoneSide},
+    rule_convention::{AtGap, Flagging, RuleConventions},
+    rules::{Line, Rule, RuleSet, ZoneReach, ZoneSide},
 };
 
 /// A rule that was met.

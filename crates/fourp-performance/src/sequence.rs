@@ -17,7 +17,7 @@ use serde::Serialize;
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Sequence {
-    slots: Vec<Option<Sample>>, // Invariant: finite; exposures above 0.
+    slots: Vec<Option<Sample>>, // Invariant: finite; all exposed or none; exposures above 0.
     breaks: Vec<usize>,         // Invariant: increasing, above 0, below the length.
 }
 
@@ -50,6 +50,12 @@ pub enum SequenceError {
         point: usize,
         /// The exposure.
         exposure: f64,
+    },
+    /// A count without exposure among counts with one: a count and a rate are not alike.
+    #[error("point {point} has no exposure, and others have")]
+    NotExposed {
+        /// The place of the point, from 0.
+        point: usize,
     },
     /// A break before the first point or after the last, or not after the break before it.
     #[error(
@@ -87,7 +93,8 @@ impl Sequence {
     /// Samples in order of time; `None` is a period without one.
     ///
     /// # Errors
-    /// [`SequenceError`] for a value that is not finite and an exposure that is not above 0.
+    /// [`SequenceError`] for a value that is not finite, an exposure that is not above 0, and exposures that only
+    /// some samples have.
     pub fn new(slots: Vec<Option<Sample>>) -> Result<Self, SequenceError> {
         for (point, slot) in slots.iter().enumerate() {
             let Some(Sample { value, exposure }) = *slot else { continue };
@@ -99,6 +106,11 @@ impl Sequence {
             {
                 return Err(SequenceError::Exposure { point, exposure });
             }
+        }
+        let is_exposed = |sample: &Sample| sample.exposure.is_some();
+        let bare = slots.iter().position(|slot| slot.is_some_and(|sample| !is_exposed(&sample)));
+        if let Some(point) = bare.filter(|_| slots.iter().flatten().any(is_exposed)) {
+            return Err(SequenceError::NotExposed { point });
         }
         Ok(Self { slots, breaks: Vec::new() })
     }
@@ -186,6 +198,11 @@ mod tests {
         assert!(Sequence::of_rates(&[(1, -2.0)]).is_err());
         assert!(Sequence::of_rates(&[(1, f64::INFINITY)]).is_err());
         assert!(Sequence::new(vec![Some(Sample::of(1e300, 1e-300))]).is_err());
+        let mixed = vec![Some(Sample::of(3.0, 2.0)), None, Some(Sample::value(3.0))];
+        assert_eq!(
+            Sequence::new(mixed).unwrap_err().to_string(),
+            "point 2 has no exposure, and others have"
+        );
     }
 
     #[test]

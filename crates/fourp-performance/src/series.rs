@@ -3,17 +3,15 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use fourp_model::{
-    Area, CountingRule, Defect, DefectKind, Detection, Measure, Observation, PartialDate, Party,
-    Population, Programme, RecordingChange, RecordingChangeKind, RowRef, Slug, Strand, Threat,
-    Unit,
-};
+use fourp_model::{Defect, DefectKind, Observation, PartialDate, Programme, RowRef, Unit};
 use serde::Serialize;
 
 use crate::{
+    breaks::{SeriesBreak, breaks},
     point::{SeriesPoint, point, rank, single},
     sequence::{Sample, Sequence},
-    timeline::{holes, latest, lengths, overlaps, without_superseded},
+    series_key::SeriesKey,
+    timeline::{exposures, holes, latest, lengths, overlaps, without_superseded},
 };
 
 /// One measure of one thing in time, compiled from observations.
@@ -42,42 +40,6 @@ pub struct Series {
     sequence: Sequence,
 }
 
-/// What observations of one series have in common.
-#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
-#[non_exhaustive]
-pub struct SeriesKey {
-    /// What was measured.
-    pub measure: Slug<Measure>,
-    /// Whose records.
-    pub party: Option<Party>,
-    /// Of which threat.
-    pub threat: Option<Slug<Threat>>,
-    /// Of which strand.
-    pub strand: Option<Strand>,
-    /// Where.
-    pub area: Option<Slug<Area>>,
-    /// What population it is about.
-    pub population: Option<Slug<Population>>,
-    /// By what rule it was counted.
-    pub counting_rule: Option<Slug<CountingRule>>,
-    /// How the things counted came to be known.
-    pub detection: Detection,
-}
-
-/// A change of recording within a series: nothing is read across it.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct SeriesBreak {
-    /// The first point counted, wholly or in part, in the new way.
-    pub point: usize,
-    /// What changed.
-    pub kind: RecordingChangeKind,
-    /// When.
-    pub date: PartialDate,
-    /// The row.
-    pub row: RowRef,
-}
-
 /// Which observations are compiled.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize)]
 #[non_exhaustive]
@@ -100,8 +62,8 @@ impl Series {
     ///
     /// # Errors
     /// Every [`Defect`] at once: periods without dates, or that overlap, or that differ in length where
-    /// there is no exposure; several units in one series; counts below zero; exposures that are not above zero or not single values; two values of one
-    /// vintage of one period.
+    /// there is no exposure; several units in one series; counts below zero; exposures that are not above zero, not
+    /// single values, or stated for some periods and not for others; two values of one vintage of one period.
     ///
     /// ```
     /// use fourp_model::{Citation, Figure, FigureKind, Observation, Programme, Tables};
@@ -190,6 +152,7 @@ impl Series {
         let points = without_superseded(latest(points, &mut defects), &bounds);
         overlaps(&points, &mut defects);
         lengths(&points, &mut defects);
+        exposures(&points, &mut defects);
         let holes = holes(&points, &mut defects);
         let Some(unit) = unit.filter(|_| defects.is_empty()) else { return Err(defects) };
         let breaks = breaks(&key, &points, programme);
@@ -197,40 +160,6 @@ impl Series {
         let bounds = bounds.into_iter().map(|(row, _)| row).collect();
         let as_at = options.as_at;
         Ok(Self { key, unit, exposure_unit, points, bounds, breaks, as_at, sequence })
-    }
-}
-
-impl SeriesKey {
-    fn of(row: &Observation) -> Self {
-        Self {
-            measure: row.measure.clone(),
-            party: row.party.clone(),
-            threat: row.threat.clone(),
-            strand: row.strand,
-            area: row.area.clone(),
-            population: row.population.clone(),
-            counting_rule: row.counting_rule.clone(),
-            detection: row.detection,
-        }
-    }
-}
-
-/// What the key says, without what it leaves open: `crimes, modern-slavery, reported`.
-impl std::fmt::Display for SeriesKey {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "{}", self.measure)?;
-        let party = self.party.as_ref().map(ToString::to_string);
-        let threat = self.threat.as_ref().map(ToString::to_string);
-        let strand = self.strand.map(|strand| strand.to_string());
-        let area = self.area.as_ref().map(ToString::to_string);
-        let population = self.population.as_ref().map(ToString::to_string);
-        let rule = self.counting_rule.as_ref().map(ToString::to_string);
-        let detection = (self.detection != Detection::Unknown).then(|| self.detection.to_string());
-        for part in [threat, strand, area, population, rule, party, detection].into_iter().flatten()
-        {
-            write!(formatter, ", {part}")?;
-        }
-        Ok(())
     }
 }
 
@@ -253,52 +182,6 @@ fn one_unit<'a>(
     Some(Unit::base(first.quantity().clone()))
 }
 
-/// Changes of recording that concern the series, each at the first point that it touches. One known only
-/// to its month or year breaks the series at both ends of what is not known.
-fn breaks(key: &SeriesKey, points: &[SeriesPoint], programme: &Programme) -> Vec<SeriesBreak> {
-    let mut breaks = Vec::new();
-    for (place, change) in programme.rows::<RecordingChange>().iter().enumerate() {
-        let Some(row) = programme.row_ref::<RecordingChange>(place) else { continue };
-        if change.measure != key.measure
-            || differ(change.party.as_ref(), key.party.as_ref())
-            || differ(change.area.as_ref(), key.area.as_ref())
-        {
-            continue;
-        }
-        let touched = points
-            .iter()
-            .position(|point| point.period.end().is_some_and(|end| end > change.date.first_day()));
-        let after = points.iter().position(|point| {
-            point.period.start().is_some_and(|from| from > change.date.last_day())
-        });
-        let mut places: Vec<usize> = [touched, after].into_iter().flatten().collect();
-        places.dedup();
-        // The first point after a change of one day is simply counted in the new way.
-        if change.date.first_day() == change.date.last_day() && touched.is_some() {
-            let clean = touched.and_then(|at| points.get(at)).is_some_and(|point| {
-                point.period.start().is_some_and(|start| start >= change.date.first_day())
-            });
-            places.truncate(if clean { 1 } else { 2 });
-        }
-        for point in places.into_iter().filter(|point| *point > 0) {
-            breaks.push(SeriesBreak {
-                point,
-                kind: change.kind,
-                date: change.date,
-                row: row.clone(),
-            });
-        }
-    }
-    breaks.sort_by(|one, other| (one.point, &one.row).cmp(&(other.point, &other.row)));
-    breaks
-}
-
-/// Whether both are known and are not the same; a change somewhere concerns the whole, and one
-/// everywhere each part.
-fn differ<T: PartialEq>(one: Option<&T>, other: Option<&T>) -> bool {
-    matches!((one, other), (Some(one), Some(other)) if one != other)
-}
-
 fn sequence(points: &[SeriesPoint], holes: &[usize], breaks: &[SeriesBreak]) -> Sequence {
     let (mut slots, mut places) = (Vec::new(), Vec::new());
     for (point, hole) in points.iter().zip(holes) {
@@ -317,7 +200,9 @@ fn sequence(points: &[SeriesPoint], holes: &[usize], breaks: &[SeriesBreak]) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use fourp_model::{Citation, Figure, FigureKind, Tables};
+    use fourp_model::{
+        Citation, Detection, Figure, FigureKind, RecordingChange, RecordingChangeKind, Tables,
+    };
 
     fn figure(value: &str, unit: &str) -> Figure {
         let value = value.parse().unwrap();
@@ -424,14 +309,6 @@ mod tests {
         assert_eq!(breaks("2019"), [0; 0]);
     }
 
-    #[test]
-    fn a_change_elsewhere_concerns_no_other_part() {
-        let part = |area: &str| Some(area.parse::<Slug<Area>>().unwrap());
-        assert!(differ(part("north").as_ref(), part("south").as_ref()));
-        assert!(!differ(part("north").as_ref(), None));
-        assert!(!differ(None, part("south").as_ref()));
-    }
-
     fn more_than(period: &str, value: &str) -> Observation {
         let kind = FigureKind::MoreThan { value: value.parse().unwrap() };
         let value = Figure::new(kind, "crimes".parse().unwrap()).unwrap();
@@ -506,6 +383,17 @@ mod tests {
         let found = faults(vec![seen("2018-01", "1"), seen("2018-Q2", "1")]);
         assert!(found[0].contains("31 days") && found[0].contains("91"), "{found:?}");
         assert!(of(vec![exposed("2018-01", "1", "1"), exposed("2018-Q2", "1", "3")]).is_ok());
+    }
+
+    #[test]
+    fn a_count_and_a_rate_do_not_share_a_series() {
+        let found = faults(vec![exposed("2018-01", "1", "9"), seen("2018-02", "1")]);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].ends_with("2018-02 has no exposure, and 2018-01 has"), "{found:?}");
+        // What was published without one, and later with it, is a rate.
+        let mended = published("2019", exposed("2018-02", "1", "9"));
+        let first = published("2018", seen("2018-02", "1"));
+        assert!(of(vec![exposed("2018-01", "1", "9"), first, mended]).is_ok());
     }
 
     #[test]

@@ -13,10 +13,8 @@ use crate::{
     place::{Lines, Side},
     rules::{Rule, RuleSet},
     scan::{crossings_min, longest_run_max},
+    waits::{POINTS_MAX, Waits},
 };
-
-/// After so many points without a signal a replicate is given up.
-const POINTS_MAX: u32 = 20_000;
 
 /// Where centre and sigma come from.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
@@ -96,10 +94,6 @@ impl RuleSet {
         shift: f64,
         simulation: Simulation,
     ) -> Result<SimulatedRunLength, SimulationError> {
-        let Simulation { replicates, seed } = simulation;
-        if replicates < 2 {
-            return Err(SimulationError::Replicates { replicates });
-        }
         if let LimitsFrom::Baseline { points, .. } = limits
             && points < 2
         {
@@ -108,29 +102,15 @@ impl RuleSet {
         if !shift.is_finite() {
             return Err(SimulationError::Shift);
         }
-        let source = Rng::new(seed);
+        let Simulation { replicates, seed } = simulation;
         let mut fewest = Vec::new();
-        let (mut sum, mut squares, mut given_up) = (0.0, 0.0, 0_u32);
-        for replicate in 0..replicates {
-            let mut random = source.stream(u64::from(replicate));
-            let lines = lines(limits, &mut random);
-            let mut watch = Watch::new(self);
-            let mut length = POINTS_MAX;
-            for point in 1..=POINTS_MAX {
-                if watch.signals(self, random.normal() + shift, &lines, &mut fewest) {
-                    length = point;
-                    break;
-                }
-            }
-            given_up = given_up.saturating_add(u32::from(length == POINTS_MAX));
-            let length = f64::from(length);
-            sum += length;
-            squares += length * length;
-        }
-        let of = f64::from(replicates);
-        let mean = sum / of;
-        let variance = ((squares - of * mean * mean) / (of - 1.0)).max(0.0);
-        let standard_error = (variance / of).sqrt();
+        let waits = Waits::of(simulation, |random| {
+            let (lines, mut watch) = (lines(limits, random), Watch::new(self));
+            (1..=POINTS_MAX)
+                .find(|_| watch.signals(self, random.normal() + shift, &lines, &mut fewest))
+        });
+        let Waits { mean, standard_error, given_up } =
+            waits.ok_or(SimulationError::Replicates { replicates })?;
         Ok(SimulatedRunLength { mean, standard_error, replicates, given_up, seed })
     }
 }

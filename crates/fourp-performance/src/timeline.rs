@@ -104,6 +104,17 @@ pub(crate) fn lengths(points: &[SeriesPoint], defects: &mut Vec<Defect>) {
     }
 }
 
+/// Either all values of a series are per exposure or none is.
+pub(crate) fn exposures(points: &[SeriesPoint], defects: &mut Vec<Defect>) {
+    let (with, without): (Vec<&SeriesPoint>, Vec<&SeriesPoint>) =
+        points.iter().partition(|point| point.exposure.is_some());
+    if let (Some(exposed), Some(bare)) = (with.first(), without.first()) {
+        let rows = without.iter().map(|point| point.row.clone()).collect();
+        let detail = format!("{} has no exposure, and {} has", bare.period, exposed.period);
+        defects.push(Defect::new(DefectKind::MixedUnit, rows, detail));
+    }
+}
+
 /// How many periods are missing before each point: distances between starts over the usual length of a
 /// period, or for states of single days over the lower half of those distances.
 pub(crate) fn holes(points: &[SeriesPoint], defects: &mut Vec<Defect>) -> Vec<usize> {

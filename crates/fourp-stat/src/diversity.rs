@@ -2,7 +2,7 @@
 
 use crate::domain::{DomainError, within};
 
-/// The Hill number of order `q` of non-negative amounts: the effective number of parts (Hill 1973, equation 3).
+/// The Hill number of order `q` of non-negative amounts: the effective number of parts (Hill 1973).
 ///
 /// (Σ pᵢ^q)^(1/(1-q)) over the shares pᵢ. Order 0 counts the parts above zero; order 1 is the exponential of
 /// Shannon's entropy; order 2 is one over the Herfindahl index. Falls as `q` grows; equals n for n equal

@@ -6,7 +6,7 @@ use num_traits::Zero;
 /// `value + nudge * δ`, where `δ` is positive and smaller than every positive rational.
 ///
 /// `x < 3` is `x <= 3 - δ`: strict ends become closed ones, and one method serves both. Ordered by
-/// value, then by nudge, which is the order of these numbers (Dutertre and de Moura 2006, section 3).
+/// value, then by nudge, which is the order of these numbers (Dutertre and de Moura 2006).
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) struct Nudged {
     pub(crate) value: BigRational,

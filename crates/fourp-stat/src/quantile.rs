@@ -7,8 +7,8 @@ use crate::{
 
 /// A definition of the quantile of a sample, by its number in Hyndman and Fan (1996).
 ///
-/// Between the order statistics the quantile is linear; they differ in where the ends lie. For 11 values all
-/// agree on the median; for the others see the page on quantiles.
+/// Between the order statistics the quantile is linear; they differ in where the ends lie. On the median all agree;
+/// on the rest see the page on quantiles.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]

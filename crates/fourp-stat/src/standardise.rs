@@ -27,11 +27,11 @@ pub struct Stratum {
 #[non_exhaustive]
 pub enum DirectMethod {
     /// The exact interval of the total count, moved and scaled to the weighted rate (Dobson, Kuulasmaa,
-    /// Eberle and Scherer 1991, equation 4). What English public health uses, with Byar's interval.
+    /// Eberle and Scherer 1991). What English public health uses, with Byar's interval.
     #[default]
     Dobson,
-    /// Gamma quantiles matched to mean and variance, conservative in every simulation published (Fay and
-    /// Feuer 1997, equations 7 and 8).
+    /// Gamma quantiles matched to mean and variance, for the upper end with one more event where it weighs most; found
+    /// conservative by its authors' simulations (Fay and Feuer 1997).
     FayFeuer,
 }
 
@@ -109,7 +109,7 @@ pub fn directly_standardised(
     let interval = ConfidenceInterval::new(lower, upper, level).map_err(|_| out_of_range)?;
     let estimate =
         Estimate::new(weighted.rate, interval, how.method()).map_err(|_| out_of_range)?;
-    Ok(with_few(estimate, weighted.count))
+    Ok(with_few(estimate.with_caveat(Caveat::APPROXIMATE), weighted.count))
 }
 
 /// Observed events over those expected, as a ratio: the indirectly standardised ratio, such as a
@@ -139,7 +139,10 @@ pub fn standardised_ratio(
     let interval =
         ConfidenceInterval::between(counted.lower() / expected, counted.upper() / expected, level);
     let value = float(observed) / expected;
-    Ok(with_few(Estimate::of(value, interval, how.method()), observed))
+    let estimate = Estimate::of(value, interval, how.method());
+    let estimate =
+        if how.is_exact() { estimate } else { estimate.with_caveat(Caveat::APPROXIMATE) };
+    Ok(with_few(estimate, observed))
 }
 
 fn with_few(estimate: Estimate, count: u64) -> Estimate {

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 use fourp_stat::{
-    Binomial, ConfidenceInterval, CountMethod, DirectMethod, Dispersion, Exposed, Level,
+    Binomial, Caveat, ConfidenceInterval, CountMethod, DirectMethod, Dispersion, Exposed, Level,
     NegativeBinomial, Poisson, ProportionMethod, RatioMethod, Stratum, Tail, Tails,
     binomial_interval, directly_standardised, overdispersed_rate_ratio, poisson_interval,
     rate_ratio, rate_ratio_interval, standardised_ratio, vanishing_dispersion,
@@ -365,11 +365,11 @@ fn shares_of_nothing_and_of_more_than_all_are_refused() {
 
 #[test]
 fn few_events_carry_a_caveat() {
-    let ratio =
-        |observed| standardised_ratio(observed, 8.0, Level::P95, CountMethod::Byar).unwrap();
-    assert_eq!(ratio(9).caveats().len(), 2);
-    assert!(ratio(9).caveats()[1].as_str().contains("9 events"));
-    assert_eq!(ratio(10).caveats().len(), 1);
+    let ratio = |observed, how| standardised_ratio(observed, 8.0, Level::P95, how).unwrap();
+    let exact = ratio(9, CountMethod::Garwood);
+    assert_eq!(exact.caveats().len(), 2);
+    assert!(exact.caveats()[1].as_str().contains("9 events"));
+    assert_eq!(ratio(10, CountMethod::Garwood).caveats(), [Caveat::INDEPENDENT_EVENTS]);
     let error = standardised_ratio(1, 0.0, Level::P95, CountMethod::Byar).unwrap_err();
     assert_eq!(error.to_string(), "expected count is 0, and must be finite and above zero");
     let error = directly_standardised(&[], Level::P95, DirectMethod::Dobson).unwrap_err();
@@ -377,6 +377,19 @@ fn few_events_carry_a_caveat() {
     let huge = Stratum::new(Exposed::new(1, 1.0).unwrap(), f64::MAX).unwrap();
     let error = directly_standardised(&[huge, huge], Level::P95, DirectMethod::Dobson).unwrap_err();
     assert!(error.to_string().contains("2 strata"), "{error}");
+}
+
+#[test]
+fn an_interval_that_is_not_exact_says_so() {
+    for how in CountMethod::ALL.iter().copied() {
+        let ratio = standardised_ratio(20, 8.0, Level::P95, how).unwrap();
+        assert_eq!(!ratio.caveats().contains(&Caveat::APPROXIMATE), how.is_exact(), "{how:?}");
+    }
+    let stratum = Stratum::new(Exposed::new(20, 8.0).unwrap(), 1.0).unwrap();
+    for how in DirectMethod::ALL.iter().copied() {
+        let rate = directly_standardised(&[stratum], Level::P95, how).unwrap();
+        assert!(rate.caveats().contains(&Caveat::APPROXIMATE), "{how:?}");
+    }
 }
 
 /// Found by fuzzing: at a level that leaves a half on each side one end was -0 and another no number.

@@ -6,46 +6,38 @@ use std::{error::Error, process::ExitCode};
 
 use fourp::{
     claims::{Config, Evidence, ledger, reconcile},
-    model::NoProgress,
+    model::{NoProgress, PartialDate},
     report::{Results, gaps, json, text},
 };
-use lexopt::Arg;
-use support::Format;
+use support::{Format, Question};
 
 const HELP: &str = "\
-audit [PATH] [--json]
+audit [PATH] [--json] [--as-at DATE]
 
 What a folder or workbook holds, whether its figures agree, what the data make of each statement, and
-what is not measurable. Without PATH: the UK response to serious and organised crime, as published in
-2019. Exit codes: 0 done; 2 unreadable input, whose problems are then on standard error.
+what is not measurable; with --as-at, in the versions that stood on that date. Without PATH: the UK
+response to serious and organised crime, as published in 2019. Exit codes: 0 done; 2 unreadable input,
+whose problems are then on standard error.
 ";
 
 fn main() -> ExitCode {
-    support::finish(run())
+    support::finish(HELP, answer)
 }
 
-fn run() -> Result<String, Box<dyn Error>> {
-    let (mut folder, mut format) = (None, Format::Text);
-    let mut arguments = lexopt::Parser::from_env();
-    while let Some(argument) = arguments.next()? {
-        match argument {
-            Arg::Long("help") | Arg::Short('h') => return Ok(HELP.into()),
-            Arg::Long("json") => format = Format::Json,
-            Arg::Value(path) if folder.is_none() => folder = Some(path),
-            other => return Err(other.unexpected().into()),
-        }
-    }
-    let programme = support::read(folder, format)?;
+fn answer(question: &Question) -> Result<String, Box<dyn Error>> {
+    let programme = &question.programme;
+    let as_at = question.as_at.map(PartialDate::last_day);
+    let config = Config { as_at, ..Config::default() };
     let rows = programme.tables();
-    let agreed = reconcile(&Evidence::of(&programme), &Config::default(), &NoProgress)?;
+    let agreed = reconcile(&Evidence::of(programme), &config, &NoProgress)?;
     let entries = ledger(&rows.statements, &rows.claims, &agreed);
     let results = Results {
-        programme: &programme,
+        programme,
         reconciliation: &agreed,
         ledger: &entries,
-        not_measurable: &gaps(&programme, &entries),
+        not_measurable: &gaps(programme, &entries),
     };
-    Ok(match format {
+    Ok(match question.format {
         Format::Json => json::audit(&results),
         Format::Text => text::audit(&results),
     })

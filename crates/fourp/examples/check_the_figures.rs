@@ -9,8 +9,7 @@ use fourp::{
     model::{NoProgress, PartialDate},
     report::{Results, gaps, json, text},
 };
-use lexopt::{Arg, ValueExt};
-use support::Format;
+use support::{Format, Question};
 
 const HELP: &str = "\
 check_the_figures [PATH] [--json] [--as-at DATE]
@@ -22,34 +21,22 @@ standard error.
 ";
 
 fn main() -> ExitCode {
-    support::finish(run())
+    support::finish(HELP, answer)
 }
 
-fn run() -> Result<String, Box<dyn Error>> {
-    let (mut folder, mut format, mut config) = (None, Format::Text, Config::default());
-    let mut arguments = lexopt::Parser::from_env();
-    while let Some(argument) = arguments.next()? {
-        match argument {
-            Arg::Long("help") | Arg::Short('h') => return Ok(HELP.into()),
-            Arg::Long("json") => format = Format::Json,
-            Arg::Long("as-at") => {
-                let date: PartialDate = arguments.value()?.parse()?;
-                config.as_at = Some(date.last_day());
-            }
-            Arg::Value(path) if folder.is_none() => folder = Some(path),
-            other => return Err(other.unexpected().into()),
-        }
-    }
-    let programme = support::read(folder, format)?;
-    let agreed = reconcile(&Evidence::of(&programme), &config, &NoProgress)?;
-    if let Format::Text = format {
-        return Ok(text::reconciliation(&programme, &agreed));
+fn answer(question: &Question) -> Result<String, Box<dyn Error>> {
+    let programme = &question.programme;
+    let as_at = question.as_at.map(PartialDate::last_day);
+    let config = Config { as_at, ..Config::default() };
+    let agreed = reconcile(&Evidence::of(programme), &config, &NoProgress)?;
+    if let Format::Text = question.format {
+        return Ok(text::reconciliation(programme, &agreed));
     }
     let entries = ledger(&programme.tables().statements, &programme.tables().claims, &agreed);
     Ok(json::audit(&Results {
-        programme: &programme,
+        programme,
         reconciliation: &agreed,
         ledger: &entries,
-        not_measurable: &gaps(&programme, &entries),
+        not_measurable: &gaps(programme, &entries),
     }))
 }

@@ -9,8 +9,7 @@ use fourp::{
     performance::{Assessment, AssessmentOptions},
     report::{json, text},
 };
-use lexopt::{Arg, ValueExt};
-use support::Format;
+use support::{Format, Question};
 
 const HELP: &str = "\
 does_it_work [PATH] [--json] [--as-at DATE]
@@ -23,31 +22,18 @@ input or rows that do not go together, then told on standard error.
 ";
 
 fn main() -> ExitCode {
-    support::finish(run())
+    support::finish(HELP, answer)
 }
 
-fn run() -> Result<String, Box<dyn Error>> {
-    let (mut source, mut format, mut options) = (None, Format::Text, AssessmentOptions::default());
-    let mut arguments = lexopt::Parser::from_env();
-    while let Some(argument) = arguments.next()? {
-        match argument {
-            Arg::Long("help") | Arg::Short('h') => return Ok(HELP.into()),
-            Arg::Long("json") => format = Format::Json,
-            Arg::Long("as-at") => {
-                let date: PartialDate = arguments.value()?.parse()?;
-                options.as_at = Some(date.last_day());
-            }
-            Arg::Value(path) if source.is_none() => source = Some(path),
-            other => return Err(other.unexpected().into()),
-        }
-    }
-    let programme = support::read(source, format)?;
+fn answer(question: &Question) -> Result<String, Box<dyn Error>> {
+    let as_at = question.as_at.map(PartialDate::last_day);
+    let options = AssessmentOptions { as_at, ..AssessmentOptions::default() };
     let told = |defects: Vec<Defect>| {
         defects.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
     };
-    let assessment = Assessment::of(&programme, options).map_err(told)?;
-    Ok(match format {
-        Format::Text => text::performance(&programme, &assessment),
-        Format::Json => json::performance(&programme, &assessment),
+    let assessment = Assessment::of(&question.programme, options).map_err(told)?;
+    Ok(match question.format {
+        Format::Text => text::performance(&question.programme, &assessment),
+        Format::Json => json::performance(&question.programme, &assessment),
     })
 }

@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, fmt};
 ///
 /// For each file, `rows` of its [`FileFacts`] is `accepted + rejected + merged`; rows without any text
 /// are `blank`, beside them. Refused rows, runs of blank rows and cells not read as they stand are listed
-/// one by one, in order of file and line.
+/// one by one, as they were met.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Imported {
@@ -59,6 +59,15 @@ pub enum RepairRule {
     DateLeftOut,
     /// The cell that says who pays is empty.
     NobodyNamed,
+    /// Every row of a file has the same date in two columns that mean different things, so that one is
+    /// a copy of the other, and is left out. Said once, at the first row.
+    CopiedDates,
+    /// A link that only one of the two things that it joins has is left out.
+    OneSidedLink,
+    /// A link to something that cannot have an id is left out.
+    LinkLeftOut,
+    /// An id or name that differs from what other rows have for the same body is kept as another name.
+    OtherName,
     /// A negative amount of money that was only promised is that much withdrawn.
     NegativeWithdrawn,
     /// The parts of a whole do not add up to it; nothing is scaled, and the rest stays unallocated.
@@ -79,6 +88,10 @@ impl RepairRule {
             Self::NumberLeftOut => "number left out",
             Self::DateLeftOut => "date left out",
             Self::NobodyNamed => "nobody named",
+            Self::CopiedDates => "copied dates",
+            Self::OneSidedLink => "one-sided link",
+            Self::LinkLeftOut => "link left out",
+            Self::OtherName => "other name",
             Self::NegativeWithdrawn => "negative withdrawn",
             Self::PartsNotWhole => "parts not the whole",
             Self::OtherValueDate => "other value date",
@@ -114,12 +127,17 @@ pub enum Rejection {
     OtherPeriod,
     /// An id that the row needs cannot be made.
     NoId,
+    /// The row has the id of one before it, and is not the same.
+    SameId,
+    /// The amount is in another currency than the one that is asked for, or that those before it have; or
+    /// in none that is known, where the form is of one country.
+    OtherCurrency,
+    /// The amount is below nothing, and the form has no meaning for that.
+    NegativeAmount,
     /// The currency is not stated.
     NoCurrency,
     /// The currency is none whose decimals are known.
     UnknownCurrency,
-    /// The currency is another than the one that was asked for.
-    OtherCurrency,
     /// The day or period that the row needs is not stated, or is none.
     NoDate,
     /// The row is of a kind that is no flow of money, or of one that is not known.
@@ -145,9 +163,11 @@ impl Rejection {
             Self::ZeroAmount => "zero amount",
             Self::OtherPeriod => "other period",
             Self::NoId => "no id",
+            Self::SameId => "same id",
+            Self::OtherCurrency => "other currency",
+            Self::NegativeAmount => "negative amount",
             Self::NoCurrency => "no currency",
             Self::UnknownCurrency => "unknown currency",
-            Self::OtherCurrency => "other currency",
             Self::NoDate => "no date",
             Self::OtherKind => "other kind",
             Self::NoDirection => "no direction",

@@ -1,4 +1,4 @@
-//! The rows of a file of text whose columns are not ours, each accounted for.
+//! The rows of a file or sheet whose columns are not ours, each accounted for.
 
 use super::imported::{BlankRows, Imported, RejectedRow, Rejection, Repair, RepairRule};
 use crate::{
@@ -12,10 +12,10 @@ use crate::{
 use fourp_model::{Place, Problem, ProblemCode, Problems};
 use std::io;
 
-/// A file of text with a header, read row by row.
-pub(crate) struct List<'a> {
+/// A file or sheet with a header, read row by row.
+pub(crate) struct List<S> {
     origin: Origin,
-    source: Text<Bytes<'a>>,
+    source: S,
     header: Vec<String>,
     row: Row,
     /// How many rows have been read, the header and blank ones included.
@@ -31,30 +31,45 @@ pub(crate) struct ListRow<'r> {
     header: &'r [String],
     row: &'r Row,
     /// Its number, the header being the first.
+    #[cfg_attr(
+        not(feature = "import-grants-register"),
+        expect(dead_code, reason = "forms with ids are cited by them")
+    )]
     pub(crate) number: u64,
 }
 
-impl<'a> List<'a> {
-    /// Opens a list and reads its header; or says why not.
+impl<'a> List<Text<Bytes<'a>>> {
+    /// Opens a file of text and reads its header, or says why not.
     pub(crate) fn open(file: &str, bytes: &'a [u8]) -> Result<Self, Problems> {
         let origin = Origin::file(file);
-        let opened = Input::Bytes(bytes).open(None, FILE_MAX).and_then(|mut source| {
-            let mut row = Row::default();
-            source.read(&mut row).map(|is_there| (source, row, is_there))
-        });
-        let (source, row, is_there) = opened.map_err(|error| unread(&origin, &error))?;
-        if !is_there {
-            let missing = Problem::new(ProblemCode::MissingHeader, origin.whole(), "a header");
-            return Err([missing].into_iter().collect());
+        match Input::Bytes(bytes).open(None, FILE_MAX) {
+            Ok(source) => Self::over(origin, source),
+            Err(error) => Err(unread(&origin, &error)),
+        }
+    }
+}
+
+impl<S: RowSource> List<S> {
+    /// Reads the header of rows from anywhere, or says why not.
+    pub(crate) fn over(origin: Origin, mut source: S) -> Result<Self, Problems> {
+        let mut row = Row::default();
+        match source.read(&mut row) {
+            Ok(true) => {}
+            Ok(false) => {
+                let missing = Problem::new(ProblemCode::MissingHeader, origin.whole(), "a header");
+                return Err([missing].into_iter().collect());
+            }
+            Err(error) => return Err(unread(&origin, &error)),
         }
         let header = row.cells().map(|cell| cell.text.to_owned()).collect();
-        let facts = FileFacts { file: file.into(), ..FileFacts::default() };
+        let Origin { file, sheet } = origin.clone();
+        let facts = FileFacts { file, sheet, ..FileFacts::default() };
         Ok(Self { origin, source, header, row, number: 1, facts, blank: Vec::new() })
     }
 
-    /// Where a column stands, by its name; the first, if there are several of that name.
-    pub(crate) fn place_of(&self, name: &str) -> Option<usize> {
-        self.header.iter().position(|found| found == name)
+    /// The names of the columns.
+    pub(crate) fn header(&self) -> &[String] {
+        &self.header
     }
 
     /// The problem of a header that is not as it should be.
@@ -110,9 +125,18 @@ impl<'a> List<'a> {
         self.facts.rejected = self.facts.rejected.saturating_add(1);
     }
 
+    /// Says that the last row repeats one that made something, in every cell.
+    #[cfg(feature = "import-360giving")]
+    pub(crate) const fn merge(&mut self) {
+        self.facts.merged = self.facts.merged.saturating_add(1);
+    }
+
     /// Adds what is to be known of the whole.
     pub(crate) fn finish(mut self, into: &mut Imported) {
+        let blank = self.facts.blank;
         self.source.describe(&mut self.facts);
+        // A sheet passes over blank rows by itself, and counts them.
+        self.facts.blank = self.facts.blank.max(blank);
         into.warnings.extend(self.source.warnings(&self.origin));
         into.blank.append(&mut self.blank);
         into.files.push(self.facts);
@@ -137,6 +161,12 @@ impl<'r> ListRow<'r> {
     /// The text of the cell in a column, without the space around it; empty for no column.
     pub(crate) fn text(&self, column: Option<usize>) -> &'r str {
         column.and_then(|at| self.row.text(at)).unwrap_or_default()
+    }
+
+    /// The texts of all its cells.
+    #[cfg(feature = "import-360giving")]
+    pub(crate) fn texts(&self) -> Vec<&'r str> {
+        self.row.cells().map(|cell| cell.text).collect()
     }
 
     /// Where the cell in a column stands.
@@ -186,7 +216,7 @@ mod tests {
         let mut imported = Imported::default();
         let mut list = List::open("a.csv", bytes).unwrap();
         let mut seen = Vec::new();
-        let place = list.place_of("b");
+        let place = list.header().iter().position(|name| name == "b");
         while let Some(row) = list.next(&mut imported).unwrap() {
             seen.push((row.number, row.text(place).to_owned()));
             list.accept();

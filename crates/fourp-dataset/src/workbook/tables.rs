@@ -53,6 +53,12 @@ impl<R: Read + Seek> Workbook<R> {
         Some(workbook)
     }
 
+    /// The names of its sheets, in their order.
+    #[cfg(feature = "import-360giving")]
+    pub(crate) fn sheets(&self) -> Vec<String> {
+        self.book.sheets.iter().map(|sheet| sheet.name.clone()).collect()
+    }
+
     fn origin(&self, sheet: &str) -> Origin {
         Origin { file: self.name.clone(), sheet: Some(sheet.into()) }
     }

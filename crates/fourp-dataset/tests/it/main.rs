@@ -7,6 +7,8 @@ mod encodings;
 mod faults;
 mod folder;
 mod hostile;
+#[cfg(feature = "import-360giving")]
+mod import_360;
 #[cfg(feature = "import-fiscal")]
 mod import_fiscal;
 #[cfg(feature = "import-grants-register")]

@@ -2,7 +2,8 @@
 
 use fourp_model::{Answer, Claim, Direction, NotMeasurable, Programme, Slug, Table};
 use fourp_performance::{
-    Assessment, Comparison, Contrast, ControlChart, GroupOfThreats, PublishedChange, SeriesChart,
+    Assessment, ChartKind, Comparison, Contrast, ControlChart, GroupOfThreats, PublishedChange,
+    SeriesChart, SignalTally,
 };
 use fourp_stat::RateRatio;
 
@@ -36,7 +37,10 @@ pub fn performance(programme: &Programme, assessment: &Assessment) -> String {
     page.heading("Which points are signals?");
     page.gap();
     match &assessment.charts {
-        Answer::Measured(charts) => charts.iter().for_each(|each| chart(&mut page, each)),
+        Answer::Measured(charts) => {
+            tally(&mut page, &assessment.signals);
+            charts.iter().for_each(|each| chart(&mut page, each));
+        }
         Answer::NotMeasurable(why) => gap(&mut page, why),
     }
     conventions(&mut page, assessment);
@@ -144,6 +148,25 @@ fn contrast(page: &mut Page, found: &Contrast) {
     }
 }
 
+/// How many charts signal, and how many would by chance.
+fn tally(page: &mut Page, signals: &SignalTally) {
+    if signals.charts == 0 {
+        return;
+    }
+    let show = if signals.signalling == 1 { "shows" } else { "show" };
+    let chance = match signals.expected {
+        Some(expected) => {
+            format!("about {expected:.2} would all the same")
+        }
+        None => "how many would all the same is not known".into(),
+    };
+    page.paragraph(&format!(
+        "Of {}, {} {show} a signal; where nothing happens, {chance}.",
+        counted(signals.charts, "chart", "charts"),
+        signals.signalling,
+    ));
+}
+
 fn chart(page: &mut Page, found: &SeriesChart) {
     page.gap();
     match &found.chart {
@@ -167,12 +190,11 @@ fn bounds(page: &mut Page, found: &SeriesChart) {
 }
 
 fn drawn(page: &mut Page, found: &SeriesChart, chart: &ControlChart) {
-    let flagged: Vec<String> = chart
-        .points
-        .iter()
-        .enumerate()
-        .filter(|(_, point)| point.is_flagged())
-        .map(|(at, _)| at.saturating_add(1).to_string())
+    let drawn = chart.points.iter().filter(|point| point.value.is_some());
+    let flagged: Vec<String> = drawn
+        .zip(&found.series.points)
+        .filter(|(point, _)| point.is_flagged())
+        .map(|(_, point)| point.period.to_string())
         .collect();
     let verdict = if chart.signals.is_empty() { "noise" } else { "signal" };
     page.wrapped(&format!("{verdict}: "), "    ", &found.key.to_string());
@@ -191,18 +213,19 @@ fn drawn(page: &mut Page, found: &SeriesChart, chart: &ControlChart) {
     for phase in &chart.phases {
         let Some(baseline) = &phase.baseline else { continue };
         let words = format!(
-            "{} chart of periods {} to {}: centre {}, sigma {}, from {}",
+            "{} chart of periods {} to {}: centre {}, sigma {}{}, from {}",
             chart.kind,
             phase.periods.start.saturating_add(1),
             phase.periods.end,
             significant(baseline.centre),
             significant(baseline.sigma),
+            if is_per_exposure(chart.kind) { " / √exposure" } else { "" },
             counted(baseline.points, "point", "points")
         );
         page.wrapped("   = limits: ", "        ", &words);
     }
     if !flagged.is_empty() {
-        page.wrapped("   = flagged: ", "        ", &format!("periods {}", listed(&flagged)));
+        page.wrapped("   = flagged: ", "        ", &listed(&flagged));
     }
     let mut met: Vec<usize> = chart.signals.iter().map(|signal| signal.rule).collect();
     met.sort_unstable();
@@ -225,6 +248,14 @@ fn drawn(page: &mut Page, found: &SeriesChart, chart: &ControlChart) {
     for caveat in &chart.caveats {
         page.wrapped("   = caveat: ", "        ", caveat.as_str());
     }
+}
+
+/// Whether lines close in on the centre as exposure grows.
+const fn is_per_exposure(kind: ChartKind) -> bool {
+    matches!(
+        kind,
+        ChartKind::U | ChartKind::P | ChartKind::UPrime | ChartKind::PPrime | ChartKind::IPrime
+    )
 }
 
 fn conventions(page: &mut Page, assessment: &Assessment) {
@@ -292,7 +323,18 @@ fn significant(value: f64) -> String {
         size if size >= 1_000.0 || size == 0.0 => format!("{value:.0}"),
         size if size >= 100.0 => format!("{value:.1}"),
         size if size >= 1.0 => format!("{value:.2}"),
-        _ => format!("{value:.4}"),
+        _ => small(value),
+    }
+}
+
+/// A number between -1 and 1 to four digits after its zeros, or as a power of ten.
+fn small(value: f64) -> String {
+    let power = format!("{value:.3e}");
+    let zeros = power.split_once("e-").and_then(|(_, zeros)| zeros.parse::<usize>().ok());
+    match zeros {
+        Some(zeros @ 1..=9) => format!("{value:.*}", zeros.saturating_add(3)),
+        Some(_) => power,
+        None => format!("{value:.4}"),
     }
 }
 
@@ -368,10 +410,47 @@ mod tests {
         for part in [
             "SYNTHETIC: ",
             "signal: crimes",
-            "flagged: periods 12",
+            "Of 1 chart, 1 shows a signal; where nothing happens, about 0.0",
+            "flagged: 2018-12\n",
             "rule met: a point beyond 3 sigma",
             "% of such charts show a signal all the same",
         ] {
+            assert!(text.contains(part), "{part:?} is not in:\n{text}");
+        }
+    }
+
+    #[test]
+    fn rates_have_digits_however_small_they_are() {
+        for (value, shown) in [
+            (0.0, "0"),
+            (0.000_035_2, "0.00003520"),
+            (-0.081_26, "-0.08126"),
+            (0.5, "0.5000"),
+            (0.999_99, "1.0000"),
+            (2.5e-12, "2.500e-12"),
+            (12.345, "12.35"),
+        ] {
+            assert_eq!(significant(value), shown);
+        }
+    }
+
+    #[test]
+    fn a_rate_is_shown_with_what_its_limits_depend_on_and_by_its_periods() {
+        let month = |period: &str| Observation {
+            exposure: Some(figure(500_000, "people")),
+            ..Observation::new(
+                "crimes".parse().unwrap(),
+                period.parse().unwrap(),
+                figure(if period == "2018-11" { 90 } else { 20 }, "crimes"),
+                Citation::at("made-up".parse().unwrap(), "table 1"),
+            )
+        };
+        // March is missing: what is flagged is named all the same.
+        let months = ["01", "02", "04", "05", "06", "07", "08", "09", "10", "11", "12"];
+        let months = months.map(|at| month(&format!("2018-{at}")));
+        let observations = months.into_iter().chain([month("2019-01")]).collect();
+        let text = page(Tables { observations, ..Tables::default() });
+        for part in ["centre 0.00005167", "/ √exposure", "flagged: 2018-11\n"] {
             assert!(text.contains(part), "{part:?} is not in:\n{text}");
         }
     }

@@ -1,23 +1,33 @@
-//! What every example does alike: read a folder, a workbook or the bundled case, and answer.
+//! What every example does alike: read its arguments and a folder, a workbook or the bundled case, and answer.
 
 mod answer;
-
-pub(crate) use answer::finish;
 
 use std::{
     error::Error,
     ffi::OsString,
     io::{Write, stderr},
     path::Path,
+    process::ExitCode,
 };
 
 use fourp::{
     casebook, dataset,
-    model::{Problems, Programme},
+    model::{PartialDate, Problems, Programme},
     report::{json, text},
 };
+use lexopt::{Arg, ValueExt};
 
-/// What the caller wants to read.
+/// What the caller asked.
+pub(crate) struct Question {
+    /// Of what.
+    pub(crate) programme: Programme,
+    /// For whom.
+    pub(crate) format: Format,
+    /// As at which day: what was published later is left out. `None` is the latest.
+    pub(crate) as_at: Option<PartialDate>,
+}
+
+/// Who reads the answer.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) enum Format {
     /// Text for people.
@@ -27,9 +37,37 @@ pub(crate) enum Format {
     Json,
 }
 
+/// Answers the arguments `[PATH] [--json] [--as-at DATE]`, and `--help` with the page given.
+pub(crate) fn finish(
+    help: &str,
+    answer: impl FnOnce(&Question) -> Result<String, Box<dyn Error>>,
+) -> ExitCode {
+    answer::finish(match question() {
+        Ok(Some(question)) => answer(&question),
+        Ok(None) => Ok(help.into()),
+        Err(error) => Err(error),
+    })
+}
+
+/// What the arguments ask; `None` is for help.
+fn question() -> Result<Option<Question>, Box<dyn Error>> {
+    let (mut path, mut format, mut as_at) = (None, Format::default(), None);
+    let mut arguments = lexopt::Parser::from_env();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Arg::Long("help") | Arg::Short('h') => return Ok(None),
+            Arg::Long("json") => format = Format::Json,
+            Arg::Long("as-at") => as_at = Some(arguments.value()?.parse()?),
+            Arg::Value(value) if path.is_none() => path = Some(value),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Some(Question { programme: read(path, format)?, format, as_at }))
+}
+
 /// The programme of a folder or workbook, or the bundled case. Warnings go to standard error; problems come back
 /// as the text of the error, in the format asked for.
-pub(crate) fn read(path: Option<OsString>, format: Format) -> Result<Programme, Box<dyn Error>> {
+fn read(path: Option<OsString>, format: Format) -> Result<Programme, Box<dyn Error>> {
     let shown = |problems: &Problems| match format {
         Format::Json => json::problems(problems),
         Format::Text => text::problems(problems, text::Colour::Plain),

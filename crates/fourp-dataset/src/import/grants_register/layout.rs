@@ -1,6 +1,6 @@
 //! What the columns of a list are called, which differs from year to year.
 
-use crate::import::list::List;
+use crate::{import::list::List, input::RowSource};
 
 /// Where the columns of a list stand, and the unit of its amounts.
 #[derive(Clone, Copy, Debug)]
@@ -26,8 +26,8 @@ pub(crate) const EXPECTED: &str = "the columns of a list of schemes: Department,
      Amount (£,000s) or Amount (£m); or Funding Org:Name, Grant Programme:Title, Value per year";
 
 /// The layout of a list, by the names of its columns; `None` if it is none of the three.
-pub(crate) fn layout(list: &List<'_>) -> Option<Layout> {
-    let place = |name| list.place_of(name);
+pub(crate) fn layout(list: &List<impl RowSource>) -> Option<Layout> {
+    let place = |name: &str| list.header().iter().position(|found| found == name);
     let early = |amount, power, sector| Layout {
         department: place("Department"),
         year: place("Year 2013-14"),

@@ -1,0 +1,238 @@
+"""Questions of networks raced against igraph, networkx, scipy and SetSimilaritySearch, one thread each.
+
+    python3 benches/peers/governance/race.py          prints the table
+    python3 benches/peers/governance/race.py --write  also puts it into docs/benchmarks.md
+    python3 benches/peers/governance/race.py --only join,cores
+
+Makes a virtual environment in a temporary folder (or in FOURP_RACE_ENV, where it is kept) and networks beside it (or in
+FOURP_RACE_NETS), so the repository and the system stay as they are. Each side runs in a process of its own, in turn,
+on the same file; reading it and building the graph are not timed but where that is the work. The least processor time of
+each counts, with the wall time and the peak memory of that run. A peer that takes longer than ten minutes is stopped.
+"""
+
+import os
+import pathlib
+import platform
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+PACKAGES = ["numpy==2.4.6", "scipy==1.17.1", "igraph==1.0.0", "networkx==3.6.1", "SetSimilaritySearch==1.0.1"]
+ROUNDS = 3
+LIMIT = 600
+BEGIN, END = "<!-- race-governance -->", "<!-- /race-governance -->"
+
+# The work, the network, the peers, and what it is called.
+RACES = [
+    ("betweenness", "small", ["igraph"], "exact betweenness, 65k ties"),
+    ("betweenness-64", "middle", ["igraph"], "betweenness from 64 sources, 1M ties"),
+    ("constraint", "small", ["networkx", "igraph"], "constraint of 2,000 groups, 65k ties"),
+    ("join", "middle", ["SetSimilaritySearch"], "pairs with Jaccard 4/5 or more, 1M ties"),
+    ("two-mode", "small", ["networkx"], "Robins-Alexander, Latapy, redundancy, 65k ties"),
+    ("components", "middle", ["igraph"], "components, 1M ties"),
+    ("cores", "middle", ["igraph"], "k-core, 1M ties"),
+    ("articulation", "middle", ["igraph"], "articulation points, 1M ties"),
+    ("eigenvector", "middle", ["igraph", "scipy"], "eigenvector, 1M ties"),
+    ("build", "large", [], "build, 10M ties"),
+    ("join", "large", [], "pairs with Jaccard 4/5 or more, 10M ties"),
+    ("two-mode", "large", [], "Robins-Alexander, Latapy, redundancy, 10M ties"),
+]
+
+
+def environment():
+    """The interpreter with the peers; started once from outside and once inside it."""
+    folder = pathlib.Path(os.environ.get("FOURP_RACE_ENV") or tempfile.mkdtemp(prefix="fourp-race-"))
+    python = folder / "bin" / "python"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", *PACKAGES], check=True)
+    one = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+    command = [python, __file__, "--inside", *sys.argv[1:]]
+    sys.exit(subprocess.run(command, env={**os.environ, **one}).returncode)
+
+
+def build():
+    command = ["cargo", "build", "--profile", "race", "--quiet", "-p", "fourp-benches",
+               "--bin", "race-governance", "--bin", "make-groups"]
+    subprocess.run(command, cwd=ROOT, check=True)
+    target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target") / "race"
+    return target / "race-governance", target / "make-groups"
+
+
+def inside():
+    program, maker = build()
+    nets = pathlib.Path(os.environ.get("FOURP_RACE_NETS") or tempfile.mkdtemp(prefix="fourp-nets-"))
+    if not (nets / "large.net").exists():
+        subprocess.run([maker, nets], check=True)
+    only = sys.argv[sys.argv.index("--only") + 1].split(",") if "--only" in sys.argv else None
+    rows = []
+    for work, net, peers, name in RACES:
+        if only and work not in only:
+            continue
+        file = nets / f"{net}.net"
+        best = {}
+        for _ in range(ROUNDS):
+            for side in ["fourp", *peers]:
+                command = [program, work, file]
+                if side != "fourp":
+                    command = [sys.executable, __file__, "--peer", side, work, file]
+                found = run(command)
+                if found and (side not in best or found[1] < best[side][1]):
+                    best[side] = found
+        print(name, {side: found for side, found in best.items()}, file=sys.stderr, flush=True)
+        rows.append((name, best, peers))
+    report(rows)
+
+
+def run(command):
+    """Wall seconds, processor seconds, peak megabytes, digits; nothing if it took too long."""
+    try:
+        said = subprocess.run(command, check=True, capture_output=True, text=True, timeout=LIMIT)
+    except subprocess.TimeoutExpired:
+        return None
+    numbers = [float(word) for word in said.stdout.split()]
+    return numbers[0], numbers[1], numbers[2], numbers[3:]
+
+
+def peer(side, work, file):
+    """One work of one peer: its line is what race.rs prints."""
+    import resource
+    import time
+
+    import numpy
+
+    words = numpy.fromfile(file, dtype="<u4").astype("int64")
+    groups, parties = int(words[0]), int(words[1])
+    ties = words[2:].reshape(-1, 2)
+    task = {"igraph": of_igraph, "networkx": of_networkx, "scipy": of_scipy,
+            "SetSimilaritySearch": of_sets}[side](work, groups, parties, ties)
+    wall, processor = time.perf_counter(), time.process_time()
+    found = task()
+    processor, wall = time.process_time() - processor, time.perf_counter() - wall
+    digits = found() if callable(found) else found
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(wall, processor, peak, *digits)
+
+
+def of_igraph(work, groups, parties, ties):
+    import igraph
+
+    edges = ties.copy()
+    edges[:, 1] += groups
+    graph = igraph.Graph(n=groups + parties, edges=edges.tolist())
+    if work == "constraint":
+        import numpy
+        import scipy.sparse
+
+        table = scipy.sparse.csr_matrix((numpy.ones(len(ties)), (ties[:, 0], ties[:, 1])), (groups, parties))
+        shared = scipy.sparse.triu(table @ table.T, 1).tocoo()
+        pairs = numpy.stack([shared.row, shared.col], 1).tolist()
+        graph = igraph.Graph(n=groups, edges=pairs)
+        weights = shared.data.tolist()
+        return lambda: [sum(value for value in graph.constraint(weights=weights) if value == value)]
+    sources = [node for n in range(32) for node in (n * 600, groups + n * 2400)]
+    return {
+        "betweenness": lambda: [sum(graph.betweenness(directed=False))],
+        # igraph counts each pair of a source and a target in both orders and halves it.
+        "betweenness-64": lambda: [sum(graph.betweenness(directed=False, sources=sources)) * 2],
+        "components": lambda: [len(graph.connected_components())],
+        "cores": lambda: (lambda cores: [max(cores), sum(cores)])(graph.coreness()),
+        "articulation": lambda: [len(graph.articulation_points())],
+        "eigenvector": lambda: scored(*graph.eigenvector_centrality(scale=False, return_eigenvalue=True), groups),
+    }[work]
+
+
+def scored(entries, eigenvalue, groups):
+    length = sum(entry * entry for entry in entries) ** 0.5
+    own = [abs(entry) / length for entry in entries[:groups]]
+    return [eigenvalue, max(own), sum(entry * entry for entry in own)]
+
+
+def of_networkx(work, groups, parties, ties):
+    import networkx
+    from networkx.algorithms import bipartite
+
+    graph = networkx.Graph()
+    graph.add_nodes_from(range(groups + parties))
+    graph.add_edges_from((int(group), groups + int(party)) for group, party in ties)
+    if work == "constraint":
+        shared = bipartite.weighted_projected_graph(graph, range(groups))
+        return lambda: [sum(value for value in networkx.constraint(shared, weight="weight").values() if value == value)]
+
+    def two_mode():
+        own = range(groups, groups + parties)
+        redundant = bipartite.node_redundancy(graph, [node for node in own if graph.degree(node) > 1])
+        clustering = bipartite.latapy_clustering(graph, own)
+        return [bipartite.robins_alexander_clustering(graph), sum(redundant.values()), sum(clustering.values())]
+
+    return two_mode
+
+
+def of_scipy(work, groups, parties, ties):
+    import numpy
+    import scipy.sparse
+    from scipy.sparse.linalg import svds
+
+    table = scipy.sparse.csr_matrix((numpy.ones(len(ties)), (ties[:, 0], ties[:, 1])), (groups, parties))
+
+    def eigenvector():
+        left, value, right = svds(table, k=1, random_state=2019)
+        return lambda: scored(numpy.concatenate([left[:, 0], right[0]]).tolist(), float(value[0]), groups)
+
+    return eigenvector
+
+
+def of_sets(work, groups, parties, ties):
+    import SetSimilaritySearch
+
+    sets = [[] for _ in range(groups)]
+    for group, party in ties.tolist():
+        sets[group].append(party)
+    kept = [members for members in sets if members]
+    return lambda: [sum(1 for _ in SetSimilaritySearch.all_pairs(kept, "jaccard", 0.8))]
+
+
+def digits_agree(ours, theirs):
+    return all(abs(a - b) <= 1e-6 * max(abs(a), abs(b)) for a, b in zip(ours, theirs))
+
+
+def report(rows):
+    from importlib.metadata import version
+
+    versions = ", ".join(f"{name.split('==')[0]} {version(name.split('==')[0])}" for name in PACKAGES)
+    rustc = subprocess.run(["rustc", "--version"], capture_output=True, text=True).stdout.split()[1]
+    lines = [
+        f"Least of {ROUNDS} runs in turn: processor seconds (wall seconds, peak memory of the process in MB); rustc {rustc},",
+        f"{versions}, Python {platform.python_version()}. *Digits*: whether both sides' results agree to six of them.",
+        "",
+        "| work | fourp-governance | peer | | times faster | digits |",
+        "|---|---|---|---|---|---|",
+    ]
+    show = lambda found: f"{found[1]:.3f} ({found[0]:.3f}, {found[2]:.0f})"
+    for name, best, peers in rows:
+        ours = best["fourp"]
+        if not peers:
+            lines.append(f"| {name} | {show(ours)} | none | | | |")
+        for side in peers:
+            theirs = best.get(side)
+            if theirs is None:
+                lines.append(f"| {name} | {show(ours)} | {side} | over {LIMIT} s | | |")
+                continue
+            agree = "agree" if digits_agree(ours[3], theirs[3]) else f"{ours[3]} and {theirs[3]}"
+            lines.append(f"| {name} | {show(ours)} | {side} | {show(theirs)} | {theirs[1] / ours[1]:.1f} | {agree} |")
+    text = "\n".join(lines)
+    print(text)
+    if "--write" in sys.argv:
+        page = ROOT / "docs" / "benchmarks.md"
+        before, _, rest = page.read_text().partition(BEGIN)
+        _, _, after = rest.partition(END)
+        page.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}")
+
+
+if __name__ == "__main__":
+    if "--peer" in sys.argv:
+        at = sys.argv.index("--peer")
+        peer(*sys.argv[at + 1:at + 4])
+    else:
+        inside() if "--inside" in sys.argv else environment()

@@ -1,0 +1,6 @@
+//! Grants in the columns of the 360Giving Data Standard.
+
+mod columns;
+mod rows;
+
+pub use self::rows::{GrantsFile, threesixty_giving};
