@@ -23,12 +23,20 @@ mod amount;
 mod days;
 #[cfg(any(feature = "import-fiscal", feature = "import-iati", feature = "import-ocds"))]
 mod decimal;
-#[cfg(any(feature = "import-360giving", feature = "import-govuk", feature = "import-grants-register"))]
+#[cfg(any(
+    feature = "import-360giving",
+    feature = "import-govuk",
+    feature = "import-grants-register"
+))]
 mod ids;
 mod imported;
 #[cfg(any(feature = "import-fiscal", feature = "import-ocds"))]
 mod json;
-#[cfg(any(feature = "import-360giving", feature = "import-fiscal", feature = "import-grants-register"))]
+#[cfg(any(
+    feature = "import-360giving",
+    feature = "import-fiscal",
+    feature = "import-grants-register"
+))]
 mod list;
 #[cfg(feature = "import-grants-register")]
 mod misread;
@@ -55,7 +63,9 @@ mod ocds;
 mod threesixty;
 
 #[cfg(feature = "import-fiscal")]
-pub use self::fiscal::{FiscalDirection, FiscalOptions, FiscalPackage, FiscalYear, fiscal_data_package};
+pub use self::fiscal::{
+    FiscalDirection, FiscalOptions, FiscalPackage, FiscalYear, fiscal_data_package,
+};
 #[cfg(feature = "import-govuk")]
 pub use self::govuk::{OrganisationsPage, govuk_organisations};
 #[cfg(feature = "import-grants-register")]

@@ -155,7 +155,7 @@ impl Reading<'_> {
         let names = names.chain(resource.measures.iter().map(|measure| &measure.name));
         let mut places = Vec::new();
         for name in names {
-            let place = list.place_of(name);
+            let place = list.header().iter().position(|column| column == name);
             let missing =
                 || list.unknown_header(&format!("the column {name:?}, which is described"));
             places.push(place.ok_or_else(missing)?);
