@@ -50,7 +50,7 @@ fn the_sample_becomes_these_flows() {
             "paid spend £900,000.05 sample-budget/unit/10/1 > class:sample-budget/recipients/04.5 2015-16 outturn sample-budget/line/1.1/2015-16",
             "announced levy £20,000.00 class:sample-budget/payers/04.5 > sample-budget/unit/10/2 2015-16 budget sample-budget/line/1.2/2015-16",
             "paid refund £50.25 class:recipients-not-stated > sample-budget/unit/10 2015-16 outturn sample-budget/line/1.3/2015-16",
-            "paid spend EUR 1234.56 named:sample-council > sample-budget/recipient/0042 2015-10-01 outturn ",
+            "paid spend EUR 1,234.56 named:sample-council > sample-budget/recipient/0042 2015-10-01 outturn ",
             "paid spend EUR 7.50 named:sample-council > named:other-works-ltd 2015-10-02 outturn ",
         ]
     );
@@ -88,8 +88,8 @@ fn the_account_of_the_sample_is_complete() {
     assert_eq!(
         repairs,
         [
-            "data/budget.csv:4:42: number left out in Approved 2015: \"0\"",
-            "data/budget.csv:4:44: negative reversed in Executed 2015: \"-50.25\" read as \"£50.25 from class:recipients-not-stated to sample-budget/unit/10\"",
+            "data/budget.csv:4:45: number left out in Approved 2015: \"0\"",
+            "data/budget.csv:4:47: negative reversed in Executed 2015: \"-50.25\" read as \"£50.25 from class:recipients-not-stated to sample-budget/unit/10\"",
         ]
     );
     assert_eq!(
@@ -142,11 +142,13 @@ fn hostile_packages_end_in_a_problem() {
     for (bytes, code) in [
         (b"".as_slice(), ProblemCode::MissingHeader),
         (b"V\n1\n", ProblemCode::MissingHeader),
-        (b"V,Y\n1,\0", ProblemCode::FileUnreadable),
+        (b"PK\x03\x04", ProblemCode::MissingHeader),
     ] {
         let problems = read(ONE, &[("a.csv", bytes)], &options).unwrap_err();
         assert_eq!(problems.kept()[0].code, code, "{}", bytes.escape_ascii());
     }
+    let import = read(ONE, &[("a.csv", b"V,Y\n1,\0\n")], &options).unwrap();
+    assert_eq!(import.rejected[0].why, Rejection::BrokenRow);
 }
 
 #[test]

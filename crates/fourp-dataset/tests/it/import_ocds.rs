@@ -77,11 +77,11 @@ fn the_account_of_the_sample_is_complete() {
         import.files.iter().map(|file| [file.rows, file.accepted, file.rejected]).collect();
     assert_eq!(facts, [[8, 7, 1], [2, 1, 1]]);
     let rejected: Vec<_> = import.rejected.iter().map(|row| (row.place.line, row.why)).collect();
-    assert_eq!(rejected, [(Some(9), Rejection::OtherKind), (Some(33), Rejection::NotInForce)]);
+    assert_eq!(rejected, [(Some(7), Rejection::OtherKind), (Some(30), Rejection::NotInForce)]);
     let reversed = import.repairs.iter().find(|repair| repair.found == "-1000.00").unwrap();
     assert_eq!(
         reversed.to_string(),
-        "releases.json:13:81: negative reversed in value: \"-1000.00\" read as \"£1,000.00 from XX-COH-0042 to XX-LA-7\""
+        "releases.json:12:75: negative reversed in value: \"-1000.00\" read as \"£1,000.00 from XX-COH-0042 to XX-LA-7\""
     );
     let class = &import.tables.body_classes.iter().find(|class| class.count.is_some()).unwrap();
     assert_eq!(class.name, "Suppliers of awards/A1, ocds-xx-2");
