@@ -1,8 +1,8 @@
 //! Answers of the GOV.UK organisations API into bodies.
 
 use super::{
-    ids::slug,
     imported::{Imported, RejectedRow, Rejection, Repair, RepairRule},
+    slugs::slug,
 };
 use crate::facts::FileFacts;
 use fourp_model::{

@@ -1,5 +1,6 @@
 //! Ids for things that files only name.
 
+use super::slugs::slug;
 use fourp_model::Slug;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,20 +44,6 @@ impl Ids {
         self.taken.insert(id);
         made
     }
-}
-
-/// The letters and digits of a text, in lower case, with `-` between runs of them.
-pub(crate) fn slug(text: &str) -> String {
-    let mut slug = String::new();
-    for character in text.chars() {
-        if character.is_ascii_alphanumeric() {
-            slug.push(character.to_ascii_lowercase());
-        } else if !slug.is_empty() && !slug.ends_with('-') && character != '’' {
-            slug.push('-');
-        }
-    }
-    slug.truncate(slug.trim_end_matches('-').len());
-    slug
 }
 
 #[cfg(test)]

@@ -23,11 +23,7 @@ mod amount;
 mod days;
 #[cfg(any(feature = "import-fiscal", feature = "import-iati", feature = "import-ocds"))]
 mod decimal;
-#[cfg(any(
-    feature = "import-360giving",
-    feature = "import-govuk",
-    feature = "import-grants-register"
-))]
+#[cfg(any(feature = "import-360giving", feature = "import-grants-register"))]
 mod ids;
 mod imported;
 #[cfg(any(feature = "import-fiscal", feature = "import-ocds"))]
@@ -46,6 +42,7 @@ mod negative;
 mod parties;
 #[cfg(any(feature = "import-fiscal", feature = "import-iati", feature = "import-ocds"))]
 mod refs;
+mod slugs;
 #[cfg(any(feature = "import-fiscal", feature = "import-iati", feature = "import-ocds"))]
 mod words;
 

@@ -1,5 +1,6 @@
 //! Ids that files give, kept as they are, and ids made of texts that are none.
 
+use super::slugs::slug;
 use fourp_model::Slug;
 use std::collections::BTreeMap;
 
@@ -36,8 +37,7 @@ impl Refs {
         if let Some(id) = self.made.get(&key) {
             return id.parse().ok();
         }
-        let words = key.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-        let mut base = words.collect::<Vec<_>>().join("-");
+        let mut base = slug(&key);
         base.truncate(LENGTH);
         if base.is_empty() {
             base.push_str("unspelt");

@@ -1,5 +1,6 @@
 //! Fiscal Data Packages: budgets and spending, described column by column.
 
+mod cell;
 mod column;
 mod descriptor;
 mod flows;
