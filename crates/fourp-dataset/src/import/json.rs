@@ -520,7 +520,7 @@ mod tests {
 
         #[test]
         fn what_serde_json_writes_is_read(text in any::<String>(), number in any::<f64>(), whole in any::<u64>()) {
-            let theirs = serde_json::json!({ "t": text, "list": [number, whole, true, { text.clone(): null }] });
+            let theirs = serde_json::json!({ "t": text, "list": [number, whole, true, { "": null }] });
             for written in [theirs.to_string(), serde_json::to_string_pretty(&theirs).unwrap()] {
                 let json = Json::read("a.json", written.as_bytes()).unwrap();
                 prop_assert!(same(json.root().unwrap(), &theirs));

@@ -232,7 +232,7 @@ proptest! {
             organisation("provider-org", *provider), organisation("receiver-org", *receiver),
         )).collect();
         let import = import(&activity(&elements)).unwrap().imported;
-        prop_assert_eq!(import.files[0].rows, rows.len() as u64);
+        prop_assert_eq!(usize::try_from(import.files[0].rows), Ok(rows.len()));
         assert_kept(&import);
         let is_flow = |(code, minor, provider, receiver): &&(u32, i64, usize, usize)| {
             *minor != 0 && *code < 14 && *code != 10 && (![5, 6].contains(code) || provider + receiver > 0)

@@ -208,7 +208,7 @@ proptest! {
         let [awards, contracts, lines] = arrays.map(|all| all.join(","));
         let text = format!(r#"{{"ocid":"o","awards":[{awards}],"contracts":[{contracts}],"planning":{{"budget":{{"budgetBreakdown":[{lines}]}}}}}}"#);
         let import = import(text.as_bytes()).unwrap();
-        prop_assert_eq!(import.files[0].rows, rows.len() as u64);
+        prop_assert_eq!(usize::try_from(import.files[0].rows), Ok(rows.len()));
         assert_kept(&import);
         let is_flow = |(stage, minor, is_active): &&(usize, i64, bool)| *minor != 0 && (*is_active || *stage > 1);
         let expected: i64 = rows.iter().filter(is_flow).map(|row| row.1.abs()).sum();

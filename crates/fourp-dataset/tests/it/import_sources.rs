@@ -4,7 +4,7 @@ use fourp_dataset::{import::Imported, read_tables, write_tables};
 use fourp_model::{Marking, Source, Standing};
 
 /// A source that nobody published.
-pub fn source() -> Source {
+pub(crate) fn source() -> Source {
     Source {
         id: "sample".parse().unwrap(),
         title: "A sample".into(),
@@ -21,14 +21,14 @@ pub fn source() -> Source {
 
 /// Holds that every row is accounted for, and that what was made is a programme without a dangling
 /// reference, which is read as it is written.
-pub fn assert_kept(imported: &Imported) {
+pub(crate) fn assert_kept(imported: &Imported) {
     for facts in &imported.files {
         assert_eq!(facts.rows, facts.accepted + facts.rejected + facts.merged);
     }
     let accepted: u64 = imported.files.iter().map(|facts| facts.accepted).sum();
-    assert!(accepted <= imported.tables.flows.len() as u64);
+    assert!(usize::try_from(accepted).unwrap() <= imported.tables.flows.len());
     let rejected: u64 = imported.files.iter().map(|facts| facts.rejected).sum();
-    assert_eq!(rejected, imported.rejected.len() as u64);
+    assert_eq!(usize::try_from(rejected), Ok(imported.rejected.len()));
     assert!(imported.tables.flows.iter().all(|flow| flow.amount.minor() > 0));
     let programme = imported.clone().into_programme().unwrap();
     assert!(programme.dangling().is_empty(), "{:?}", programme.dangling());

@@ -67,7 +67,6 @@ impl<'a> Document<'a> {
         [Problem { value, ..Problem::new(code, place, expected) }].into_iter().collect()
     }
 
-    #[expect(clippy::type_complexity, reason = "what is wrong with a root is told in one place")]
     fn find_root(&mut self) -> Result<Result<(), (ProblemCode, String, &'static str)>, XmlFault> {
         loop {
             match self.xml.next()? {
