@@ -19,7 +19,7 @@ pub const UK_GRANTS_REGISTER_FILES: &[(&str, &[u8])] = files!("uk_grants_registe
 /// Made by `fourp_dataset::import::grants_register` of the files that were published; the folder's
 /// `README.md` names them, and says how far to trust what came of them. Contains public sector information licensed under the Open Government Licence v3.0.
 ///
-/// Reading parses 1.4 MB of text, in time proportional to n log n for its rows.
+/// Reading parses 1.2 MB of text, in time proportional to n log n for its rows.
 ///
 /// ```
 /// use fourp_model::{Flow, FlowKind};
