@@ -66,7 +66,7 @@ pub struct OcdsFile<'a> {
 /// assert_eq!(flow.amount.to_string(), "£1,000.00");
 /// assert_eq!(flow.payee.to_string(), "named:a-firm");
 /// // The award has no value of its own.
-/// assert_eq!(imported.rejected[0].to_string(), "a.json:2:55: not an amount: \"\"");
+/// assert_eq!(imported.rejected[0].to_string(), "a.json:2:54: not an amount: \"\"");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
