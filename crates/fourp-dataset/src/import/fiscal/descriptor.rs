@@ -48,6 +48,8 @@ pub(crate) enum NumberForm {
 /// What is wrong with a description: where, what was found, and what was expected.
 #[derive(Debug)]
 pub(crate) struct Wrong {
+    /// The line and column of the resource.
+    pub(crate) place: (u64, u64),
     pub(crate) field: String,
     pub(crate) found: String,
     pub(crate) expected: &'static str,
@@ -60,7 +62,12 @@ pub(crate) fn resources(root: Value<'_>) -> Result<(Vec<Resource>, Vec<String>),
     for (at, value) in all.enumerate() {
         let wrong = |field: &str, found: Option<Value<'_>>, expected| {
             let found = found.and_then(Value::text).unwrap_or_default().chars().take(200).collect();
-            Wrong { field: format!("resources[{at}].{field}"), found, expected }
+            Wrong {
+                place: value.place(),
+                field: format!("resources[{at}].{field}"),
+                found,
+                expected,
+            }
         };
         let path = path(value).ok_or_else(|| wrong("path", None, "the path of one file"))?;
         let schema = value.get("schema");

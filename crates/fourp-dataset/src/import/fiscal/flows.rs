@@ -84,11 +84,12 @@ pub fn fiscal_data_package(package: FiscalPackage<'_>) -> Result<Imported, Probl
     let json = Json::read(package.file, package.descriptor)?;
     let root = json.root().map(|root| (root, resources(root)));
     let Some((root, read)) = root else { return Ok(Imported::default()) };
-    let (facts, others) = read.map_err(|Wrong { field, found, expected }| {
-        let place = Place { field: Some(field), ..Place::file(package.file) };
-        let value = Some(found).filter(|found| !found.is_empty());
-        problem(Problem { value, ..Problem::new(ProblemCode::BadDescription, place, expected) })
-    })?;
+    let (facts, others) =
+        read.map_err(|Wrong { place: (line, column), field, found, expected }| {
+            let place = Place::cell(package.file, line, column, field);
+            let value = Some(found).filter(|found| !found.is_empty());
+            problem(Problem { value, ..Problem::new(ProblemCode::BadDescription, place, expected) })
+        })?;
     if facts.is_empty() {
         let expected = "a column of the type value in one of the files";
         let place = Place::file(package.file);
