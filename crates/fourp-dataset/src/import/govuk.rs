@@ -193,7 +193,7 @@ impl List {
     fn body(&mut self, id: &Slug<Body>, organisation: &Organisation, place: &Place) -> Body {
         let Organisation { title, format, details, .. } = organisation;
         let citation = Citation::of(self.source.clone());
-        let kind = match format.as_str() {
+        let kind = match format.trim() {
             "Court" | "Tribunal" => BodyKind::Assembly,
             _ => BodyKind::Organisation,
         };
@@ -250,9 +250,12 @@ impl List {
         let status = Some(status).filter(|status| !matches!(*status, "" | "live" | "closed"));
         let closed = details.govuk_closed_status.as_deref().filter(|closed| !closed.is_empty());
         let named = [
-            Some((slug(format), format.to_owned())),
-            status.map(|s| (format!("govuk-{}", slug(s)), format!("Status on GOV.UK: {s}"))),
-            closed.map(|c| (format!("closed-{}", slug(c)), format!("Closed, by GOV.UK: {c}"))),
+            Some((slug(format), format.trim().to_owned())),
+            status
+                .map(|s| (format!("govuk-{}", slug(s)), format!("Status on GOV.UK: {}", s.trim()))),
+            closed.map(|c| {
+                (format!("closed-{}", slug(c)), format!("Closed, by GOV.UK: {}", c.trim()))
+            }),
         ];
         let mut ids = BTreeSet::new();
         for (id, name) in named.into_iter().flatten() {
@@ -357,6 +360,14 @@ mod tests {
         assert!(told(&imported).is_empty());
         // Nobody lists the parents: that is for an analysis to say.
         assert_eq!(imported.into_programme().unwrap().dangling().len(), 3);
+    }
+
+    #[test]
+    fn space_around_a_format_is_no_part_of_it() {
+        let text = format!(r#"{{"results": [{}]}}"#, one("a", "}}").replace("Court", "Court "));
+        let imported = import(&[&text]).unwrap();
+        assert_eq!(imported.tables.body_classes[0].name, "Court");
+        assert_eq!(imported.tables.bodies[0].kind, BodyKind::Assembly);
     }
 
     #[test]
