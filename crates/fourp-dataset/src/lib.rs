@@ -6,6 +6,10 @@ mod lines;
 mod plausible;
 mod recognise;
 
+// Text into elements.
+#[cfg(any(feature = "import-iati", feature = "xlsx"))]
+mod xml;
+
 // Text into cells.
 mod formula;
 mod list;
@@ -72,8 +76,11 @@ mod workbook;
 // Other people's forms.
 #[cfg(any(
     feature = "import-360giving",
+    feature = "import-fiscal",
     feature = "import-govuk",
-    feature = "import-grants-register"
+    feature = "import-grants-register",
+    feature = "import-iati",
+    feature = "import-ocds"
 ))]
 pub mod import;
 

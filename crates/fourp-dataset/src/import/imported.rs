@@ -68,6 +68,12 @@ pub enum RepairRule {
     LinkLeftOut,
     /// An id or name that differs from what other rows have for the same body is kept as another name.
     OtherName,
+    /// A negative amount of money that was only promised is that much withdrawn.
+    NegativeWithdrawn,
+    /// The parts of a whole do not add up to it; nothing is scaled, and the rest stays unallocated.
+    PartsNotWhole,
+    /// An amount is to be exchanged at the rate of another day than that on which it moved.
+    OtherValueDate,
 }
 
 impl RepairRule {
@@ -86,6 +92,9 @@ impl RepairRule {
             Self::OneSidedLink => "one-sided link",
             Self::LinkLeftOut => "link left out",
             Self::OtherName => "other name",
+            Self::NegativeWithdrawn => "negative withdrawn",
+            Self::PartsNotWhole => "parts not the whole",
+            Self::OtherValueDate => "other value date",
         }
     }
 }
@@ -120,10 +129,27 @@ pub enum Rejection {
     NoId,
     /// The row has the id of one before it, and is not the same.
     SameId,
-    /// The amount is in another currency than those before it, or in none that is known.
+    /// The amount is in another currency than the one that is asked for, or that those before it have; or
+    /// in none that is known, where the form is of one country.
     OtherCurrency,
     /// The amount is below nothing, and the form has no meaning for that.
     NegativeAmount,
+    /// The currency is not stated.
+    NoCurrency,
+    /// The currency is none whose decimals are known.
+    UnknownCurrency,
+    /// The day or period that the row needs is not stated, or is none.
+    NoDate,
+    /// The row is of a kind that is no flow of money, or of one that is not known.
+    OtherKind,
+    /// Which side pays is not stated.
+    NoDirection,
+    /// A later version of the same stands beside it.
+    Superseded,
+    /// What the row tells of is not in force: pending, or never came about.
+    NotInForce,
+    /// How far the money has come is told by a word that is not known.
+    UnknownPhase,
 }
 
 impl Rejection {
@@ -140,6 +166,14 @@ impl Rejection {
             Self::SameId => "same id",
             Self::OtherCurrency => "other currency",
             Self::NegativeAmount => "negative amount",
+            Self::NoCurrency => "no currency",
+            Self::UnknownCurrency => "unknown currency",
+            Self::NoDate => "no date",
+            Self::OtherKind => "other kind",
+            Self::NoDirection => "no direction",
+            Self::Superseded => "superseded",
+            Self::NotInForce => "not in force",
+            Self::UnknownPhase => "unknown phase",
         }
     }
 }

@@ -13,29 +13,64 @@
 //! | 360Giving Data Standard, as CSV and XLSX | [`threesixty_giving`] | `import-360giving` |
 //! | GOV.UK organisations API, JSON | [`govuk_organisations`] | `import-govuk` |
 //! | government grants register of the Cabinet Office, lists of schemes 2013-14 to 2016-17 | [`grants_register`] | `import-grants-register` |
+//! | activities of the International Aid Transparency Initiative, XML 2.01 to 2.03 | [`iati`] | `import-iati` |
+//! | contracting processes in the Open Contracting Data Standard 1.1 | [`ocds`] | `import-ocds` |
+//! | Fiscal Data Packages, version 1 | [`fiscal_data_package`] | `import-fiscal` |
 
 #[cfg(any(feature = "import-360giving", feature = "import-grants-register"))]
 mod amount;
+#[cfg(any(feature = "import-fiscal", feature = "import-iati", feature = "import-ocds"))]
+mod days;
+#[cfg(any(feature = "import-fiscal", feature = "import-iati", feature = "import-ocds"))]
+mod decimal;
 #[cfg(any(feature = "import-360giving", feature = "import-grants-register"))]
 mod ids;
 mod imported;
-#[cfg(any(feature = "import-360giving", feature = "import-grants-register"))]
+#[cfg(any(feature = "import-fiscal", feature = "import-ocds"))]
+mod json;
+#[cfg(any(
+    feature = "import-360giving",
+    feature = "import-fiscal",
+    feature = "import-grants-register"
+))]
 mod list;
 #[cfg(feature = "import-grants-register")]
 mod misread;
+#[cfg(any(feature = "import-fiscal", feature = "import-iati", feature = "import-ocds"))]
+mod negative;
+#[cfg(any(feature = "import-fiscal", feature = "import-iati", feature = "import-ocds"))]
+mod parties;
+#[cfg(any(feature = "import-fiscal", feature = "import-iati", feature = "import-ocds"))]
+mod refs;
 mod slugs;
+#[cfg(any(feature = "import-fiscal", feature = "import-iati", feature = "import-ocds"))]
+mod words;
 
+#[cfg(feature = "import-fiscal")]
+mod fiscal;
 #[cfg(feature = "import-govuk")]
 mod govuk;
 #[cfg(feature = "import-grants-register")]
 mod grants_register;
+#[cfg(feature = "import-iati")]
+mod iati;
+#[cfg(feature = "import-ocds")]
+mod ocds;
 #[cfg(feature = "import-360giving")]
 mod threesixty;
 
+#[cfg(feature = "import-fiscal")]
+pub use self::fiscal::{
+    FiscalDirection, FiscalOptions, FiscalPackage, FiscalYear, fiscal_data_package,
+};
 #[cfg(feature = "import-govuk")]
 pub use self::govuk::{OrganisationsPage, govuk_organisations};
 #[cfg(feature = "import-grants-register")]
 pub use self::grants_register::{GrantsList, grants_register};
+#[cfg(feature = "import-iati")]
+pub use self::iati::{IatiFile, IatiImport, Split, SplitPart, SplitScope, iati};
 pub use self::imported::{BlankRows, Imported, RejectedRow, Rejection, Repair, RepairRule};
+#[cfg(feature = "import-ocds")]
+pub use self::ocds::{OcdsFile, ocds};
 #[cfg(feature = "import-360giving")]
 pub use self::threesixty::{GrantsFile, threesixty_giving};

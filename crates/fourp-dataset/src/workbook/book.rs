@@ -1,12 +1,7 @@
 //! Which sheets a workbook has, and what holds for all of them.
 
-use super::{
-    archive::Archive,
-    fault::Fault,
-    formats::Formats,
-    strings::Strings,
-    xml::{Token, Xml},
-};
+use super::{archive::Archive, fault::Fault, formats::Formats, strings::Strings};
+use crate::xml::{Token, Xml};
 use std::{
     collections::BTreeMap,
     io::{BufRead, Read, Seek},

@@ -1,5 +1,6 @@
 //! Why a workbook cannot be read at all.
 
+use crate::xml::XmlFault;
 use fourp_model::{Place, Problem, ProblemCode};
 
 /// What ends the reading of a workbook, or of one of its sheets.
@@ -15,6 +16,16 @@ pub(super) enum Fault {
     Expands(String),
     #[error("{0}")]
     Unreadable(String),
+}
+
+impl From<XmlFault> for Fault {
+    fn from(fault: XmlFault) -> Self {
+        match fault {
+            XmlFault::Broken(what) => Self::Broken(what),
+            XmlFault::TooDeep(depth) => Self::TooDeep(depth),
+            XmlFault::Expands(what) => Self::Expands(what),
+        }
+    }
 }
 
 impl Fault {

@@ -1,9 +1,7 @@
 //! Which cells hold dates: a date is a number that is shown as one.
 
-use super::{
-    fault::Fault,
-    xml::{Token, Xml},
-};
+use super::fault::Fault;
+use crate::xml::{Token, Xml};
 use std::{collections::BTreeMap, io::BufRead};
 
 /// How the number of a cell is shown, as far as that says what it is.

@@ -3,7 +3,6 @@
 // What the file is made of.
 mod archive;
 mod fault;
-mod xml;
 
 // What stands in its parts.
 mod book;

@@ -6,8 +6,8 @@ use super::{
     formats::Shown,
     strings::rich_text,
     value::{self, Kind},
-    xml::{Tag, Token, Xml},
 };
+use crate::xml::{Tag, Token, Xml};
 use crate::{
     cells::shortened,
     facts::FileFacts,

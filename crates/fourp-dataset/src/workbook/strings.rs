@@ -1,10 +1,7 @@
 //! The texts that cells share.
 
-use super::{
-    escape::unescape,
-    fault::Fault,
-    xml::{Token, Xml},
-};
+use super::{escape::unescape, fault::Fault};
+use crate::xml::{Token, Xml};
 use std::io::BufRead;
 
 /// The texts of `sharedStrings.xml`, by number. Takes their length and 8 bytes for each.

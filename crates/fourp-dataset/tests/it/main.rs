@@ -9,8 +9,16 @@ mod folder;
 mod hostile;
 #[cfg(feature = "import-360giving")]
 mod import_360;
+#[cfg(feature = "import-fiscal")]
+mod import_fiscal;
 #[cfg(feature = "import-grants-register")]
 mod import_grants;
+#[cfg(feature = "import-iati")]
+mod import_iati;
+#[cfg(feature = "import-ocds")]
+mod import_ocds;
+#[cfg(any(feature = "import-fiscal", feature = "import-iati", feature = "import-ocds"))]
+mod import_sources;
 mod lenient;
 mod package;
 mod page;

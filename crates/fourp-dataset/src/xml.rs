@@ -1,6 +1,5 @@
-//! The elements and texts of one XML part, within bounds.
+//! The elements and texts of one XML document, within bounds.
 
-use super::fault::Fault;
 use quick_xml::{
     Reader, XmlVersion,
     escape::resolve_xml_entity,
@@ -17,19 +16,36 @@ const DEPTH_MAX: usize = 128;
 /// The longest tag or text, in bytes; of a text in pieces, of all of them.
 const TOKEN_MAX: u64 = 2 << 20;
 
-/// Reads a part one tag or text after the other, in memory for the longest of them.
+/// Why a document cannot be read on.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum XmlFault {
+    #[error("{0}")]
+    Broken(String),
+    #[error("elements within elements, {0} deep")]
+    TooDeep(usize),
+    #[error("{0}")]
+    Expands(String),
+}
+
+impl XmlFault {
+    pub(crate) fn broken(what: impl Into<String>) -> Self {
+        Self::Broken(what.into())
+    }
+}
+
+/// Reads a document one tag or text after the other, in memory for the longest of them.
 ///
 /// A document type is refused, so no entity but the five of XML is ever known, and none unfolds.
 #[derive(Debug)]
-pub(super) struct Xml<R> {
+pub(crate) struct Xml<R> {
     reader: Reader<Metered<R>>,
     buffer: Vec<u8>,
     depth: usize,
 }
 
-/// What comes next in a part.
+/// What comes next in a document.
 #[derive(Debug)]
-pub(super) enum Token<'b> {
+pub(crate) enum Token<'b> {
     /// An element begins; one without content ends with the next token.
     Start(Tag<'b>),
     /// The innermost element ends, and what comes next stands in so many.
@@ -38,36 +54,37 @@ pub(super) enum Token<'b> {
     Text(Cow<'b, str>),
     /// A comment or an instruction.
     Other,
-    /// The part ends, and every element has ended before.
+    /// The document ends, and every element has ended before.
     Close,
 }
 
 /// The tag with which an element begins.
 #[derive(Debug)]
-pub(super) struct Tag<'b>(BytesStart<'b>);
+pub(crate) struct Tag<'b>(BytesStart<'b>);
 
 impl Tag<'_> {
     /// The name, without the prefix of its namespace.
-    pub(super) fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         self.0.local_name().into_inner()
     }
 
     /// The value of an attribute of this very name.
-    pub(super) fn attribute(&self, name: &str) -> Result<Option<Cow<'_, str>>, Fault> {
+    pub(crate) fn attribute(&self, name: &str) -> Result<Option<Cow<'_, str>>, XmlFault> {
         self.find(|key| key == name)
     }
 
     /// The value of an attribute of this name with a prefix.
-    pub(super) fn prefixed(&self, name: &str) -> Result<Option<Cow<'_, str>>, Fault> {
+    #[cfg(feature = "xlsx")]
+    pub(crate) fn prefixed(&self, name: &str) -> Result<Option<Cow<'_, str>>, XmlFault> {
         self.find(|key| key.split_once(':').is_some_and(|(_, local)| local == name))
     }
 
-    fn find(&self, is_it: impl Fn(&str) -> bool) -> Result<Option<Cow<'_, str>>, Fault> {
+    fn find(&self, is_it: impl Fn(&str) -> bool) -> Result<Option<Cow<'_, str>>, XmlFault> {
         for attribute in self.0.attributes() {
-            let attribute = attribute.map_err(|error| Fault::broken(error.to_string()))?;
+            let attribute = attribute.map_err(|error| XmlFault::broken(error.to_string()))?;
             if is_it(attribute.key.into_inner()) {
                 let value = attribute.normalized_value(XmlVersion::Implicit1_0);
-                return value.map(Some).map_err(|error| Fault::broken(error.to_string()));
+                return value.map(Some).map_err(|error| XmlFault::broken(error.to_string()));
             }
         }
         Ok(None)
@@ -75,19 +92,25 @@ impl Tag<'_> {
 }
 
 impl<R: BufRead> Xml<R> {
-    pub(super) fn new(part: R) -> Self {
+    pub(crate) fn new(part: R) -> Self {
         let mut reader = Reader::from_reader(Metered { part, used: 0, is_exceeded: false });
         reader.config_mut().expand_empty_elements = true;
         Self { reader, buffer: Vec::new(), depth: 0 }
     }
 
+    /// What it reads from.
+    #[cfg(feature = "import-iati")]
+    pub(crate) const fn part(&self) -> &R {
+        &self.reader.get_ref().part
+    }
+
     /// How many elements the next token stands in.
-    pub(super) const fn depth(&self) -> usize {
+    pub(crate) const fn depth(&self) -> usize {
         self.depth
     }
 
     /// The next tag or text.
-    pub(super) fn next(&mut self) -> Result<Token<'_>, Fault> {
+    pub(crate) fn next(&mut self) -> Result<Token<'_>, XmlFault> {
         self.buffer.clear();
         self.reader.get_mut().used = 0;
         match self.reader.read_event_into(&mut self.buffer) {
@@ -97,7 +120,7 @@ impl<R: BufRead> Xml<R> {
     }
 
     /// Adds the text up to the end of the element just begun, whatever elements it has.
-    pub(super) fn text(&mut self, text: &mut String) -> Result<(), Fault> {
+    pub(crate) fn text(&mut self, text: &mut String) -> Result<(), XmlFault> {
         let outside = self.depth.saturating_sub(1);
         loop {
             match self.next()? {
@@ -109,36 +132,36 @@ impl<R: BufRead> Xml<R> {
                 }
                 Token::End(depth) if depth == outside => return Ok(()),
                 Token::End(_) | Token::Start(_) | Token::Other => {}
-                Token::Close => return Err(Fault::broken("an element does not end")),
+                Token::Close => return Err(XmlFault::broken("an element does not end")),
             }
         }
     }
 }
 
-fn too_long() -> Fault {
-    Fault::Expands("a single tag or text of more than 2 MiB".into())
+fn too_long() -> XmlFault {
+    XmlFault::Expands("a single tag or text of more than 2 MiB".into())
 }
 
-fn fault<R>(reader: &Reader<Metered<R>>, error: &quick_xml::Error) -> Fault {
+fn fault<R>(reader: &Reader<Metered<R>>, error: &quick_xml::Error) -> XmlFault {
     if reader.get_ref().is_exceeded {
         return too_long();
     }
     match error {
         // How a part says that it has unpacked to more than it may.
         quick_xml::Error::Io(error) if error.kind() == io::ErrorKind::StorageFull => {
-            Fault::Expands(error.to_string())
+            XmlFault::Expands(error.to_string())
         }
-        quick_xml::Error::Io(error) => Fault::broken(error.to_string()),
-        error => Fault::broken(format!("{error} at byte {}", reader.buffer_position())),
+        quick_xml::Error::Io(error) => XmlFault::broken(error.to_string()),
+        error => XmlFault::broken(format!("{error} at byte {}", reader.buffer_position())),
     }
 }
 
-fn token<'b>(event: Event<'b>, depth: &mut usize) -> Result<Token<'b>, Fault> {
+fn token<'b>(event: Event<'b>, depth: &mut usize) -> Result<Token<'b>, XmlFault> {
     match event {
         Event::Start(tag) | Event::Empty(tag) => {
             *depth = depth.saturating_add(1);
             if *depth > DEPTH_MAX {
-                return Err(Fault::TooDeep(*depth));
+                return Err(XmlFault::TooDeep(*depth));
             }
             Ok(Token::Start(Tag(tag)))
         }
@@ -154,11 +177,11 @@ fn token<'b>(event: Event<'b>, depth: &mut usize) -> Result<Token<'b>, Fault> {
             }
             match reference.resolve_char_ref() {
                 Ok(Some(character)) => Ok(Token::Text(Cow::Owned(character.into()))),
-                _ => Err(Fault::broken(format!("&{};, which XML does not know", &*reference))),
+                _ => Err(XmlFault::broken(format!("&{};, which XML does not know", &*reference))),
             }
         }
-        Event::DocType(_) => Err(Fault::broken("a document type, which no workbook has")),
-        Event::Eof if *depth > 0 => Err(Fault::broken("the part ends within an element")),
+        Event::DocType(_) => Err(XmlFault::broken("a document type, which may define entities")),
+        Event::Eof if *depth > 0 => Err(XmlFault::broken("the part ends within an element")),
         Event::Eof => Ok(Token::Close),
         Event::Comment(_) | Event::Decl(_) | Event::PI(_) => Ok(Token::Other),
     }
@@ -199,7 +222,7 @@ impl<R: BufRead> BufRead for Metered<R> {
 mod tests {
     use super::*;
 
-    fn texts(part: &str) -> Result<Vec<String>, Fault> {
+    fn texts(part: &str) -> Result<Vec<String>, XmlFault> {
         let mut xml = Xml::new(part.as_bytes());
         let mut texts = Vec::new();
         loop {
@@ -230,7 +253,7 @@ mod tests {
                     _ => Ok(texts),
                 }
             });
-            assert!(matches!(result, Err(Fault::Broken(_))), "{part}: {result:?}");
+            assert!(matches!(result, Err(XmlFault::Broken(_))), "{part}: {result:?}");
         }
     }
 
@@ -238,13 +261,13 @@ mod tests {
     fn depth_and_length_are_bounded() {
         let nested = |depth| format!("{}{}", "<a>".repeat(depth), "</a>".repeat(depth));
         assert!(texts(&nested(DEPTH_MAX)).is_ok());
-        assert!(matches!(texts(&nested(DEPTH_MAX + 1)), Err(Fault::TooDeep(129))));
+        assert!(matches!(texts(&nested(DEPTH_MAX + 1)), Err(XmlFault::TooDeep(129))));
         let long = |length| format!("<a>{}</a>", "x".repeat(length));
         assert!(texts(&long(1 << 20)).is_ok());
         let part = long(5 << 20);
         let mut xml = Xml::new(io::BufReader::new(part.as_bytes()));
         assert!(matches!(xml.next(), Ok(Token::Start(_))));
-        assert!(matches!(xml.next(), Err(Fault::Expands(_))));
+        assert!(matches!(xml.next(), Err(XmlFault::Expands(_))));
     }
 
     #[test]
