@@ -3,6 +3,7 @@
 mod answer;
 
 use std::{
+    collections::BTreeMap,
     error::Error,
     ffi::OsString,
     io::{Write, stderr},
@@ -23,10 +24,15 @@ pub(crate) struct Question {
     pub(crate) programme: Programme,
     /// For whom.
     pub(crate) format: Format,
-    /// As at which day: what was published later is left out. `None` is the latest.
-    pub(crate) as_at: Option<PartialDate>,
-    /// Since which day changes are told, where an example tells them.
-    pub(crate) since: Option<PartialDate>,
+    /// The days named in the arguments, by the argument.
+    dates: BTreeMap<&'static str, PartialDate>,
+}
+
+impl Question {
+    /// The day that an argument names: `--as-at`, as at which the question is answered (`None` is the latest).
+    pub(crate) fn date(&self, argument: &str) -> Option<PartialDate> {
+        self.dates.get(argument).copied()
+    }
 }
 
 /// Who reads the answer.
@@ -53,22 +59,24 @@ pub(crate) fn finish(
 
 /// What the arguments ask; `None` is for help.
 fn question(help: &str) -> Result<Option<Question>, Box<dyn Error>> {
-    let (mut path, mut format, mut as_at, mut since) = (None, Format::default(), None, None);
+    let (mut path, mut format, mut dates) = (None, Format::default(), BTreeMap::new());
     let mut arguments = lexopt::Parser::from_env();
     while let Some(argument) = arguments.next()? {
         match argument {
             Arg::Long("help") | Arg::Short('h') => return Ok(None),
             Arg::Long("json") => format = Format::Json,
-            Arg::Long("as-at") => as_at = Some(arguments.value()?.parse()?),
+            Arg::Long("as-at") => {
+                dates.insert("--as-at", arguments.value()?.parse()?);
+            }
             // Only where the page of help has it.
             Arg::Long("since") if help.contains("--since") => {
-                since = Some(arguments.value()?.parse()?)
+                dates.insert("--since", arguments.value()?.parse()?);
             }
             Arg::Value(value) if path.is_none() => path = Some(value),
             other => return Err(other.unexpected().into()),
         }
     }
-    Ok(Some(Question { programme: read(path, format)?, format, as_at, since }))
+    Ok(Some(Question { programme: read(path, format)?, format, dates }))
 }
 
 /// The programme of a folder or workbook, or the bundled case. Warnings go to standard error; problems come back
