@@ -44,15 +44,23 @@ fn run(work: &str, network: &Network) -> Result<Vec<f64>, Box<dyn Error>> {
             vec![found.groups.iter().chain(&found.parties).sum()]
         }
         "betweenness-64" => {
+            let (groups, parties) = (network.group_count() / 32, network.party_count() / 32);
             let sources: Vec<(Mode, u32)> = (0..32)
-                .flat_map(|n| [(Mode::Groups, n * 600), (Mode::Parties, n * 2_400)])
+                .flat_map(|n| [(Mode::Groups, n * groups), (Mode::Parties, n * parties)])
                 .collect();
             let found = timed(|| network.betweenness_from(&sources, ONE, &NoProgress))?;
             vec![found.groups.iter().chain(&found.parties).sum()]
         }
         "constraint" => {
+            let found = timed(|| network.constraint(Mode::Groups, Weighting::Shared, ONE));
+            vec![found.iter().flatten().sum()]
+        }
+        "holes" => {
             let found = timed(|| network.structural_holes(Mode::Groups, Weighting::Shared, ONE));
-            vec![found.iter().flatten().map(|holes| holes.constraint).sum()]
+            vec![
+                found.iter().flatten().map(|holes| holes.constraint).sum(),
+                found.iter().flatten().map(|holes| holes.effective_size).sum(),
+            ]
         }
         "join" => vec![length(timed(|| network.duplicates(DuplicateOptions::default())).len())],
         "two-mode" => {
