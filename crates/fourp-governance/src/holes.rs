@@ -295,6 +295,31 @@ mod tests {
         }
     }
 
+    /// More nodes than parts times those looked at together: in rings, where few have a contact in common, and all with all.
+    #[test]
+    fn full_batches_are_what_the_table_says() {
+        let rings = (0..300).flat_map(|group| [(group, group), (group, (group * 7 + 1) % 300)]);
+        let crowd =
+            (0..300).flat_map(|group| (0..9).map(move |n| (group, (group * n + n * n) % 31)));
+        let nets = [(300, rings.collect::<Vec<(u32, u32)>>()), (31, crowd.collect())];
+        for (parties, ties) in nets {
+            let network = Network::from_ties(300, parties, &ties).unwrap();
+            let holes = |threads| {
+                let threads = NonZeroUsize::new(threads).unwrap();
+                network.structural_holes(Mode::Groups, Weighting::Newman, threads)
+            };
+            let found = holes(1);
+            assert_eq!(found, holes(3));
+            for node in (0..300).step_by(13) {
+                let expected = by_table(&network, Mode::Groups, Weighting::Newman, node).unwrap();
+                let ours = found[node].unwrap();
+                assert_eq!(ours.contacts, expected.contacts);
+                assert!((ours.constraint - expected.constraint).abs() < 1e-12);
+                assert!((ours.effective_size - expected.effective_size).abs() < 1e-9);
+            }
+        }
+    }
+
     #[test]
     fn who_sits_alone_has_no_holes_and_no_nan() {
         let network = Network::from_ties(2, 3, &[(0, 0), (1, 1), (1, 2)]).unwrap();
