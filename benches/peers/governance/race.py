@@ -253,7 +253,7 @@ def report(rows, rounds):
                 lines.append(f"| {name} | {show(ours)} | {side} | over {LIMIT} s | | |")
                 continue
             agree = "agree" if digits_agree(ours[3], theirs[3]) else f"{ours[3]} and {theirs[3]}"
-            lines.append(f"| {name} | {show(ours)} | {side} | {show(theirs)} | {theirs[1] / ours[1]:.1f} | {agree} |")
+            lines.append(f"| {name} | {show(ours)} | {side} | {show(theirs)} | {theirs[1] / (ours[1] or ours[0]):.1f} | {agree} |")
     text = "\n".join(lines)
     print(text)
     if "--write" in sys.argv and "--small" not in sys.argv:

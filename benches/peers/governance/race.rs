@@ -114,6 +114,8 @@ fn timed<T>(work: impl Fn() -> T) -> T {
 
 /// What Linux says this thread has spent on a processor; 0 elsewhere.
 fn processor_seconds() -> f64 {
+    // It is only brought up to date every few milliseconds, and whenever the thread gives way.
+    std::thread::yield_now();
     let read = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     let nanoseconds: f64 =
         read.split_whitespace().next().and_then(|first| first.parse().ok()).unwrap_or_default();
