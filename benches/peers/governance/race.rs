@@ -44,15 +44,23 @@ fn run(work: &str, network: &Network) -> Result<Vec<f64>, Box<dyn Error>> {
             vec![found.groups.iter().chain(&found.parties).sum()]
         }
         "betweenness-64" => {
+            let (groups, parties) = (network.group_count() / 32, network.party_count() / 32);
             let sources: Vec<(Mode, u32)> = (0..32)
-                .flat_map(|n| [(Mode::Groups, n * 600), (Mode::Parties, n * 2_400)])
+                .flat_map(|n| [(Mode::Groups, n * groups), (Mode::Parties, n * parties)])
                 .collect();
             let found = timed(|| network.betweenness_from(&sources, ONE, &NoProgress))?;
             vec![found.groups.iter().chain(&found.parties).sum()]
         }
         "constraint" => {
+            let found = timed(|| network.constraint(Mode::Groups, Weighting::Shared, ONE));
+            vec![found.iter().flatten().sum()]
+        }
+        "holes" => {
             let found = timed(|| network.structural_holes(Mode::Groups, Weighting::Shared, ONE));
-            vec![found.iter().flatten().map(|holes| holes.constraint).sum()]
+            vec![
+                found.iter().flatten().map(|holes| holes.constraint).sum(),
+                found.iter().flatten().map(|holes| holes.effective_size).sum(),
+            ]
         }
         "join" => vec![length(timed(|| network.duplicates(DuplicateOptions::default())).len())],
         "two-mode" => {
@@ -106,6 +114,8 @@ fn timed<T>(work: impl Fn() -> T) -> T {
 
 /// What Linux says this thread has spent on a processor; 0 elsewhere.
 fn processor_seconds() -> f64 {
+    // It is only brought up to date every few milliseconds, and whenever the thread gives way.
+    std::thread::yield_now();
     let read = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     let nanoseconds: f64 =
         read.split_whitespace().next().and_then(|first| first.parse().ok()).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! How deep a node sits, and what falls apart without it.
 
-use fourp_graph::{core_numbers, cuts};
+use fourp_graph::{core_numbers_by, cuts};
 use serde::Serialize;
 
 use crate::{
@@ -65,12 +65,27 @@ impl Network {
     }
 
     /// The core number of each group and party (Seidman 1983): the highest k for which it is in a part where everybody has
-    /// k ties or more, see [`fourp_graph::core_numbers`]. O(nodes + ties).
+    /// k ties or more, see [`fourp_graph::core_numbers`]. None where groups and parties are too many to number together.
+    /// O(nodes + ties · log of the highest k).
     #[must_use]
     pub fn core_numbers(&self) -> NodeNumbers {
-        let Some(graph) = self.as_graph() else { return NodeNumbers::default() };
-        let mut groups = core_numbers(&graph);
-        let parties = groups.split_off(place(self.group_count()).min(groups.len()));
+        let (groups, parties) = (self.side(Mode::Groups), self.side(Mode::Parties));
+        let first = groups.len();
+        if first.checked_add(parties.len()).is_none() {
+            return NodeNumbers::default();
+        }
+        let of_groups = (0..first).map(|group| groups.degree(group));
+        let of_parties = (0..parties.len()).map(|party| parties.degree(party));
+        // Parties are numbered after groups, as in the graph of both, which is not made.
+        let neighbours = |node: u32| {
+            let (row, offset) = match node.checked_sub(first) {
+                Some(party) => (parties.row(party), 0),
+                None => (groups.row(node), first),
+            };
+            row.iter().map(move |end| end.saturating_add(offset))
+        };
+        let mut groups = core_numbers_by(of_groups.chain(of_parties).collect(), neighbours);
+        let parties = groups.split_off(place(first).min(groups.len()));
         NodeNumbers { groups, parties }
     }
 

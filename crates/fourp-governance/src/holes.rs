@@ -1,16 +1,17 @@
 //! Who has contacts that do not know each other.
 
-use std::num::NonZeroUsize;
+use std::{num::NonZeroUsize, ops::Range};
 
 use fourp_graph::in_order;
 use serde::Serialize;
 
 use crate::{
     float::share,
-    mode::{Mode, Side},
+    indirect::{Line, Ties, parts},
+    mode::Mode,
     network::Network,
     place::place,
-    projection::{Weighting, tally, weight, weights},
+    projection::{Weighting, tally, weight},
     tally::Tally,
 };
 
@@ -38,7 +39,8 @@ impl Network {
     /// Structural holes around each node of a mode, by number; none for a node that shares nothing with anybody.
     ///
     /// Ties are those of the weighted projection, both ways alike and without a tie to oneself; the projection is never
-    /// written down. O(sum over nodes of the ties of their contacts / 8), eight nodes at a time, and 200 bytes a node and thread.
+    /// written down. O(sum over nodes of the ties of their contacts / 16), sixteen nodes at a time, and 300 bytes a node and
+    /// thread.
     ///
     /// ```
     /// use std::num::NonZeroUsize;
@@ -61,282 +63,155 @@ impl Network {
         weighting: Weighting,
         threads: NonZeroUsize,
     ) -> Vec<Option<Holes>> {
-        let (own, other) = (self.side(mode), self.side(mode.other()));
-        let weights = weights(other, weighting);
-        let mut ties = Ties {
-            own,
-            other,
-            strengths: Vec::new(),
-            strongest: Vec::new(),
-            diagonal: Vec::new(),
-            weights: &weights,
-        };
-        ties.measure(threads);
-        let mut found = Vec::with_capacity(place(own.len()));
-        let parts = parts(own.len());
-        for some in parts.chunks(threads.get()) {
-            let part = |nodes: std::ops::Range<u32>| {
-                let mut search = Search::new(&ties);
-                let mut found = Vec::new();
-                let mut first = nodes.start;
-                while first < nodes.end {
-                    let last = first.saturating_add(EIGHT).min(nodes.end);
-                    found.extend(search.holes(first..last));
-                    first = last;
-                }
-                found
-            };
-            found.extend(in_order(some.to_vec(), threads, part).into_iter().flatten());
-        }
-        found
+        let ties = Ties::new(self, mode, weighting);
+        let (squares, redundancies) = (ties.squares::<true>(threads), ties.redundancies(threads));
+        let found = ties.strengths.iter().zip(squares).zip(redundancies);
+        let holes = found.map(|((strength, squares), redundancy)| {
+            let contacts = f64::from(redundancy.contacts);
+            let effective_size = contacts - share(redundancy.all, *strength);
+            (redundancy.contacts > 0).then(|| Holes {
+                contacts: redundancy.contacts,
+                constraint: share(squares.all, strength.powi(2)),
+                effective_size,
+                efficiency: effective_size / contacts,
+                hierarchy: squares.hierarchy(redundancy.contacts),
+            })
+        });
+        holes.collect()
     }
-}
 
-const EIGHT: u32 = 8;
-const LANES: usize = 8;
-type Line = [f64; LANES];
-const NOTHING: Line = [0.0; LANES];
-
-// Nodes are cut in this many parts whatever the number of threads.
-const PARTS: u32 = 16;
-
-fn parts(nodes: u32) -> Vec<std::ops::Range<u32>> {
-    let size = nodes.div_ceil(PARTS).max(1);
-    let firsts = (0..PARTS).map(|part| part.saturating_mul(size)).filter(|first| *first < nodes);
-    firsts.map(|first| first..first.saturating_add(size).min(nodes)).collect()
-}
-
-/// The projection, as far as it is known beforehand.
-struct Ties<'n> {
-    own: Side<'n>,
-    other: Side<'n>,
-    weights: &'n [f64],  // What each node of the other mode adds to a pair.
-    strengths: Vec<f64>, // All ties of a node together.
-    strongest: Vec<f64>, // The strongest tie of a node.
-    diagonal: Vec<f64>,  // What a node would be tied to itself with.
+    /// Only the constraint of each node of a mode, as in [`structural_holes`](Self::structural_holes) bit for bit and in less
+    /// than half of its time; none for a node that shares nothing with anybody.
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    ///
+    /// use fourp_governance::{Mode, Network, Weighting};
+    ///
+    /// // Each of three parties sits with each of the others, and a fourth alone.
+    /// let network = Network::from_ties(2, 4, &[(0, 0), (0, 1), (0, 2), (1, 3)])?;
+    /// let found = network.constraint(Mode::Parties, Weighting::Shared, NonZeroUsize::MIN);
+    /// // Half of its time goes to each, and half of theirs to the other: 2 (1/2 + 1/4)².
+    /// assert_eq!(found, [Some(1.125), Some(1.125), Some(1.125), None]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn constraint(
+        &self,
+        mode: Mode,
+        weighting: Weighting,
+        threads: NonZeroUsize,
+    ) -> Vec<Option<f64>> {
+        let ties = Ties::new(self, mode, weighting);
+        let found = ties.strengths.iter().zip(ties.squares::<false>(threads));
+        let found = found.map(|(strength, squares)| {
+            (*strength > 0.0).then(|| share(squares.all, strength.powi(2)))
+        });
+        found.collect()
+    }
 }
 
 impl Ties<'_> {
-    fn measure(&mut self, threads: NonZeroUsize) {
-        let node = |own: u32| {
-            let sums = self.own.row(own).iter().map(|neighbour| {
-                let weight = weight(self.weights, *neighbour);
-                (weight, weight * (f64::from(self.other.degree(*neighbour)) - 1.0))
-            });
-            sums.fold((0.0, 0.0), |(diagonal, strength), (more, ties)| {
-                (diagonal + more, strength + ties)
-            })
+    /// The strongest tie of each node.
+    fn strongest(&self, threads: NonZeroUsize) -> Vec<f64> {
+        let strongest = |nodes: Range<u32>| {
+            let mut met = Tally::new(self.own.len());
+            let mut sums = vec![0.0; place(self.own.len())];
+            nodes.map(|node| self.strongest_of(node, &mut met, &mut sums)).collect::<Vec<f64>>()
         };
-        (self.diagonal, self.strengths) = (0..self.own.len()).map(node).unzip();
-        let strongest = |nodes: std::ops::Range<u32>| {
-            let mut sums = Strengths::new(self.own.len());
-            nodes.map(|node| sums.strongest(self, node)).collect::<Vec<f64>>()
-        };
-        self.strongest =
-            in_order(parts(self.own.len()), threads, strongest).into_iter().flatten().collect();
-    }
-}
-
-/// The strengths of the ties of one node.
-struct Strengths {
-    met: Tally,
-    sums: Vec<f64>,
-}
-
-impl Strengths {
-    fn new(nodes: u32) -> Self {
-        Self { met: Tally::new(nodes), sums: vec![0.0; place(nodes)] }
+        in_order(parts(self.own.len()), threads, strongest).into_iter().flatten().collect()
     }
 
-    fn strongest(&mut self, ties: &Ties<'_>, node: u32) -> f64 {
-        tally(ties.own, ties.other, node, &mut self.met);
-        for (fellow, _) in self.met.iter() {
-            if let Some(sum) = self.sums.get_mut(place(fellow)) {
+    fn strongest_of(&self, node: u32, met: &mut Tally, sums: &mut [f64]) -> f64 {
+        tally(self.own, self.other, node, met);
+        for (fellow, _) in met.iter() {
+            if let Some(sum) = sums.get_mut(place(fellow)) {
                 *sum = 0.0;
             }
         }
-        for neighbour in ties.own.row(node) {
-            let weight = weight(ties.weights, *neighbour);
-            for fellow in ties.other.row(*neighbour) {
-                if let Some(sum) = self.sums.get_mut(place(*fellow)) {
+        for neighbour in self.own.row(node) {
+            let weight = weight(&self.weights, *neighbour);
+            for fellow in self.other.row(*neighbour) {
+                if let Some(sum) = sums.get_mut(place(*fellow)) {
                     *sum += weight;
                 }
             }
         }
-        let others = self.met.iter().filter(|(fellow, _)| *fellow != node);
-        others.map(|(fellow, _)| weight(&self.sums, fellow)).fold(0.0, f64::max)
-    }
-}
-
-/// Eight nodes at once: for each other node a line, with the part of each of the eight in it.
-struct Search<'n> {
-    ties: &'n Ties<'n>,
-    fellows: Tally,
-    between: Tally,
-    shares: Vec<Line>,   // p_ij: by fellow.
-    handed: Vec<Line>,   // By node of the other mode: what its nodes hand to each other.
-    returned: Vec<Line>, // Likewise, of the shares themselves, for effective size.
-}
-
-impl<'n> Search<'n> {
-    fn new(ties: &'n Ties<'n>) -> Self {
-        let (own, other) = (place(ties.own.len()), place(ties.other.len()));
-        Self {
-            ties,
-            fellows: Tally::new(ties.own.len()),
-            between: Tally::new(ties.other.len()),
-            shares: vec![NOTHING; own],
-            handed: vec![NOTHING; other],
-            returned: vec![NOTHING; other],
-        }
+        let others = met.iter().filter(|(fellow, _)| *fellow != node);
+        others.map(|(fellow, _)| weight(sums, fellow)).fold(0.0, f64::max)
     }
 
-    fn holes(&mut self, nodes: std::ops::Range<u32>) -> Vec<Option<Holes>> {
-        self.share_out(&nodes);
-        self.hand_on();
-        let mut sums = [Sums::default(); LANES];
-        for (fellow, _) in self.fellows.iter() {
-            self.look_at(fellow, &nodes, &mut sums);
-        }
-        for (fellow, _) in self.fellows.iter() {
-            clear(&mut self.shares, fellow);
-        }
-        for (node, _) in self.between.iter() {
-            clear(&mut self.handed, node);
-            clear(&mut self.returned, node);
-        }
-        nodes.zip(sums).map(|(_, sums)| sums.holes()).collect()
+    /// For each node the sum over contacts j of `(w_ij + Σ w_iq w_qj / s_q)²`, its constraint but for the square of its
+    /// strength s: so written, what i has of j is what j has of i, and each pair is looked at once.
+    fn squares<const ENTROPY: bool>(&self, threads: NonZeroUsize) -> Vec<Squares> {
+        let factors: Vec<f64> = self.strengths.iter().map(|all| share(1.0, *all)).collect();
+        let add = |sums: &mut [Squares], node: u32, first: u32, tied: &Line, indirect: &Line| {
+            let mut own = Squares::default();
+            let before = sums.get_mut(place(first)..).unwrap_or_default().iter_mut();
+            for ((sum, tie), indirect) in before.zip(tied).zip(indirect) {
+                let square = (tie + indirect).powi(2);
+                let entropy = if ENTROPY && square > 0.0 { square * square.ln() } else { 0.0 };
+                let both = Squares { all: square, entropy };
+                sum.add(both);
+                own.add(both);
+            }
+            sums.get_mut(place(node)).into_iter().for_each(|sum| sum.add(own));
+        };
+        self.sums(&factors, threads, add, Squares::add)
     }
 
-    /// The share of each fellow in the strength of each of the eight.
-    fn share_out(&mut self, nodes: &std::ops::Range<u32>) {
-        self.fellows.clear();
-        self.between.clear();
-        for (lane, node) in nodes.clone().enumerate() {
-            let strength = weight(&self.ties.strengths, node);
-            for neighbour in self.ties.own.row(node) {
-                let row = self.ties.other.row(*neighbour);
-                self.fellows.add_all(row);
-                let share = share(weight(self.ties.weights, *neighbour), strength);
-                for fellow in row {
-                    add(&mut self.shares, *fellow, lane, share);
+    /// For each node how many contacts it has, and its redundancy but for its strength.
+    fn redundancies(&self, threads: NonZeroUsize) -> Vec<Redundancy> {
+        let strongest = self.strongest(threads);
+        let ones = vec![1.0; place(self.own.len())];
+        let add = |sums: &mut [Redundancy], node: u32, first: u32, tied: &Line, indirect: &Line| {
+            let mut own = Redundancy::default();
+            let own_strongest = weight(&strongest, node);
+            let before = sums.iter_mut().zip(&strongest).skip(place(first));
+            for (((sum, strongest), tie), indirect) in before.zip(tied).zip(indirect) {
+                if *tie > 0.0 {
+                    sum.add(Redundancy { contacts: 1, all: share(*indirect, own_strongest) });
+                    own.add(Redundancy { contacts: 1, all: share(*indirect, *strongest) });
                 }
             }
-            // Nobody is a contact of its own.
-            if let Some(own) = self.shares.get_mut(place(node)).and_then(|line| line.get_mut(lane))
-            {
-                *own = 0.0;
-            }
-        }
-    }
-
-    /// Sums over the nodes of the other mode that fellows sit at.
-    fn hand_on(&mut self) {
-        for (fellow, _) in self.fellows.iter() {
-            let strength = weight(&self.ties.strengths, fellow);
-            let shares = line(&self.shares, fellow);
-            let handed = shares.map(|part| share(part, strength));
-            self.between.add_all(self.ties.own.row(fellow));
-            for neighbour in self.ties.own.row(fellow) {
-                add_line(&mut self.handed, *neighbour, &handed);
-                add_line(&mut self.returned, *neighbour, &shares);
-            }
-        }
-    }
-
-    /// What one fellow adds to the sums of those of the eight that it is a contact of.
-    fn look_at(&self, fellow: u32, nodes: &std::ops::Range<u32>, sums: &mut [Sums; LANES]) {
-        let shares = line(&self.shares, fellow);
-        let strength = weight(&self.ties.strengths, fellow);
-        let diagonal = weight(&self.ties.diagonal, fellow);
-        let strongest = weight(&self.ties.strongest, fellow);
-        let (mut indirect, mut redundant) = (NOTHING, NOTHING);
-        for neighbour in self.ties.own.row(fellow) {
-            let weight = weight(self.ties.weights, *neighbour);
-            add_weighted(&mut indirect, weight, &line(&self.handed, *neighbour));
-            add_weighted(&mut redundant, weight, &line(&self.returned, *neighbour));
-        }
-        let lanes = nodes.clone().zip(shares).zip(indirect.into_iter().zip(redundant)).zip(sums);
-        for (((node, part), (indirect, redundant)), sums) in lanes {
-            if part > 0.0 && node != fellow {
-                // The fellow's own part went round and came back: that is no tie.
-                let indirect = (indirect - diagonal * share(part, strength)).max(0.0);
-                let redundant = (redundant - diagonal * part).max(0.0);
-                sums.add((part + indirect).powi(2), share(redundant, strongest));
-            }
-        }
+            sums.get_mut(place(node)).into_iter().for_each(|sum| sum.add(own));
+        };
+        self.sums(&ones, threads, add, Redundancy::add)
     }
 }
 
 #[derive(Clone, Copy, Debug, Default)]
-struct Sums {
+struct Squares {
+    all: f64,
+    entropy: f64, // Σ c ln c over the square of each contact.
+}
+
+impl Squares {
+    fn add(&mut self, more: Self) {
+        self.all += more.all;
+        self.entropy += more.entropy;
+    }
+
+    /// Σ (c / mean) ln (c / mean) over N ln N, with mean = all / N: the square of the strength is in neither or both.
+    fn hierarchy(self, contacts: u32) -> Option<f64> {
+        let count = f64::from(contacts);
+        let mean = self.all / count;
+        let is_unequal = contacts > 1 && self.all > 0.0;
+        let hierarchy = (self.entropy / mean - count * mean.ln()) / (count * count.ln());
+        is_unequal.then(|| hierarchy.clamp(0.0, 1.0))
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Redundancy {
     contacts: u32,
-    constraint: f64,
-    // Σ c ln c over the constraint of each contact.
-    entropy: f64,
-    redundancy: f64,
+    all: f64,
 }
 
-impl Sums {
-    fn add(&mut self, constraint: f64, redundancy: f64) {
-        self.contacts = self.contacts.saturating_add(1);
-        self.constraint += constraint;
-        self.entropy += if constraint > 0.0 { constraint * constraint.ln() } else { 0.0 };
-        self.redundancy += redundancy;
-    }
-
-    fn holes(self) -> Option<Holes> {
-        if self.contacts == 0 {
-            return None;
-        }
-        let contacts = f64::from(self.contacts);
-        let effective_size = contacts - self.redundancy;
-        // Σ (c_j / mean) ln (c_j / mean) over N ln N, with mean = constraint / N.
-        let mean = self.constraint / contacts;
-        let is_unequal = self.contacts > 1 && self.constraint > 0.0;
-        let hierarchy = is_unequal
-            .then(|| (self.entropy / mean - contacts * mean.ln()) / (contacts * contacts.ln()))
-            .map(|hierarchy| hierarchy.clamp(0.0, 1.0));
-        Some(Holes {
-            contacts: self.contacts,
-            constraint: self.constraint,
-            effective_size,
-            efficiency: effective_size / contacts,
-            hierarchy,
-        })
-    }
-}
-
-#[inline]
-fn line(lines: &[Line], node: u32) -> Line {
-    lines.get(place(node)).copied().unwrap_or(NOTHING)
-}
-
-#[inline]
-fn clear(lines: &mut [Line], node: u32) {
-    if let Some(line) = lines.get_mut(place(node)) {
-        *line = NOTHING;
-    }
-}
-
-#[inline]
-fn add(lines: &mut [Line], node: u32, lane: usize, value: f64) {
-    if let Some(sum) = lines.get_mut(place(node)).and_then(|line| line.get_mut(lane)) {
-        *sum += value;
-    }
-}
-
-#[inline]
-fn add_line(lines: &mut [Line], node: u32, more: &Line) {
-    if let Some(line) = lines.get_mut(place(node)) {
-        add_weighted(line, 1.0, more);
-    }
-}
-
-#[inline]
-fn add_weighted(line: &mut Line, weight: f64, more: &Line) {
-    for (sum, part) in line.iter_mut().zip(more) {
-        *sum += weight * part;
+impl Redundancy {
+    fn add(&mut self, more: Self) {
+        self.contacts = self.contacts.saturating_add(more.contacts);
+        self.all += more.all;
     }
 }
 
@@ -358,8 +233,8 @@ mod tests {
                 }
             }
         }
-        let strength = |a: usize| w[a].iter().sum::<f64>();
-        let p = |a: usize, b: usize| if strength(a) > 0.0 { w[a][b] / strength(a) } else { 0.0 };
+        let strengths: Vec<f64> = w.iter().map(|row| row.iter().sum()).collect();
+        let p = |a: usize, b: usize| share(w[a][b], strengths[a]);
         let contacts: Vec<usize> = (0..nodes).filter(|j| w[i][*j] > 0.0).collect();
         let c = |j: usize| {
             let through: f64 =
@@ -391,13 +266,18 @@ mod tests {
     proptest! {
         #[test]
         fn without_the_table_it_is_what_the_table_says(
-            ties in prop::collection::vec((0_u32..9, 0_u32..11), 0..50),
+            // Few ties to a node, and many; more nodes than are looked at together.
+            ties in prop::collection::vec((0_u32..40, 0_u32..35), 0..60)
+                .prop_union(prop::collection::vec((0_u32..9, 0_u32..11), 0..50)),
             threads in 1_usize..4,
         ) {
-            let network = Network::from_ties(9, 11, &ties).unwrap();
+            let network = Network::from_ties(40, 35, &ties).unwrap();
             for (mode, weighting) in [Mode::Groups, Mode::Parties].into_iter().flat_map(|mode| Weighting::ALL.iter().map(move |w| (mode, *w))) {
                 let found = network.structural_holes(mode, weighting, NonZeroUsize::new(threads).unwrap());
                 prop_assert_eq!(&found, &network.structural_holes(mode, weighting, NonZeroUsize::MIN));
+                let constraint = network.constraint(mode, weighting, NonZeroUsize::new(threads).unwrap());
+                let expected: Vec<Option<f64>> = found.iter().map(|holes| holes.map(|holes| holes.constraint)).collect();
+                prop_assert_eq!(constraint, expected);
                 for (node, ours) in found.into_iter().enumerate() {
                     let expected = by_table(&network, mode, weighting, node);
                     prop_assert_eq!(ours.is_some(), expected.is_some());
@@ -411,6 +291,31 @@ mod tests {
                         (ours, expected) => prop_assert_eq!(ours, expected),
                     }
                 }
+            }
+        }
+    }
+
+    /// More nodes than parts times those looked at together: in rings, where few have a contact in common, and all with all.
+    #[test]
+    fn full_batches_are_what_the_table_says() {
+        let rings = (0..300).flat_map(|group| [(group, group), (group, (group * 7 + 1) % 300)]);
+        let crowd =
+            (0..300).flat_map(|group| (0..9).map(move |n| (group, (group * n + n * n) % 31)));
+        let nets = [(300, rings.collect::<Vec<(u32, u32)>>()), (31, crowd.collect())];
+        for (parties, ties) in nets {
+            let network = Network::from_ties(300, parties, &ties).unwrap();
+            let holes = |threads| {
+                let threads = NonZeroUsize::new(threads).unwrap();
+                network.structural_holes(Mode::Groups, Weighting::Newman, threads)
+            };
+            let found = holes(1);
+            assert_eq!(found, holes(3));
+            for node in (0..300).step_by(13) {
+                let expected = by_table(&network, Mode::Groups, Weighting::Newman, node).unwrap();
+                let ours = found[node].unwrap();
+                assert_eq!(ours.contacts, expected.contacts);
+                assert!((ours.constraint - expected.constraint).abs() < 1e-12);
+                assert!((ours.effective_size - expected.effective_size).abs() < 1e-9);
             }
         }
     }

@@ -141,6 +141,7 @@ mod cores;
 mod degree;
 mod eigenvector;
 mod holes;
+mod indirect;
 mod join;
 mod projection;
 mod significance;

@@ -55,6 +55,11 @@ impl<'n> Side<'n> {
         number(self.starts.len().saturating_sub(1))
     }
 
+    /// How many ties there are.
+    pub(crate) fn ties(&self) -> u32 {
+        number(self.ends.len())
+    }
+
     #[inline]
     fn span(&self, node: u32) -> std::ops::Range<usize> {
         match self.starts.get(place(node)..) {

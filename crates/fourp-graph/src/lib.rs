@@ -41,7 +41,7 @@ pub mod petgraph;
 pub mod arbitrary;
 
 pub use self::{
-    core::core_numbers,
+    core::{core_numbers, core_numbers_by},
     cut::{Bridge, CutPoint, Cuts, cuts},
     digraph::{Digraph, GraphError},
     dominators::{Dominators, dominators},
