@@ -69,10 +69,12 @@ def races():
         Race("prepare for tracing, and trace once", "standard", "routes"),
         Race("trace one source, floating point", "standard", "trace-float", {"scipy": scipy_trace}, pounds),
         Race("trace one source, to the penny", "standard", "trace-units", {"scipy": scipy_trace}, pounds),
+        Race("trace one source, 10,000,000 flows, to the penny", "large", "trace-units", {"scipy": scipy_trace}, pounds),
         Race("trace one source, fifty tiers, to the penny", "deep", "trace-units", {"scipy": scipy_trace}, pounds),
         Race("trace one source, 1 % refunds, to the penny", "refunds", "trace-units", {"scipy": scipy_trace}, pounds),
         Race("share of every body going to each of 40 sinks", "standard", "reach", {"scipy": scipy_reach},
              lambda found: f"{found[:, 0].sum():.6f}"),
+        Race("stream counts and HHI per body", "standard", "streams", {"duckdb": duckdb_streams}, tell_streams),
     ]
 
 
@@ -114,6 +116,24 @@ def tell_conservation(found):
     weight = found["body"].astype("int64") * 5 + found["period"] + 1
     with numpy.errstate(over="ignore"):
         return f"{len(left)} {int((left != 0).sum())} {int((weight * left).sum())}"
+
+
+def duckdb_streams(net):
+    """Pots of each payee, as payer and stream; and the sum of their squared shares."""
+    import duckdb
+
+    connection = duckdb.connect(config={"threads": 1})
+    columns = {name: getattr(net, name) for name in ("payer", "payee", "amount", "stream")}
+    connection.register("columns", columns)
+    connection.execute("create table flows as select * from columns")
+    query = """select payee, count(*) as pots, sum(money::double * money::double) / (sum(money)::double ^ 2) as herfindahl
+        from (select payee, payer, stream, sum(amount) as money from flows group by payee, payer, stream) group by payee"""
+    return lambda: connection.execute(query).fetchnumpy()
+
+
+def tell_streams(found):
+    """How many payees, how many pots, and a sum of the indices in which every payee counts alike."""
+    return f"{len(found['pots'])} {int(found['pots'].sum())} {found['herfindahl'].sum():.3f}"
 
 
 def matrix(net):
@@ -264,7 +284,7 @@ def report(rows, memory):
     ]
     for name, (processor, wall), peer, spent in rows:
         theirs = f"{peer} {spent[0]:.3f} ({spent[1]:.3f})" if peer else ""
-        faster = f"{spent[0] / processor:.1f}" if peer else ""
+        faster = f"{spent[0] / processor:.1f}" if peer and processor else ""
         lines.append(f"| {name} | {processor:.3f} ({wall:.3f}) | {theirs} | {faster} |")
     if memory:
         flows, parties, taken, _, peak = map(int, memory.split())

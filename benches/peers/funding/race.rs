@@ -10,11 +10,13 @@ use std::{
     hint::black_box,
     io::{Write, stdout},
     num::NonZeroUsize,
+    thread,
     time::Instant,
 };
 
 use fourp_funding::{
-    Balances, Direction, FlowGraph, FlowGraphBuilder, Routes, Selection, conservation,
+    Balances, Direction, FlowGraph, FlowGraphBuilder, PotBy, Routes, Selection, conservation,
+    fragmentation,
 };
 use fourp_graph::strong_components;
 use fourp_model::{Citation, Currency, Flow, Money, Party, Period, Phase, Slug, Stream};
@@ -33,6 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "trace-float" => trace(&net, rounds, Precision::Float)?,
         "trace-units" => trace(&net, rounds, Precision::Units)?,
         "reach" => reach(&net, rounds)?,
+        "streams" => streams(&net, rounds)?,
         "memory" => memory(net)?,
         other => return Err(format!("there is no task {other}").into()),
     };
@@ -138,6 +141,16 @@ fn reach(net: &Net, rounds: u32) -> Result<String, Box<dyn Error>> {
     let nodes = slice.graph().node_count();
     let sum: f64 = (0..nodes).map(|node| found.share(node, 0)).sum();
     Ok(format!("found {sum:.6}"))
+}
+
+/// From how many pots each payee is paid, and how evenly; the sum of the indices.
+fn streams(net: &Net, rounds: u32) -> Result<String, Box<dyn Error>> {
+    let graph = net.graph(&net.names()?)?;
+    let slice = graph.at(Phase::Paid);
+    let found = timed(rounds, || Ok(fragmentation(&slice, PotBy::default(), 0)))?;
+    let pots: u64 = found.iter().map(|of| u64::from(of.pots)).sum();
+    let herfindahl: f64 = found.iter().map(|of| of.herfindahl).sum();
+    Ok(format!("found {} {pots} {herfindahl:.3}", found.len()))
 }
 
 /// Bytes that a frozen graph of all the flows takes, and what was held while it was made.
@@ -287,6 +300,8 @@ fn timed<T>(
 
 /// What Linux says this thread has spent on a processor; 0 elsewhere.
 fn processor_seconds() -> f64 {
+    // Linux counts up to the last tick or switch: without this, times would be whole ticks.
+    thread::yield_now();
     let read = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     let nanoseconds: f64 =
         read.split_whitespace().next().and_then(|first| first.parse().ok()).unwrap_or_default();
