@@ -117,7 +117,7 @@ mod tests {
         });
         for part in [
             "SYNTHETIC: ",
-            "confirmed  1 row    £2m",
+            "confirmed  1 row  £2m",
             "80 % to 85 %",
             "£800,000 to £850,000",
             "not measurable: How much is spent on the protect strand?",

@@ -123,7 +123,7 @@ mod tests {
         assert_eq!(shown("[1750000000, 1788750000)"), "£1.75bn to under £1.789bn");
         assert_eq!(shown("[83500000, 84500000)"), "£83.5m to under £84.5m");
         assert_eq!(shown("[12345, 12345]"), "£12,345");
-        assert_eq!(minor(123_456_789, Some(Currency::GBP)), "£1.235m");
+        assert_eq!(minor(123_456_789, Some(Currency::GBP)), "£1.23m");
         assert_eq!(minor(-5, Some(Currency::GBP)), "-£0.05");
         assert_eq!(minor(5, None), "[5, 5]");
     }
