@@ -150,6 +150,8 @@ pub enum Rejection {
     NotInForce,
     /// How far the money has come is told by a word that is not known.
     UnknownPhase,
+    /// The row names something by an id that no file lists.
+    Unlisted,
 }
 
 impl Rejection {
@@ -174,6 +176,7 @@ impl Rejection {
             Self::Superseded => "superseded",
             Self::NotInForce => "not in force",
             Self::UnknownPhase => "unknown phase",
+            Self::Unlisted => "unlisted",
         }
     }
 }

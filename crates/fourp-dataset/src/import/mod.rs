@@ -15,6 +15,7 @@
 //! | government grants register of the Cabinet Office, lists of schemes 2013-14 to 2016-17 | [`grants_register`] | `import-grants-register` |
 //! | activities of the International Aid Transparency Initiative, XML 2.01 to 2.03 | [`iati`] | `import-iati` |
 //! | contracting processes in the Open Contracting Data Standard 1.1 | [`ocds`] | `import-ocds` |
+//! | organisations and memberships in Popolo, JSON | [`popolo`](popolo()) | `import-popolo` |
 //! | Fiscal Data Packages, version 1 | [`fiscal_data_package`] | `import-fiscal` |
 
 #[cfg(any(feature = "import-360giving", feature = "import-grants-register"))]
@@ -26,7 +27,7 @@ mod decimal;
 #[cfg(any(feature = "import-360giving", feature = "import-grants-register"))]
 mod ids;
 mod imported;
-#[cfg(any(feature = "import-fiscal", feature = "import-ocds"))]
+#[cfg(any(feature = "import-fiscal", feature = "import-ocds", feature = "import-popolo"))]
 mod json;
 #[cfg(any(
     feature = "import-360giving",
@@ -40,10 +41,29 @@ mod misread;
 mod negative;
 #[cfg(any(feature = "import-fiscal", feature = "import-iati", feature = "import-ocds"))]
 mod parties;
-#[cfg(any(feature = "import-fiscal", feature = "import-iati", feature = "import-ocds"))]
+#[cfg(any(
+    feature = "import-fiscal",
+    feature = "import-iati",
+    feature = "import-ocds",
+    feature = "import-popolo"
+))]
 mod refs;
+#[cfg(any(
+    feature = "import-360giving",
+    feature = "import-fiscal",
+    feature = "import-govuk",
+    feature = "import-grants-register",
+    feature = "import-iati",
+    feature = "import-ocds",
+    feature = "import-popolo"
+))]
 mod slugs;
-#[cfg(any(feature = "import-fiscal", feature = "import-iati", feature = "import-ocds"))]
+#[cfg(any(
+    feature = "import-fiscal",
+    feature = "import-iati",
+    feature = "import-ocds",
+    feature = "import-popolo"
+))]
 mod words;
 
 #[cfg(feature = "import-fiscal")]
@@ -56,6 +76,8 @@ mod grants_register;
 mod iati;
 #[cfg(feature = "import-ocds")]
 mod ocds;
+#[cfg(feature = "import-popolo")]
+mod popolo;
 #[cfg(feature = "import-360giving")]
 mod threesixty;
 
@@ -72,5 +94,7 @@ pub use self::iati::{IatiFile, IatiImport, Split, SplitPart, SplitScope, iati};
 pub use self::imported::{BlankRows, Imported, RejectedRow, Rejection, Repair, RepairRule};
 #[cfg(feature = "import-ocds")]
 pub use self::ocds::{OcdsFile, ocds};
+#[cfg(feature = "import-popolo")]
+pub use self::popolo::{PopoloFile, popolo};
 #[cfg(feature = "import-360giving")]
 pub use self::threesixty::{GrantsFile, threesixty_giving};

@@ -17,7 +17,14 @@ mod import_grants;
 mod import_iati;
 #[cfg(feature = "import-ocds")]
 mod import_ocds;
-#[cfg(any(feature = "import-fiscal", feature = "import-iati", feature = "import-ocds"))]
+#[cfg(feature = "import-popolo")]
+mod import_popolo;
+#[cfg(any(
+    feature = "import-fiscal",
+    feature = "import-iati",
+    feature = "import-ocds",
+    feature = "import-popolo"
+))]
 mod import_sources;
 mod lenient;
 mod package;
