@@ -16,7 +16,7 @@ use fourp::{
 use lexopt::{Arg, ValueExt};
 
 const HELP: &str = "\
-import FORM PATH.. OUT [--json] [--year YEAR] [--currency CODE]
+import FORM PATH.. OUT [--json] [--year YEAR] [--currency CODE] [--entity NAME]
 
 Reads files in somebody else's form, writes the folder OUT, and says what became of every row. Look at OUT
 with `audit OUT`, and write into its sources.csv who published the files. FORM is one of
@@ -27,6 +27,7 @@ with `audit OUT`, and write into its sources.csv who published the files. FORM i
   iati             activities of IATI: XML; needs --currency if there are several
   ocds             contracting in OCDS 1.1: JSON; needs --currency if there are several
   popolo           organisations and memberships in Popolo: JSON
+  spend            payments over £25,000 or £500: CSV; needs --entity NAME if no column says who pays
 Nothing that is there is written over. Exit codes: 0 done; 2 unreadable input, or OUT cannot be written.
 ";
 
@@ -43,6 +44,7 @@ fn run() -> Result<String, Box<dyn Error>> {
             Arg::Long("json") => is_json = true,
             Arg::Long("year") => extra.year = Some(arguments.value()?.parse()?),
             Arg::Long("currency") => extra.currency = Some(arguments.value()?.parse()?),
+            Arg::Long("entity") => extra.entity = Some(arguments.value()?.string()?),
             Arg::Value(value) => values.push(value),
             other => return Err(other.unexpected().into()),
         }

@@ -74,6 +74,8 @@ pub enum RepairRule {
     PartsNotWhole,
     /// An amount is to be exchanged at the rate of another day than that on which it moved.
     OtherValueDate,
+    /// The cell says that a name is withheld, and stands for a class of all of whom that is said.
+    Redacted,
 }
 
 impl RepairRule {
@@ -95,6 +97,7 @@ impl RepairRule {
             Self::NegativeWithdrawn => "negative withdrawn",
             Self::PartsNotWhole => "parts not the whole",
             Self::OtherValueDate => "other value date",
+            Self::Redacted => "redacted",
         }
     }
 }

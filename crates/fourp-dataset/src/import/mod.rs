@@ -16,11 +16,21 @@
 //! | activities of the International Aid Transparency Initiative, XML 2.01 to 2.03 | [`iati`] | `import-iati` |
 //! | contracting processes in the Open Contracting Data Standard 1.1 | [`ocds`] | `import-ocds` |
 //! | organisations and memberships in Popolo, JSON | [`popolo`](popolo()) | `import-popolo` |
+//! | payments of UK public bodies over £25,000 or £500, CSV | [`spend`](spend()) | `import-spend` |
 //! | Fiscal Data Packages, version 1 | [`fiscal_data_package`] | `import-fiscal` |
 
-#[cfg(any(feature = "import-360giving", feature = "import-grants-register"))]
+#[cfg(any(
+    feature = "import-360giving",
+    feature = "import-grants-register",
+    feature = "import-spend"
+))]
 mod amount;
-#[cfg(any(feature = "import-fiscal", feature = "import-iati", feature = "import-ocds"))]
+#[cfg(any(
+    feature = "import-fiscal",
+    feature = "import-iati",
+    feature = "import-ocds",
+    feature = "import-spend"
+))]
 mod days;
 #[cfg(any(feature = "import-fiscal", feature = "import-iati", feature = "import-ocds"))]
 mod decimal;
@@ -32,20 +42,32 @@ mod json;
 #[cfg(any(
     feature = "import-360giving",
     feature = "import-fiscal",
-    feature = "import-grants-register"
+    feature = "import-grants-register",
+    feature = "import-spend"
 ))]
 mod list;
 #[cfg(feature = "import-grants-register")]
 mod misread;
-#[cfg(any(feature = "import-fiscal", feature = "import-iati", feature = "import-ocds"))]
+#[cfg(any(
+    feature = "import-fiscal",
+    feature = "import-iati",
+    feature = "import-ocds",
+    feature = "import-spend"
+))]
 mod negative;
-#[cfg(any(feature = "import-fiscal", feature = "import-iati", feature = "import-ocds"))]
+#[cfg(any(
+    feature = "import-fiscal",
+    feature = "import-iati",
+    feature = "import-ocds",
+    feature = "import-spend"
+))]
 mod parties;
 #[cfg(any(
     feature = "import-fiscal",
     feature = "import-iati",
     feature = "import-ocds",
-    feature = "import-popolo"
+    feature = "import-popolo",
+    feature = "import-spend"
 ))]
 mod refs;
 #[cfg(any(
@@ -55,14 +77,16 @@ mod refs;
     feature = "import-grants-register",
     feature = "import-iati",
     feature = "import-ocds",
-    feature = "import-popolo"
+    feature = "import-popolo",
+    feature = "import-spend"
 ))]
 mod slugs;
 #[cfg(any(
     feature = "import-fiscal",
     feature = "import-iati",
     feature = "import-ocds",
-    feature = "import-popolo"
+    feature = "import-popolo",
+    feature = "import-spend"
 ))]
 mod words;
 
@@ -78,6 +102,8 @@ mod iati;
 mod ocds;
 #[cfg(feature = "import-popolo")]
 mod popolo;
+#[cfg(feature = "import-spend")]
+mod spend;
 #[cfg(feature = "import-360giving")]
 mod threesixty;
 
@@ -96,5 +122,7 @@ pub use self::imported::{BlankRows, Imported, RejectedRow, Rejection, Repair, Re
 pub use self::ocds::{OcdsFile, ocds};
 #[cfg(feature = "import-popolo")]
 pub use self::popolo::{PopoloFile, popolo};
+#[cfg(feature = "import-spend")]
+pub use self::spend::{SpendFile, spend};
 #[cfg(feature = "import-360giving")]
 pub use self::threesixty::{GrantsFile, threesixty_giving};

@@ -23,9 +23,12 @@ mod import_popolo;
     feature = "import-fiscal",
     feature = "import-iati",
     feature = "import-ocds",
-    feature = "import-popolo"
+    feature = "import-popolo",
+    feature = "import-spend"
 ))]
 mod import_sources;
+#[cfg(feature = "import-spend")]
+mod import_spend;
 mod lenient;
 mod package;
 mod page;

@@ -5,8 +5,8 @@ use std::{error::Error, path::Path};
 use fourp::{
     dataset::import::{
         FiscalOptions, FiscalPackage, GrantsFile, GrantsList, IatiFile, Imported, OcdsFile,
-        OrganisationsPage, PopoloFile, fiscal_data_package, govuk_organisations, grants_register,
-        iati, ocds, popolo, threesixty_giving,
+        OrganisationsPage, PopoloFile, SpendFile, fiscal_data_package, govuk_organisations,
+        grants_register, iati, ocds, popolo, spend, threesixty_giving,
     },
     model::{Currency, Marking, Period, Problems, Source, Standing},
     report::text,
@@ -19,6 +19,8 @@ pub(crate) struct Extra {
     pub(crate) year: Option<Period>,
     /// The currency of amounts, or the only one that is wanted.
     pub(crate) currency: Option<Currency>,
+    /// Whose list of payments it is.
+    pub(crate) entity: Option<String>,
 }
 
 /// Reads files, each with its name, in the form of that name.
@@ -28,7 +30,7 @@ pub(crate) fn read(
     extra: &Extra,
 ) -> Result<Imported, Box<dyn Error>> {
     let source = &source(form, files)?;
-    let &Extra { currency, ref year } = extra;
+    let &Extra { currency, ref year, .. } = extra;
     let files = files.iter().map(|(file, bytes)| (file.as_str(), bytes.as_slice()));
     let read = match form {
         "360giving" => {
@@ -64,6 +66,10 @@ pub(crate) fn read(
             .map(|import| import.imported),
         "ocds" => ocds(files.map(|(file, bytes)| OcdsFile { file, bytes, source, currency })),
         "popolo" => popolo(files.map(|(file, bytes)| PopoloFile { file, bytes, source })),
+        "spend" => {
+            let entity = extra.entity.as_deref();
+            spend(files.map(|(file, bytes)| SpendFile { file, bytes, entity, source }))
+        }
         other => return Err(format!("{other:?} is no form that is read; see --help").into()),
     };
     read.map_err(|problems: Problems| text::problems(&problems, text::Colour::Plain).into())
