@@ -20,7 +20,7 @@ import FORM PATH.. OUT [--json] [--year YEAR] [--currency CODE] [--entity NAME]
 
 Reads files in somebody else's form, writes the folder OUT, and says what became of every row. Look at OUT
 with `audit OUT`, and write into its sources.csv who published the files. FORM is one of
-  360giving        grants in the columns of 360Giving: CSV, XLSX
+  360giving        grants in the columns of 360Giving: CSV, XLSX; or their JSON
   fiscal           a Fiscal Data Package: datapackage.json, then its CSV files; needs --currency if no column has it
   govuk            answers of the GOV.UK organisations API: JSON
   grants-register  UK government grants register, a list of schemes; needs --year, as 2013-14

@@ -128,7 +128,12 @@ impl<'j> Value<'j> {
         matches!(self.node.value, Held::Null)
     }
 
-    #[cfg(any(test, feature = "import-fiscal", feature = "import-ocds"))]
+    #[cfg(any(
+        test,
+        feature = "import-360giving",
+        feature = "import-fiscal",
+        feature = "import-ocds"
+    ))]
     pub(crate) const fn is_object(self) -> bool {
         matches!(self.node.value, Held::Object(_))
     }

@@ -10,7 +10,7 @@
 //!
 //! | form | importer | feature |
 //! |---|---|---|
-//! | 360Giving Data Standard, as CSV and XLSX | [`threesixty_giving`] | `import-360giving` |
+//! | 360Giving Data Standard, as CSV, XLSX and JSON | [`threesixty_giving`] | `import-360giving` |
 //! | GOV.UK organisations API, JSON | [`govuk_organisations`] | `import-govuk` |
 //! | government grants register of the Cabinet Office, lists of schemes 2013-14 to 2016-17 | [`grants_register`] | `import-grants-register` |
 //! | activities of the International Aid Transparency Initiative, XML 2.01 to 2.03 | [`iati`] | `import-iati` |
@@ -37,7 +37,12 @@ mod decimal;
 #[cfg(any(feature = "import-360giving", feature = "import-grants-register"))]
 mod ids;
 mod imported;
-#[cfg(any(feature = "import-fiscal", feature = "import-ocds", feature = "import-popolo"))]
+#[cfg(any(
+    feature = "import-360giving",
+    feature = "import-fiscal",
+    feature = "import-ocds",
+    feature = "import-popolo"
+))]
 mod json;
 #[cfg(any(
     feature = "import-360giving",
