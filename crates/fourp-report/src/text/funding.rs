@@ -20,7 +20,7 @@ pub fn funding(programme: &Programme, overview: &Overview) -> String {
     page.title("Where does the money go, how does it come, and what is it for?");
     marks::synthetic(&mut page, programme);
     page.gap();
-    marks::scope(&mut page, programme, Table::Flows);
+    marks::scope(&mut page, programme, &[Table::Flows]);
     page.paragraph(
         "A phase is never added to another. Sums of flows are gross: money that is passed on is in them every time. \
          What rests on a share is a range and shows no pence. This describes records, not what the money achieved.",

@@ -23,9 +23,8 @@ pub fn governance(programme: &Programme, overview: &Overview) -> String {
     if let Some(day) = overview.day {
         page.line(&format!("As at: {day}"));
     }
-    for table in [Table::Groups, Table::Seats, Table::Responsibilities] {
-        marks::scope(&mut page, programme, table);
-    }
+    let tables = [Table::Groups, Table::Seats, Table::Responsibilities];
+    marks::scope(&mut page, programme, &tables);
     page.paragraph(
         "Rows say who sits where and for what, not who decides there. Unrecorded work is invisible, and overlap may be \
          oversight on purpose.",

@@ -23,7 +23,7 @@ pub fn ledger(programme: &Programme, entries: &[LedgerEntry]) -> String {
         page.paragraph("The data supplied hold no statement.");
         return page.finish();
     }
-    marks::scope(&mut page, programme, Table::Statements);
+    marks::scope(&mut page, programme, &[Table::Statements]);
     page.paragraph(
         "A statement is shown only by figures that were computed again, and borne out only by the data of \
          others than its speaker. Who repeats a sentence shows nothing. Gists are in our words.",

@@ -2,7 +2,7 @@
 
 use fourp_model::{Programme, Provenance, Table};
 
-use crate::layout::Page;
+use crate::layout::{Page, listed};
 
 /// The mark of rows that were made up, if they were.
 pub(super) fn synthetic(page: &mut Page, programme: &Programme) {
@@ -20,17 +20,24 @@ pub(super) fn title(programme: &Programme) -> &str {
     }
 }
 
-/// What the page is about, and whether its table is declared complete.
-pub(super) fn scope(page: &mut Page, programme: &Programme, table: Table) {
-    let complete = match programme.completeness_of(table) {
-        Some(declared) => format!(
-            "declared complete as at {} by {}: {}",
-            declared.as_at, declared.declared_by, declared.scope
-        ),
-        None => {
-            "completeness not declared, so what is missing is only not in the data supplied".into()
-        }
-    };
+/// What the page is about, and whether its tables are declared complete.
+pub(super) fn scope(page: &mut Page, programme: &Programme, tables: &[Table]) {
     page.wrapped("Of: ", "    ", title(programme));
-    page.wrapped("", "", &format!("The table {table}: {complete}."));
+    let mut undeclared = Vec::new();
+    for table in tables {
+        match programme.completeness_of(*table) {
+            Some(declared) => page.paragraph(&format!(
+                "The table {table}: declared complete as at {} by {}: {}.",
+                declared.as_at, declared.declared_by, declared.scope
+            )),
+            None => undeclared.push(table.to_string()),
+        }
+    }
+    if !undeclared.is_empty() {
+        page.paragraph(&format!(
+            "The {} {}: completeness not declared, so what is missing is only not in the data supplied.",
+            if undeclared.len() == 1 { "table" } else { "tables" },
+            listed(&undeclared),
+        ));
+    }
 }

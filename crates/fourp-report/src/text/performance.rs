@@ -22,7 +22,7 @@ pub fn performance(programme: &Programme, assessment: &Assessment) -> String {
     page.title("Does it work, and is it more than noise?");
     marks::synthetic(&mut page, programme);
     page.gap();
-    marks::scope(&mut page, programme, Table::Observations);
+    marks::scope(&mut page, programme, &[Table::Observations]);
     page.paragraph(
         "Counts describe records, not crime. Chance is judged as if events were independent and counted in one way, \
          and the page says what would have to be otherwise for a difference to vanish.",

@@ -23,7 +23,7 @@ pub fn reconciliation(programme: &Programme, reconciliation: &Reconciliation) ->
     page.title("Do the published figures agree?");
     marks::synthetic(&mut page, programme);
     page.gap();
-    marks::scope(&mut page, programme, Table::Claims);
+    marks::scope(&mut page, programme, &[Table::Claims]);
     page.paragraph(
         "A printed figure is the set of true values that print so. A check compares these sets, not the \
          printed points. It describes records, not crime; that figures agree does not make them true.",

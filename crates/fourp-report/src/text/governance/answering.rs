@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use fourp_governance::{
-    Accountability, AttritionCurve, Bottleneck, CellCover, Change, Coverage, DecisionPath,
-    Departures, Holder, Lineage, Load, Mode, Overview, Structure,
+    Accountability, AttritionCurve, Bottleneck, CellCover, Change, Coverage, CoverageRow,
+    DecisionPath, Departures, Holder, Lineage, Load, Mode, Overview, Structure,
 };
 use fourp_model::{Answer, Party, Slug, Strand, Threat};
 
@@ -45,32 +45,36 @@ fn holder(names: &Names<'_>, holder: &Holder) -> String {
 }
 
 fn accountability(page: &mut Page, names: &Names<'_>, found: &Accountability) {
-    page.paragraph(&format!(
-        "{} Lines followed: {}. Those who answer for something: {}.",
-        meaning(found.absence),
-        found.escalation,
-        found.owners.len(),
-    ));
-    let mut hops: BTreeMap<u32, usize> = BTreeMap::new();
-    for path in &found.paths {
-        if let Some(steps) = path.hops {
-            let count = hops.entry(steps).or_default();
-            *count = count.saturating_add(1);
-        }
-    }
-    for (steps, count) in &hops {
-        let who = counted(*count, "decides", "decide");
-        page.item(&format!("{who} {} from an owner", counted(place(*steps), "step", "steps")));
-    }
+    page.paragraph(&format!("{} Lines followed: {}.", meaning(found.absence), found.escalation));
+    let owners: Vec<String> = found.owners.iter().map(|owner| names.party(owner)).collect();
+    some(page, "Those who answer for something", &owners);
+    let way = |path: &DecisionPath| {
+        let steps = path.hops?;
+        let owners: Vec<String> = path.owners.iter().map(|owner| names.party(owner)).collect();
+        let from = holder(names, &path.from);
+        Some((
+            steps,
+            match steps {
+                0 => format!("{from}: answers for it itself"),
+                _ => format!(
+                    "{from}: {} to {}",
+                    counted(place(steps), "step", "steps"),
+                    listed(&owners)
+                ),
+            },
+        ))
+    };
+    let mut ways: Vec<(u32, String)> = found.paths.iter().filter_map(way).collect();
+    ways.sort_by(|a, b| b.cmp(a));
+    let ways: Vec<String> = ways.into_iter().map(|(_, words)| words).collect();
+    some(page, "From those who decide to those who answer, the farthest first", &ways);
     let lost = found.paths.iter().filter(|path| path.hops.is_none());
     let lost: Vec<String> = lost.map(|path| holder(names, &path.from)).collect();
     some(page, "Decisions that reach nobody who answers", &lost);
-    let owners = |path: &DecisionPath| {
-        let owners: Vec<String> = path.owners.iter().map(|owner| names.party(owner)).collect();
-        format!("{}: {}", holder(names, &path.from), listed(&owners))
-    };
-    let several = found.paths.iter().filter(|path| path.owners.len() > 1);
-    some(page, "Decisions that several answer for", &several.map(owners).collect::<Vec<_>>());
+    let several = found.paths.iter().filter(|path| path.owners.len() > 1).count();
+    if several > 0 {
+        page.line(&format!("Decisions that several answer for: {several}"));
+    }
     let choked = found.paths.iter().filter(|path| !path.choke_points.is_empty()).map(|path| {
         let points: Vec<String> = path.choke_points.iter().map(|at| holder(names, at)).collect();
         format!("{}: only through {}", holder(names, &path.from), listed(&points))
@@ -92,24 +96,20 @@ fn coverage(page: &mut Page, names: &Names<'_>, found: &Coverage) {
         page.gap();
         let strands = Strand::ALL.iter().map(ToString::to_string).collect::<Vec<_>>();
         page.line(&format!("who has the function \"{function}\", by {}:", listed(&strands)));
-        let rows = found.rows.iter().filter(|row| row.function == function).map(|row| {
-            let marks = row.strands.iter().map(|strand| mark(strand.cover));
-            let mut by: Vec<String> = row
-                .strands
-                .iter()
-                .flat_map(|strand| &strand.by)
-                .map(|each| holder(names, each))
-                .collect();
-            by.sort_unstable();
-            by.dedup();
-            let shown = by.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
-            let more = by.len().checked_sub(3).filter(|more| *more > 0);
-            let more = more.map_or_else(String::new, |more| format!(" and {more} more"));
-            [
-                threat(names, &row.threat),
-                marks.collect::<Vec<_>>().join(" "),
-                format!("{shown}{more}"),
-            ]
+        let of_function = found.rows.iter().filter(|row| row.function == function);
+        let mut alike: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+        for row in of_function {
+            let marks: Vec<&str> = row.strands.iter().map(|strand| mark(strand.cover)).collect();
+            let held = alike.entry((marks.join(" "), holders(names, row))).or_default();
+            held.push(threat(names, &row.threat));
+        }
+        let rows = alike.into_iter().map(|((marks, holders), threats)| {
+            let first = threats.iter().take(2).cloned().collect::<Vec<_>>().join(", ");
+            let threats = match threats.len() {
+                all @ 4.. => format!("{first} and {} more threats", all.saturating_sub(2)),
+                _ => listed(&threats),
+            };
+            [marks, format!("{threats}: {holders}")]
         });
         page.table("  ", &rows.collect::<Vec<_>>());
     }
@@ -123,6 +123,22 @@ fn coverage(page: &mut Page, names: &Names<'_>, found: &Coverage) {
         format!("{} share \"{}\" of {cells}{first}", listed(&holders), each.function)
     });
     some(page, "Held by several where one is meant", &contested.collect::<Vec<_>>());
+}
+
+/// The first of those who have a function over a threat, whatever the strand.
+fn holders(names: &Names<'_>, row: &CoverageRow) -> String {
+    let by = row.strands.iter().flat_map(|strand| &strand.by);
+    let mut by: Vec<String> = by.map(|each| holder(names, each)).collect();
+    by.sort_unstable();
+    by.dedup();
+    match by.len() {
+        0 => "nobody".into(),
+        1..=3 => listed(&by),
+        all => {
+            let first = by.into_iter().take(3).collect::<Vec<_>>().join(", ");
+            format!("{first} and {} more", all.saturating_sub(3))
+        }
+    }
 }
 
 fn mark(cover: CellCover) -> &'static str {

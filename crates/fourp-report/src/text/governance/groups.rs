@@ -46,21 +46,25 @@ fn clutter(page: &mut Page, names: &Names<'_>, found: &Clutter) {
         found.memberless.iter().map(|group| names.numbered(*group)).collect();
     some(page, "Groups without a member in the data supplied", &memberless);
     page.gap();
-    for (what, answer) in [
-        ("by members", &found.by_members),
-        ("by remit", &found.by_remit),
-        ("by both", &found.by_both),
-    ] {
+    let answers =
+        [("members", &found.by_members), ("remit", &found.by_remit), ("both", &found.by_both)];
+    let mut told = None;
+    for (what, answer) in answers {
         match answer {
             Answer::Measured(number) => effective(page, what, number),
-            Answer::NotMeasurable(why) => gap(page, why),
+            // Often one reason for all.
+            Answer::NotMeasurable(why) if told == Some(why) => {}
+            Answer::NotMeasurable(why) => {
+                gap(page, why);
+                told = Some(why);
+            }
         }
     }
 }
 
 fn effective(page: &mut Page, what: &str, found: &EffectiveNumber) {
     page.wrapped(
-        &format!("distinct groups {what}: "),
+        &format!("distinct groups by {what}: "),
         "    ",
         &format!(
             "{:.1} of {} (order 1; {:.1} of order 0, {:.1} of order 2); {:.0} % redundant; each group's share: {}; \
