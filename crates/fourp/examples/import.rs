@@ -59,6 +59,13 @@ fn run() -> Result<String, Box<dyn Error>> {
         files.push((path.display().to_string(), bytes));
     }
     let imported = forms::read(&form.to_string_lossy(), &files, &extra)?;
+    if imported.tables.currency.is_none() && !imported.tables.flows.is_empty() {
+        return Err(
+            "the amounts are of several currencies, and a folder holds one; with iati and ocds \
+                    --currency chooses which"
+                .into(),
+        );
+    }
     let told = |defects: Vec<Defect>| {
         defects.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
     };

@@ -171,6 +171,18 @@ fn hostile_json_ends_in_a_problem() {
     assert_eq!(kept(odd).files[0].rows, 6);
 }
 
+#[test]
+fn no_byte_cut_off_or_changed_makes_it_panic() {
+    for at in 0..SAMPLE.len() {
+        assert!(import(&SAMPLE[..at.min(SAMPLE.len() - 2)]).is_err());
+        let mut changed = SAMPLE.to_vec();
+        changed[at] ^= 0x11;
+        if let Ok(imported) = import(&changed) {
+            assert_kept(&imported);
+        }
+    }
+}
+
 /// A value that a list of Popolo may hold, and one that it should not.
 fn row() -> impl Strategy<Value = String> {
     let id = || "[a-c]|group:a|class:b|é|";
