@@ -74,14 +74,6 @@ mod write;
 mod workbook;
 
 // Other people's forms.
-#[cfg(any(
-    feature = "import-360giving",
-    feature = "import-fiscal",
-    feature = "import-govuk",
-    feature = "import-grants-register",
-    feature = "import-iati",
-    feature = "import-ocds"
-))]
 pub mod import;
 
 // Before publication.

@@ -1,13 +1,15 @@
 //! JSON for programs: every number that must be exact is text, every document names its schema.
 
 use fourp_claims::{CheckOutcome, Config, DerivedFigure, LedgerEntry, Narrowing, Revision};
+use fourp_dataset::import::Imported;
 use fourp_funding::Overview;
 use fourp_model::{
-    Check, Dangling, NotMeasurable, Problem, ProblemCode, Problems, Programme, Provenance,
+    Check, Dangling, NotMeasurable, Place, Problem, ProblemCode, Problems, Programme, Provenance,
     Severity, Tables,
 };
 use fourp_performance::Assessment;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 use crate::results::Results;
 
@@ -17,6 +19,8 @@ pub const AUDIT_SCHEMA: &str = "fourp/audit/1";
 pub const FUNDING_SCHEMA: &str = "fourp/funding/1";
 /// The schema of [`governance`].
 pub const GOVERNANCE_SCHEMA: &str = "fourp/governance/1";
+/// The schema of [`imported`].
+pub const IMPORTED_SCHEMA: &str = "fourp/imported/1";
 /// The schema of [`performance`].
 pub const PERFORMANCE_SCHEMA: &str = "fourp/performance/1";
 /// The schema of [`problems`].
@@ -74,6 +78,54 @@ struct Governance<'a> {
     provenance: &'a Provenance,
     #[serde(flatten)]
     overview: &'a fourp_governance::Overview,
+}
+
+#[derive(Serialize)]
+struct Account<'a> {
+    schema: &'static str,
+    describes: &'static str,
+    files: Vec<FileRows<'a>>,
+    refused: BTreeMap<&'static str, u64>,
+    refused_rows: Vec<Refused<'a>>,
+    repairs: BTreeMap<&'static str, u64>,
+    repaired_cells: Vec<Repaired<'a>>,
+    blank_runs: Vec<BlankRun<'a>>,
+    warnings: &'a Problems,
+    not_measurable: &'a [NotMeasurable],
+}
+
+#[derive(Serialize)]
+struct FileRows<'a> {
+    file: &'a str,
+    sheet: Option<&'a str>,
+    rows: u64,
+    made: u64,
+    refused: u64,
+    merged: u64,
+    blank: u64,
+    encoding: &'static str,
+}
+
+#[derive(Serialize)]
+struct Refused<'a> {
+    place: &'a Place,
+    why: &'static str,
+    found: &'a str,
+}
+
+#[derive(Serialize)]
+struct Repaired<'a> {
+    place: &'a Place,
+    rule: &'static str,
+    found: &'a str,
+    read_as: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct BlankRun<'a> {
+    first: &'a Place,
+    last_line: u64,
+    rows: u64,
 }
 
 #[derive(Serialize)]
@@ -155,6 +207,54 @@ pub fn governance(programme: &Programme, overview: &fourp_governance::Overview) 
     let Tables { title, provenance, .. } = programme.tables();
     let describes = "records, not who decides";
     text(&Governance { schema: GOVERNANCE_SCHEMA, describes, title, provenance, overview })
+}
+
+/// What became of every row and cell of files in somebody else's form: of each file its rows, which are those
+/// that made something, were refused or were merged, with rows of nothing beside them; every refused row and
+/// every cell not read as it stands, one by one and counted; and what the rows cannot answer. Ends with a line
+/// break.
+#[must_use]
+pub fn imported(imported: &Imported, not_measurable: &[NotMeasurable]) -> String {
+    let files = imported.files.iter().map(|facts| FileRows {
+        file: &facts.file,
+        sheet: facts.sheet.as_deref(),
+        rows: facts.rows,
+        made: facts.accepted,
+        refused: facts.rejected,
+        merged: facts.merged,
+        blank: facts.blank,
+        encoding: facts.encoding.as_str(),
+    });
+    let refused = imported.rejected.iter().map(|row| Refused {
+        place: &row.place,
+        why: row.why.as_str(),
+        found: &row.found,
+    });
+    let repaired = imported.repairs.iter().map(|repair| Repaired {
+        place: &repair.place,
+        rule: repair.rule.as_str(),
+        found: &repair.found,
+        read_as: repair.read_as.as_deref(),
+    });
+    let blank = imported.blank.iter().map(|run| BlankRun {
+        first: &run.first,
+        last_line: run.last_line,
+        rows: run.rows,
+    });
+    let refusals = imported.rejection_counts().into_iter().map(|(why, n)| (why.as_str(), n));
+    let repairs = imported.repair_counts().into_iter().map(|(rule, n)| (rule.as_str(), n));
+    text(&Account {
+        schema: IMPORTED_SCHEMA,
+        describes: "records, not what they record",
+        files: files.collect(),
+        refused: refusals.collect(),
+        refused_rows: refused.collect(),
+        repairs: repairs.collect(),
+        repaired_cells: repaired.collect(),
+        blank_runs: blank.collect(),
+        warnings: &imported.warnings,
+        not_measurable,
+    })
 }
 
 /// Every problem that is kept, in order of place, and how many there are of each kind. Ends with a

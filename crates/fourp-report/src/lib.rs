@@ -66,6 +66,7 @@
 //! | What do the data make of each statement? | [`text::ledger`] |
 //! | What can the data not answer, and what would change that? | [`gaps`], [`text::not_measurable`] |
 //! | What is wrong with my files? | [`text::problems`], [`json::problems`] |
+//! | What became of somebody else's files? | [`text::imported`], [`json::imported`] |
 //! | All of it, for a program? | [`json::audit`] |
 //!
 //! Limits: nothing is printed here, callers write the texts where they like; no colour unless asked;

@@ -6,6 +6,7 @@ mod brief;
 mod efforts;
 mod funding;
 mod governance;
+mod imported;
 mod ledger;
 mod marks;
 mod money;
@@ -21,6 +22,7 @@ pub use self::{
     brief::brief,
     funding::funding,
     governance::governance,
+    imported::imported,
     ledger::ledger,
     not_measurable::not_measurable,
     overview::overview,

@@ -1,9 +1,12 @@
 //! Days and spans of days, as forms of data on the web write them.
 
-use fourp_model::{DatePrecision, PartialDate, Period};
+#[cfg(any(test, feature = "import-fiscal", feature = "import-iati", feature = "import-ocds"))]
+use fourp_model::DatePrecision;
+use fourp_model::{PartialDate, Period};
 
 /// The day of a date or of a date and time, as it is written there: what a time zone would make of it is
 /// left aside. `None` for what names no day.
+#[cfg(any(test, feature = "import-fiscal", feature = "import-iati", feature = "import-ocds"))]
 pub(crate) fn day(text: &str) -> Option<PartialDate> {
     let text = text.trim();
     let (date, rest) = text.split_at_checked(10)?;
@@ -18,6 +21,7 @@ pub(crate) fn on(day: PartialDate) -> Option<Period> {
 }
 
 /// The days from one to another, both included; `None` if the last comes before the first.
+#[cfg(any(test, feature = "import-fiscal", feature = "import-iati", feature = "import-ocds"))]
 pub(crate) fn span(first: PartialDate, last: PartialDate) -> Option<Period> {
     if first == last {
         return on(first);

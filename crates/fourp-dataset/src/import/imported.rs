@@ -74,6 +74,8 @@ pub enum RepairRule {
     PartsNotWhole,
     /// An amount is to be exchanged at the rate of another day than that on which it moved.
     OtherValueDate,
+    /// The cell says that a name is withheld, and stands for a class of all of whom that is said.
+    Redacted,
 }
 
 impl RepairRule {
@@ -95,6 +97,7 @@ impl RepairRule {
             Self::NegativeWithdrawn => "negative withdrawn",
             Self::PartsNotWhole => "parts not the whole",
             Self::OtherValueDate => "other value date",
+            Self::Redacted => "redacted",
         }
     }
 }
@@ -150,6 +153,8 @@ pub enum Rejection {
     NotInForce,
     /// How far the money has come is told by a word that is not known.
     UnknownPhase,
+    /// The row names something by an id that no file lists.
+    Unlisted,
 }
 
 impl Rejection {
@@ -174,6 +179,7 @@ impl Rejection {
             Self::Superseded => "superseded",
             Self::NotInForce => "not in force",
             Self::UnknownPhase => "unknown phase",
+            Self::Unlisted => "unlisted",
         }
     }
 }

@@ -96,6 +96,7 @@ impl<'j> Value<'j> {
     }
 
     /// The names and values of an object, in order of name; none of anything else.
+    #[cfg(any(test, feature = "import-fiscal", feature = "import-ocds"))]
     pub(crate) fn fields(self) -> impl DoubleEndedIterator<Item = (&'j str, Self)> {
         let fields = match &self.node.value {
             Held::Object(fields) => fields.as_slice(),
@@ -127,6 +128,12 @@ impl<'j> Value<'j> {
         matches!(self.node.value, Held::Null)
     }
 
+    #[cfg(any(
+        test,
+        feature = "import-360giving",
+        feature = "import-fiscal",
+        feature = "import-ocds"
+    ))]
     pub(crate) const fn is_object(self) -> bool {
         matches!(self.node.value, Held::Object(_))
     }

@@ -32,7 +32,11 @@ pub(crate) struct ListRow<'r> {
     row: &'r Row,
     /// Its number, the header being the first.
     #[cfg_attr(
-        not(any(feature = "import-fiscal", feature = "import-grants-register")),
+        not(any(
+            feature = "import-fiscal",
+            feature = "import-grants-register",
+            feature = "import-spend"
+        )),
         expect(dead_code, reason = "forms with ids are cited by them")
     )]
     pub(crate) number: u64,

@@ -10,40 +10,89 @@
 //!
 //! | form | importer | feature |
 //! |---|---|---|
-//! | 360Giving Data Standard, as CSV and XLSX | [`threesixty_giving`] | `import-360giving` |
+//! | 360Giving Data Standard, as CSV, XLSX and JSON | [`threesixty_giving`] | `import-360giving` |
 //! | GOV.UK organisations API, JSON | [`govuk_organisations`] | `import-govuk` |
 //! | government grants register of the Cabinet Office, lists of schemes 2013-14 to 2016-17 | [`grants_register`] | `import-grants-register` |
 //! | activities of the International Aid Transparency Initiative, XML 2.01 to 2.03 | [`iati`] | `import-iati` |
 //! | contracting processes in the Open Contracting Data Standard 1.1 | [`ocds`] | `import-ocds` |
+//! | organisations and memberships in Popolo, JSON | [`popolo`](popolo()) | `import-popolo` |
+//! | payments of UK public bodies over £25,000 or £500, CSV | [`spend`](spend()) | `import-spend` |
 //! | Fiscal Data Packages, version 1 | [`fiscal_data_package`] | `import-fiscal` |
 
-#[cfg(any(feature = "import-360giving", feature = "import-grants-register"))]
+#[cfg(any(
+    feature = "import-360giving",
+    feature = "import-grants-register",
+    feature = "import-spend"
+))]
 mod amount;
-#[cfg(any(feature = "import-fiscal", feature = "import-iati", feature = "import-ocds"))]
+#[cfg(any(
+    feature = "import-fiscal",
+    feature = "import-iati",
+    feature = "import-ocds",
+    feature = "import-spend"
+))]
 mod days;
 #[cfg(any(feature = "import-fiscal", feature = "import-iati", feature = "import-ocds"))]
 mod decimal;
 #[cfg(any(feature = "import-360giving", feature = "import-grants-register"))]
 mod ids;
 mod imported;
-#[cfg(any(feature = "import-fiscal", feature = "import-ocds"))]
+#[cfg(any(
+    feature = "import-360giving",
+    feature = "import-fiscal",
+    feature = "import-ocds",
+    feature = "import-popolo"
+))]
 mod json;
 #[cfg(any(
     feature = "import-360giving",
     feature = "import-fiscal",
-    feature = "import-grants-register"
+    feature = "import-grants-register",
+    feature = "import-spend"
 ))]
 mod list;
 #[cfg(feature = "import-grants-register")]
 mod misread;
-#[cfg(any(feature = "import-fiscal", feature = "import-iati", feature = "import-ocds"))]
+#[cfg(any(
+    feature = "import-fiscal",
+    feature = "import-iati",
+    feature = "import-ocds",
+    feature = "import-spend"
+))]
 mod negative;
-#[cfg(any(feature = "import-fiscal", feature = "import-iati", feature = "import-ocds"))]
+#[cfg(any(
+    feature = "import-fiscal",
+    feature = "import-iati",
+    feature = "import-ocds",
+    feature = "import-spend"
+))]
 mod parties;
-#[cfg(any(feature = "import-fiscal", feature = "import-iati", feature = "import-ocds"))]
+#[cfg(any(
+    feature = "import-fiscal",
+    feature = "import-iati",
+    feature = "import-ocds",
+    feature = "import-popolo",
+    feature = "import-spend"
+))]
 mod refs;
+#[cfg(any(
+    feature = "import-360giving",
+    feature = "import-fiscal",
+    feature = "import-govuk",
+    feature = "import-grants-register",
+    feature = "import-iati",
+    feature = "import-ocds",
+    feature = "import-popolo",
+    feature = "import-spend"
+))]
 mod slugs;
-#[cfg(any(feature = "import-fiscal", feature = "import-iati", feature = "import-ocds"))]
+#[cfg(any(
+    feature = "import-fiscal",
+    feature = "import-iati",
+    feature = "import-ocds",
+    feature = "import-popolo",
+    feature = "import-spend"
+))]
 mod words;
 
 #[cfg(feature = "import-fiscal")]
@@ -56,6 +105,10 @@ mod grants_register;
 mod iati;
 #[cfg(feature = "import-ocds")]
 mod ocds;
+#[cfg(feature = "import-popolo")]
+mod popolo;
+#[cfg(feature = "import-spend")]
+mod spend;
 #[cfg(feature = "import-360giving")]
 mod threesixty;
 
@@ -72,5 +125,9 @@ pub use self::iati::{IatiFile, IatiImport, Split, SplitPart, SplitScope, iati};
 pub use self::imported::{BlankRows, Imported, RejectedRow, Rejection, Repair, RepairRule};
 #[cfg(feature = "import-ocds")]
 pub use self::ocds::{OcdsFile, ocds};
+#[cfg(feature = "import-popolo")]
+pub use self::popolo::{PopoloFile, popolo};
+#[cfg(feature = "import-spend")]
+pub use self::spend::{SpendFile, spend};
 #[cfg(feature = "import-360giving")]
 pub use self::threesixty::{GrantsFile, threesixty_giving};

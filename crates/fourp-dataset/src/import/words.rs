@@ -10,7 +10,7 @@ pub(crate) fn line(text: &str) -> String {
 }
 
 /// As much of a text as is worth telling.
-#[cfg(any(feature = "import-iati", feature = "import-ocds"))]
+#[cfg(any(feature = "import-iati", feature = "import-ocds", feature = "import-popolo"))]
 pub(crate) fn shortened(text: &str) -> String {
     text.chars().take(200).collect()
 }
@@ -24,7 +24,7 @@ mod tests {
         assert_eq!(line(" a\n\tb  c\r\n"), "a b c");
         assert_eq!(line("a\0b\u{7}"), "a\u{FFFD}b\u{FFFD}");
         assert_eq!(line(" \n"), "");
-        #[cfg(any(feature = "import-iati", feature = "import-ocds"))]
+        #[cfg(any(feature = "import-iati", feature = "import-ocds", feature = "import-popolo"))]
         assert_eq!(shortened(&"é".repeat(300)).chars().count(), 200);
     }
 }

@@ -4,7 +4,7 @@ use fourp_dataset::{
     import::{GrantsFile, Imported, threesixty_giving},
     read_tables, write_tables,
 };
-use fourp_model::{Marking, Phase, Problems, Source, Standing};
+use fourp_model::{Marking, Phase, ProblemCode, Problems, Source, Standing};
 use proptest::prelude::*;
 
 const HEADER: &str = "Identifier,Title,Currency,Amount Awarded,Amount Disbursed,Award Date,Planned Dates:Start Date,\
@@ -67,6 +67,57 @@ proptest! {
         let files = written.iter().map(|(name, text)| (name.as_str(), text.as_bytes()));
         let again = read_tables(files).unwrap_or_else(|problems| panic!("{problems}"));
         prop_assert_eq!(again.programme.tables(), programme.tables());
+    }
+}
+
+#[test]
+fn a_grant_is_the_same_as_json_and_in_columns() {
+    let json = include_bytes!("../data/import/synthetic-360giving.json");
+    let imported = import(json).unwrap();
+    let facts = &imported.files[0];
+    assert_eq!([facts.rows, facts.accepted, facts.rejected, facts.merged], [5, 2, 3, 0]);
+    let refused: Vec<_> = imported.rejected.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        refused,
+        [
+            "grants:12:56: zero amount: \"0\"",
+            "grants:14:12: same id: \"XX-1\"",
+            "grants:15: broken row: \"1 cells, not 15\"",
+        ]
+    );
+    let csv = format!(
+        "{HEADER}XX-1,Boats,GBP,1500.50,700,2019-03-01T00:00:00Z,2019-04-01,2021-03-31,XX-CHC-2,A sample charity,A sample foundation\n"
+    );
+    let from_json = &imported.tables.flows;
+    let in_columns = import(csv.as_bytes()).unwrap().tables.flows;
+    assert_eq!(from_json.len(), 3);
+    for (one, other) in from_json.iter().zip(&in_columns) {
+        assert_eq!(
+            (one.amount, one.phase, &one.period),
+            (other.amount, other.phase, &other.period)
+        );
+        assert_eq!((&one.payee, &one.confirmed), (&other.payee, &other.confirmed));
+        assert_eq!((&one.citation, &one.certainty), (&other.citation, &other.certainty));
+    }
+    let person = &from_json[2];
+    assert_eq!(person.payee.to_string(), "class:individual-recipients");
+    // No number lies between the text and the pennies.
+    assert_eq!(person.amount.minor(), 900_719_925_474_099_301);
+    let programme = imported.into_programme().unwrap();
+    assert!(programme.dangling().is_empty());
+}
+
+#[test]
+fn json_without_grants_is_refused() {
+    let deep = format!("{{\"grants\":{}{}}}", "[".repeat(200), "]".repeat(200));
+    for (bytes, code) in [
+        (b"{}".as_slice(), ProblemCode::UnknownFormat),
+        (b"[]", ProblemCode::UnknownFormat),
+        (b"{\"grants\":[", ProblemCode::BadStructure),
+        (b"{\"grants\":\"\xFF\"}", ProblemCode::NotUtf8),
+        (deep.as_bytes(), ProblemCode::TooDeep),
+    ] {
+        assert_eq!(import(bytes).unwrap_err().kept()[0].code, code, "{}", bytes.escape_ascii());
     }
 }
 

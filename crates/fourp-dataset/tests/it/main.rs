@@ -17,8 +17,18 @@ mod import_grants;
 mod import_iati;
 #[cfg(feature = "import-ocds")]
 mod import_ocds;
-#[cfg(any(feature = "import-fiscal", feature = "import-iati", feature = "import-ocds"))]
+#[cfg(feature = "import-popolo")]
+mod import_popolo;
+#[cfg(any(
+    feature = "import-fiscal",
+    feature = "import-iati",
+    feature = "import-ocds",
+    feature = "import-popolo",
+    feature = "import-spend"
+))]
 mod import_sources;
+#[cfg(feature = "import-spend")]
+mod import_spend;
 mod lenient;
 mod package;
 mod page;

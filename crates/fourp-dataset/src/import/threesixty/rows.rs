@@ -1,14 +1,19 @@
 //! Grants into flows.
 
-use super::columns::{Columns, EXPECTED, columns};
+use super::{
+    columns::{Columns, EXPECTED, columns},
+    objects::{Objects, is_json},
+};
 use crate::{
     import::{
         amount::printed,
         ids::Ids,
         imported::{Imported, RejectedRow, Rejection, Repair, RepairRule},
+        json::Json,
         list::{List, ListRow},
     },
     input::{Container, RowSource},
+    origin::Origin,
     workbook::Workbook,
 };
 use fourp_model::{
@@ -22,13 +27,13 @@ use std::{collections::BTreeMap, io::Cursor};
 pub struct GrantsFile<'a> {
     /// The name of the file, for the account.
     pub file: &'a str,
-    /// Its bytes: CSV, or a workbook, which is told by how it begins.
+    /// Its bytes: CSV, JSON, or a workbook, which are told apart by how they begin.
     pub bytes: &'a [u8],
     /// What the rows are to cite.
     pub source: &'a Source,
 }
 
-/// Grants in the columns of the 360Giving Data Standard, as flows.
+/// Grants in the 360Giving Data Standard, in its columns or as JSON, as flows.
 ///
 /// Each grant is one flow, confirmed, of the amount awarded, from the funding to the recipient
 /// organisation, for the planned days; an amount disbursed is a second flow, paid, of the same commitment.
@@ -69,7 +74,7 @@ pub struct GrantsFile<'a> {
 /// ```
 ///
 /// # Errors
-/// A file that cannot be read, or without the columns that every grant needs. A row that cannot be read is no
+/// A file that cannot be read, without the columns that every grant needs, or JSON without `grants`. A row that cannot be read is no
 /// error, but listed.
 pub fn threesixty_giving<'a>(
     files: impl IntoIterator<Item = GrantsFile<'a>>,
@@ -79,6 +84,13 @@ pub fn threesixty_giving<'a>(
         grants.sources.entry(source.id.clone()).or_insert_with(|| source.clone());
         if bytes.starts_with(b"PK") {
             grants.read_workbook(file, bytes, &source.id)?;
+            continue;
+        }
+        if is_json(bytes) {
+            let json = Json::read(file, bytes)?;
+            let list = List::over(Origin::file(file), Objects::of(file, &json)?)?;
+            let columns = columns(&list).ok_or_else(|| list.unknown_header(EXPECTED))?;
+            grants.read(list, columns, &source.id)?;
             continue;
         }
         let list = List::open(file, bytes)?;

@@ -1,0 +1,6 @@
+//! Organisations, persons and memberships in Popolo.
+
+mod rows;
+mod said;
+
+pub use self::rows::{PopoloFile, popolo};

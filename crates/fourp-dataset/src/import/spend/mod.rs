@@ -1,0 +1,7 @@
+//! Payments that departments, councils and police publish line by line.
+
+mod cells;
+mod columns;
+mod rows;
+
+pub use self::rows::{SpendFile, spend};
