@@ -7,6 +7,7 @@ use fourp::{
     claims::{Config, Evidence, ledger, reconcile},
     dataset::{read_folder, read_tables},
     funding::{Overview, OverviewOptions},
+    governance,
     model::{NoProgress, Programme, Severity},
     performance::{Assessment, AssessmentOptions},
     report::{Results, gaps, json, text},
@@ -75,6 +76,36 @@ fn where_the_money_goes_is_answered_as_committed() {
     let pursue = &document["spending"]["measured"][0]["strands"][0];
     assert_eq!(pursue["purpose"], "strand:pursue", "{pursue}");
     assert_eq!(pursue["amount"]["measured"], "[1750000000, 1788750000)", "{pursue}");
+}
+
+#[test]
+fn who_meets_whom_is_answered_as_committed() {
+    let programme = case(UK_SOC_2019_FILES.iter().copied());
+    let overview = governance::Overview::of(&programme, governance::OverviewOptions::default());
+    let overview = overview.unwrap();
+    same("who_meets_whom.txt", &text::governance(&programme, &overview));
+    let json = json::governance(&programme, &overview);
+    let document: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(document["schema"], "fourp/governance/1");
+    let counted = document["clutter"]["counted"].as_array().unwrap();
+    assert_eq!(counted.len(), 2, "{counted:?}");
+}
+
+#[test]
+fn the_order_of_rows_changes_no_byte_of_who_meets_whom() {
+    let told = |programme: &Programme| {
+        let options = governance::OverviewOptions::default();
+        let overview = governance::Overview::of(programme, options).unwrap();
+        (text::governance(programme, &overview), json::governance(programme, &overview))
+    };
+    let one = fourp::casebook::demo_programme().unwrap();
+    let mut rows = one.tables().clone();
+    rows.groups.reverse();
+    rows.seats.reverse();
+    rows.remits.reverse();
+    rows.reporting_lines.reverse();
+    rows.responsibilities.reverse();
+    assert_eq!(told(&one), told(&Programme::new(rows).unwrap()));
 }
 
 #[test]

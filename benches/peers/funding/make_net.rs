@@ -13,7 +13,7 @@
 //!
 //! With other numbers of flows there is a body to every five.
 //!
-//! `STEM.csv` has the columns payer, payee, amount_minor, period, stream. `STEM.bin` is little-endian: the numbers of
+//! `STEM.csv` has the columns payer, payee, `amount_minor`, period, stream. `STEM.bin` is little-endian: the numbers of
 //! flows, bodies, sources, sinks, periods and streams (`u64` each); the sources, then the sinks (`u32` each); then
 //! the columns payer and payee (`u32`), amount (`i64`), period (`u8`, 0 is 2014-15) and stream (`u16`). Body 17 is
 //! `synthetic-0000017`, stream 17 is `synthetic-pot-017`.

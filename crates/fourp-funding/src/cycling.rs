@@ -90,7 +90,8 @@ impl Routes<'_> {
             }
         };
         circles.sort_by(|a, b| b.cycled.total_cmp(&a.cycled).then_with(|| a.nodes.cmp(&b.nodes)));
-        let cycled: f64 = circles.iter().map(|circle| circle.cycled).sum();
+        // From 0, for an empty sum of floats is -0.
+        let cycled = circles.iter().fold(0.0, |sum, circle| sum + circle.cycled);
         Answer::Measured(Cycling { index: cycled / float(through), through, cycled, circles })
     }
 

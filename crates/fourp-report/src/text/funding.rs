@@ -122,7 +122,7 @@ mod tests {
             "£800,000 to £850,000",
             "not measurable: How much is spent on the protect strand?",
             "cannot be reversed by rounding alone",
-            "proportional is not optimal",
+            "Proportional is not optimal",
             "on the first day or later",
             "not measurable: How long is it from announcement to confirmation?",
         ] {
