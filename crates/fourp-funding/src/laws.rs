@@ -14,9 +14,11 @@ use crate::{
     trace::{Direction, Routes, places},
 };
 
+/// Half up, and what lies less than 2^-20 below a half as well: shares are known from below.
 fn nearest_to(value: &BigRational) -> i64 {
     let half = BigRational::new(BigInt::from(1), BigInt::from(2));
-    (value + half).floor().to_integer().to_i64().unwrap()
+    let slack = BigRational::new(BigInt::from(1), BigInt::from(1_u32 << 20));
+    (value + half + slack).floor().to_integer().to_i64().unwrap()
 }
 
 fn is_floor_or_ceiling(rounded: i64, exact: &BigRational) -> bool {
@@ -49,9 +51,9 @@ proptest! {
             let off = (float.ends[node] - exact.to_f64().unwrap()).abs();
             prop_assert!(off < 1e-6, "{off} off");
             let through = share * whole(routes.accounts().through()[node]);
-            // A share is of all that goes round; in a circle a unit either way is in its last digits.
+            // In a circle with a large payment to oneself a share tells a little less than a unit.
             let off = trace.through(&routes, number(node)) - nearest_to(&through);
-            prop_assert!((-1..=1).contains(&off), "{off} off {through}");
+            prop_assert!((-1..=0).contains(&off), "{off} off {through}");
         }
         let exactly = routes.exactly(direction, &chosen).unwrap();
         prop_assert_eq!(exactly.ends.len(), ends.len());

@@ -98,6 +98,27 @@ impl<'g> Slice<'g> {
     }
 
     /// The graph: nodes are those of the source, edges the flows of the slice.
+    ///
+    /// With the feature `petgraph` of `fourp-graph`, every algorithm of petgraph runs on it:
+    ///
+    /// ```
+    /// use fourp_funding::FlowGraph;
+    /// use fourp_model::{Citation, Flow, Period, Phase};
+    /// use petgraph::algo::has_path_connecting;
+    ///
+    /// let year = Period::financial_year(2018)?;
+    /// let pay = |payer: &str, payee: &str| -> Result<Flow, Box<dyn std::error::Error>> {
+    ///     let said = Citation::of("accounts".parse()?);
+    ///     Ok(Flow::between(payer.parse()?, payee.parse()?, "GBP 5.00".parse()?, Phase::Paid, year.clone(), said))
+    /// };
+    /// let flows = [pay("treasury", "office")?, pay("office", "force")?];
+    /// let graph = FlowGraph::compile(&flows).map_err(|defects| format!("{defects:?}"))?;
+    /// let node = |party: &str| graph.node(&party.parse().ok()?);
+    /// let (from, to) = (node("treasury").ok_or("no node")?, node("force").ok_or("no node")?);
+    /// assert!(has_path_connecting(graph.at(Phase::Paid).graph(), from, to, None));
+    /// assert!(!has_path_connecting(graph.at(Phase::Paid).graph(), to, from, None));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn graph(&self) -> &Digraph {
         &self.graph

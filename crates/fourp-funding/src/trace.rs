@@ -362,7 +362,7 @@ impl<'a> Routes<'a> {
 
 impl Trace {
     /// How much of this money goes through a node, in minor units rounded to the nearest; as often as it comes round.
-    /// What is a millionth below a half is rounded up. Where money goes round many times the share from below may make it too low, by a unit for amounts of everyday size.
+    /// What lies less than 2^-20 below a half is rounded up. Where money goes round many times the share from below may make it too low, by a unit for amounts of everyday size.
     #[must_use]
     pub fn through(&self, routes: &Routes<'_>, node: u32) -> i64 {
         let through = routes.accounts.through.get(place(node)).copied().unwrap_or(0);

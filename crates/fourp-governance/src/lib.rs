@@ -48,7 +48,7 @@
 //!
 //! # Limits
 //! Rows say who sits where, not who decides there. Unrecorded work is invisible, and overlap may be oversight on purpose.
-//! Numbers of groups, parties and ties are below 2³²; 10 million ties take about 80 MB.
+//! Numbers of groups, parties and ties are below 2³².
 //!
 //! # Features
 //! - `parallel`: long questions in several threads, with the same bytes as on one.

@@ -144,6 +144,21 @@ impl Network {
     }
 }
 
+impl Load {
+    /// The load of each party in all its roles, in order of party. Without cost: costs are rounded row by row.
+    #[must_use]
+    pub fn by_party(&self) -> Vec<(&Party, Burden)> {
+        let mut found: Vec<(&Party, Burden)> = Vec::new();
+        for row in &self.rows {
+            match found.last_mut() {
+                Some((party, burden)) if **party == row.party => burden.add(&row.burden),
+                _ => found.push((&row.party, Burden { cost: None, ..row.burden.clone() })),
+            }
+        }
+        found
+    }
+}
+
 impl Burden {
     const NONE: Self = Self {
         seats: 0,
@@ -362,6 +377,13 @@ mod tests {
         ];
         assert_eq!(told, expected);
         assert_eq!((found.total.seats, found.total.people, found.total.whole_hours()), (4, 6, 86));
+        let by_party = found.by_party();
+        let told: Vec<_> = by_party
+            .iter()
+            .map(|(party, burden)| (party.to_string(), burden.whole_hours()))
+            .collect();
+        assert_eq!(told, [("hmrc".to_owned(), 17), ("nca".to_owned(), 69)]);
+        assert!(by_party.iter().all(|(_, burden)| burden.cost.is_none()));
         // 5,200 minutes at £10.00 an hour are £866.66 and two thirds.
         let cost = found.total.cost.unwrap().map(Money::minor);
         assert_eq!(cost, [86_666, 86_667]);

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use fourp_governance::{
-    Accountability, AttritionCurve, Bottleneck, CellCover, Change, Coverage, CoverageRow,
+    Accountability, AttritionCurve, Bottleneck, Burden, CellCover, Change, Coverage, CoverageRow,
     DecisionPath, Departures, Holder, Lineage, Load, Mode, Overview, Structure,
 };
-use fourp_model::{Answer, Party, Slug, Strand, Threat};
+use fourp_model::{Answer, Slug, Strand, Threat};
 
 use super::words::{Names, SHOWN, gap, meaning, place, section, some};
 use crate::layout::{Page, counted, listed};
@@ -156,10 +156,10 @@ fn threat(names: &Names<'_>, id: &Slug<Threat>) -> String {
 fn load(page: &mut Page, names: &Names<'_>, found: &Load) {
     let total = &found.total;
     page.paragraph(&format!(
-        "{} in groups; {} hours a year, meetings and preparation of all people, where the time of a group is known \
-         ({} seats by minuted meetings, {} as laid down, {} not known).",
+        "{} in groups; {}, meetings and preparation of all people ({} seats by minuted meetings, {} as laid down, {} \
+         not in the data supplied).",
         counted(place(total.seats), "seat", "seats"),
-        total.whole_hours(),
+        hours(total),
         total.observed,
         total.nominal,
         total.unknown,
@@ -167,27 +167,27 @@ fn load(page: &mut Page, names: &Names<'_>, found: &Load) {
     if let (Some([low, high]), Some(rate)) = (&total.cost, &found.rate) {
         page.paragraph(&format!("Cost at {} an hour: {low} to {high}.", rate.hourly));
     }
-    let mut by_party: BTreeMap<&Party, (u32, i128)> = BTreeMap::new();
-    for row in &found.rows {
-        let entry = by_party.entry(&row.party).or_default();
-        entry.0 = entry.0.saturating_add(row.burden.seats);
-        entry.1 = entry.1.saturating_add(row.burden.whole_hours());
-    }
-    let mut busiest: Vec<_> = by_party.into_iter().collect();
-    busiest.sort_by_key(|(party, (seats, hours))| {
-        (std::cmp::Reverse(*hours), std::cmp::Reverse(*seats), *party)
+    let mut busiest = found.by_party();
+    busiest.sort_by_key(|(party, burden)| {
+        (std::cmp::Reverse(burden.whole_hours()), std::cmp::Reverse(burden.seats), *party)
     });
-    let rows = busiest.iter().take(SHOWN).map(|(party, (seats, hours))| {
-        [
-            counted(place(*seats), "seat", "seats"),
-            format!("{hours} hours a year"),
-            names.party(party),
-        ]
+    let rows = busiest.iter().take(SHOWN).map(|(party, burden)| {
+        [counted(place(burden.seats), "seat", "seats"), hours(burden), names.party(party)]
     });
     page.table("  ", &rows.collect::<Vec<_>>());
     let more = busiest.len().saturating_sub(SHOWN);
     if more > 0 {
         page.item(&format!("and {more} more"));
+    }
+}
+
+/// Time in a year: not known where no group's is, and a lower bound where some group's is not.
+fn hours(burden: &Burden) -> String {
+    let hours = burden.whole_hours();
+    match (burden.observed.saturating_add(burden.nominal), burden.unknown) {
+        (0, _) => "time not known".into(),
+        (_, 0) => format!("{hours} hours a year"),
+        _ => format!("at least {hours} hours a year"),
     }
 }
 

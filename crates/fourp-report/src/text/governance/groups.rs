@@ -91,16 +91,21 @@ fn duplicates(page: &mut Page, names: &Names<'_>, found: &[Significance]) {
     ));
     let pair = |each: &Significance| {
         let Common { shared, first, second, .. } = each.pair.members;
+        let remit = match each.pair.remit {
+            Common { first: 0, .. } | Common { second: 0, .. } => {
+                "no remit of both is known".into()
+            }
+            Common { shared, first, second, .. } => {
+                format!("{shared} remit cells of {first} and {second} as well")
+            }
+        };
         format!(
             "{} and {}: {shared} members of {first} and {second} are in both ({:.1} expected by chance, adjusted p {}); \
-             {} of {} and {} remit cells",
+             {remit}",
             names.numbered(each.pair.first),
             names.numbered(each.pair.second),
             each.expected,
             p_value(each.adjusted),
-            each.pair.remit.shared,
-            each.pair.remit.first,
-            each.pair.remit.second,
         )
     };
     let pairs: Vec<String> = found.iter().map(pair).collect();
@@ -136,7 +141,7 @@ fn reporting(page: &mut Page, names: &Names<'_>, found: &Reporting) {
     let parties = |parties: &[Party]| parties.iter().map(|p| names.party(p)).collect::<Vec<_>>();
     some(page, "Owners that no row declares", &parties(&found.undeclared_owners));
     some(page, "Owners that do not exist on the day", &parties(&found.absent_owners));
-    shape(page, &found.shape, |superior| superior.to_string());
+    shape(page, &found.shape, |superior| names.superior(superior));
 }
 
 fn belonging(page: &mut Page, names: &Names<'_>, found: &Belonging) {

@@ -1,7 +1,7 @@
 //! What the sections of the page have in common.
 
 use fourp_governance::{Absence, Overview};
-use fourp_model::{Answer, Body, Group, NotMeasurable, Party, Programme, Slug};
+use fourp_model::{Answer, Body, Group, NotMeasurable, Party, Programme, Slug, Superior};
 
 use crate::{layout::Page, phrase};
 
@@ -27,6 +27,13 @@ impl Names<'_> {
 
     pub(super) fn party(&self, party: &Party) -> String {
         phrase::party(party, self.programme)
+    }
+
+    pub(super) fn superior(&self, superior: &Superior) -> String {
+        match superior {
+            Superior::Group(id) => self.group(id),
+            Superior::Owner(party) => self.party(party),
+        }
     }
 
     /// The group of a number.
