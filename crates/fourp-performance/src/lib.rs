@@ -96,6 +96,19 @@ mod contrast;
 mod priority;
 mod published;
 
+// Detectability.
+mod binomial_walk;
+mod critical;
+mod detectability;
+mod power;
+mod target_chance;
+
+// Harm.
+mod harm_index;
+mod harm_options;
+mod harm_total;
+mod harm_weight;
+
 // Peers, panels, and everything at once.
 mod assessment;
 mod bits;
@@ -116,7 +129,9 @@ pub use crate::{
     convention::{
         AtBreak, ChartConventions, ChartKind, Constants, LowCounts, RangeAverage, Screening,
     },
+    critical::CriticalCounts,
     cusum::{Cusum, CusumError, CusumPoint, CusumRunLength, CusumSpec, cusum},
+    detectability::{Detectability, DetectabilitySpec, detectability},
     dispersion::{Outliers, OverdispersionEstimate},
     drawing::{ChartError, ChartPoint, ChartSpec, DrawnPhase, Phase},
     ewma::{Ewma, EwmaError, EwmaLimits, EwmaPoint, EwmaSpec, ewma},
@@ -128,6 +143,10 @@ pub use crate::{
     },
     funnel_scale::FunnelLimits,
     grid::{GridCharts, GridError, xmr_grid},
+    harm_index::HarmTotals,
+    harm_options::{Detections, HarmOptions, HarmSpan},
+    harm_total::{HarmKey, HarmPart, HarmTotal, Unweighed},
+    harm_weight::NoWeight,
     limits::Baseline,
     log::{Disruption, DisruptionLog},
     moving_range::MovingRanges,
@@ -136,6 +155,7 @@ pub use crate::{
     panel::{Panel, PanelChart, PanelError, PanelRow, panel},
     place::{Lines, Side},
     point::SeriesPoint,
+    power::{DetectionPower, ExpectedCount, PowerError, detection_power},
     priority::{PriorityThreats, priority_threats},
     published::{PublishedChange, published_changes},
     rank::RankInterval,
@@ -148,4 +168,5 @@ pub use crate::{
     series_key::SeriesKey,
     simulation::{LimitsFrom, SimulatedRunLength, SimulationError},
     target::{Assurance, Target},
+    target_chance::{CountTarget, TargetChance},
 };
