@@ -121,7 +121,7 @@ mod tests {
             measure: "crimes".parse().unwrap(),
             threat: threat.map(|threat| threat.parse().unwrap()),
             period: period.map(|period| period.parse().unwrap()),
-            weight: Figure::new(FigureKind::Exact { value }, "points".parse().unwrap()).unwrap(),
+            weight: Figure::new(FigureKind::Exact { value }, "measured: points".parse().unwrap()).unwrap(),
             citation: Citation::at("made-up".parse().unwrap(), "table 1"),
         }
     }
