@@ -41,11 +41,6 @@ impl BinomialWalk {
         self.below + self.at
     }
 
-    /// The place.
-    pub(crate) const fn place(&self) -> u64 {
-        self.place
-    }
-
     /// One more trial.
     pub(crate) fn another_trial(&mut self) {
         let more = float(self.trials.saturating_add(1));

@@ -34,7 +34,8 @@ impl CriticalCounts {
     #[must_use]
     pub fn after(before: Exposed, after: f64, level: Level) -> Self {
         let ratio = after / before.exposure();
-        let of = |size: f64, tail| NegativeBinomial::new(size * ratio, size).ok()?.quantile(tail).ok();
+        let of =
+            |size: f64, tail| NegativeBinomial::new(size * ratio, size).ok()?.quantile(tail).ok();
         let count = number::count(before.count());
         let fall = of(count, Tail::Lower(level.tail()));
         let rise = of(count + 1.0, Tail::Upper(level.tail()));

@@ -47,9 +47,12 @@ impl HarmTotals {
     pub fn of(programme: &Programme, series: &[Series], options: HarmOptions) -> Answer<Self> {
         let weights = Weights::of(programme);
         if weights.scales().next().is_none() {
-            return NotMeasurable::new(QUESTION, "the data supplied have no weights of harm, and none are bundled")
-                .needing(Table::Harm, "what one of each thing counted weighs, with its source")
-                .into();
+            return NotMeasurable::new(
+                QUESTION,
+                "the data supplied have no weights of harm, and none are bundled",
+            )
+            .needing(Table::Harm, "what one of each thing counted weighs, with its source")
+            .into();
         }
         let counts = || series.iter().filter(|it| matches!(it.unit.quantity(), Quantity::Count(_)));
         let mut groups: BTreeMap<HarmKey, BTreeMap<Period, Group<'_>>> = BTreeMap::new();
@@ -79,9 +82,9 @@ impl HarmTotals {
         let nesting = Nesting::of(programme);
         let totals = groups.into_iter().flat_map(|(key, spans)| {
             let nesting = &nesting;
-            spans.into_iter().map(move |(period, group)| {
-                group.total(key.clone(), period, nesting, options)
-            })
+            spans
+                .into_iter()
+                .map(move |(period, group)| group.total(key.clone(), period, nesting, options))
         });
         let unread: BTreeSet<&Slug<Measure>> =
             counts().map(|it| &it.key.measure).filter(|it| !read.contains(it)).collect();
@@ -211,10 +214,7 @@ mod tests {
         assert_eq!((left.why.to_string(), left.rows.len()), ("no row weighs it".into(), 1));
         let caveats = found[0].weighed.clone().measured().unwrap().caveats().to_vec();
         assert!(caveats.iter().any(|it| it.as_str().contains("a part of the whole")));
-        let none = totals(rows(
-            vec![seen_once()],
-            vec![weight("fraud", Some("2020"), 10)],
-        ));
+        let none = totals(rows(vec![seen_once()], vec![weight("fraud", Some("2020"), 10)]));
         let why = none[0].weighed.not_measurable().unwrap().why.clone();
         assert_eq!(why, "none of these counts has a weight");
     }
@@ -227,8 +227,7 @@ mod tests {
     fn weights_change_with_time_and_years_are_added_up() {
         let months = ["2019-12", "2020-01", "2020-03", "2020-04"];
         let seen = months.map(|it| seen("fraud", it, 10, Detection::Reported));
-        let weights =
-            vec![weight("fraud", Some("2019"), 1), weight("fraud", Some("2020"), 3)];
+        let weights = vec![weight("fraud", Some("2019"), 1), weight("fraud", Some("2020"), 3)];
         let found = totals(rows(seen.to_vec(), weights.clone()));
         let told: Vec<(String, f64)> =
             found.iter().map(|total| (total.period.to_string(), value(total))).collect();
@@ -279,9 +278,8 @@ mod tests {
     #[test]
     fn what_cannot_be_weighed_is_refused_with_its_reason() {
         let why = |tables: Tables| totals(tables)[0].weighed.not_measurable().unwrap().why.clone();
-        let both = || {
-            ["drugs", "fraud"].map(|it| seen(it, "2019-04", 5, Detection::Reported)).to_vec()
-        };
+        let both =
+            || ["drugs", "fraud"].map(|it| seen(it, "2019-04", 5, Detection::Reported)).to_vec();
         let pounds = Harm { weight: figure(3, "GBP"), ..weight("drugs", None, 3) };
         assert_eq!(
             why(rows(both(), vec![pounds, weight("fraud", None, 1)])),
@@ -302,7 +300,8 @@ mod tests {
             why(rows(vec![half], vec![weight("", None, 1)])),
             "observations row 1 is no whole count"
         );
-        let none = |tables| of(tables, HarmOptions::default()).not_measurable().unwrap().why.clone();
+        let none =
+            |tables| of(tables, HarmOptions::default()).not_measurable().unwrap().why.clone();
         assert!(none(rows(vec![seen_once()], vec![])).contains("none are bundled"));
         assert!(none(rows(vec![], vec![weight("", None, 1)])).starts_with("no count has"));
     }
@@ -358,9 +357,8 @@ mod tests {
     fn coverage(truth: [(f64, u32); 3], draws: u32) -> [f64; 2] {
         let harm: f64 = truth.iter().map(|(mean, weight)| mean * f64::from(*weight)).sum();
         let threats = || truth.iter().zip(["a", "b", "c"]);
-        let weights: Vec<Harm> = threats()
-            .map(|((_, value), threat)| weight(threat, None, i64::from(*value)))
-            .collect();
+        let weights: Vec<Harm> =
+            threats().map(|((_, value), threat)| weight(threat, None, i64::from(*value))).collect();
         let mut random = Rng::new(1991);
         let mut hits = [0_u32; 2];
         for _ in 0..draws {

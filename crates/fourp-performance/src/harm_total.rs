@@ -6,9 +6,7 @@ use fourp_model::{
     Answer, Area, CountingRule, Detection, HarmIndex, Measure, NotMeasurable, Party, Period,
     Population, Programme, RowRef, Slug, Strand, Table, Threat, Unit,
 };
-use fourp_stat::{
-    Caveat, ConfidenceInterval, Estimate, Exposed, Stratum, directly_standardised,
-};
+use fourp_stat::{Caveat, ConfidenceInterval, Estimate, Exposed, Stratum, directly_standardised};
 use serde::Serialize;
 
 use crate::{
@@ -185,7 +183,9 @@ impl<'a> Group<'a> {
     fn refusal(&self, nesting: &Nesting<'_>) -> Option<NotMeasurable> {
         if let Some(row) = &self.broken {
             let why = format!("{row} is no whole count");
-            return Some(NotMeasurable::new(QUESTION, why).needing(Table::Observations, "whole counts"));
+            return Some(
+                NotMeasurable::new(QUESTION, why).needing(Table::Observations, "whole counts"),
+            );
         }
         let Some((_, first, ..)) = self.parts.first() else {
             let why = "none of these counts has a weight";
@@ -196,7 +196,9 @@ impl<'a> Group<'a> {
         let other = self.parts.iter().find(|(_, weight, ..)| weight.unit != first.unit);
         if let Some((_, other, ..)) = other {
             let why = format!("weights in {} stand among weights in {}", other.unit, first.unit);
-            return Some(NotMeasurable::new(QUESTION, why).needing(Table::Harm, "weights of one unit"));
+            return Some(
+                NotMeasurable::new(QUESTION, why).needing(Table::Harm, "weights of one unit"),
+            );
         }
         let mut counted: Vec<Counted<'_>> = self.parts.iter().map(|(of, ..)| *of).collect();
         counted.sort_unstable();
@@ -204,10 +206,12 @@ impl<'a> Group<'a> {
         let (wide, narrow) = nesting.first(&counted)?;
         let wide = wide.map_or("all threats".into(), ToString::to_string);
         let why = format!("counts of {wide} may hold those of {narrow} once more");
-        Some(NotMeasurable::new(QUESTION, why).needing(
-            Table::Observations,
-            "counts of threats none of which is a part of another",
-        ))
+        Some(
+            NotMeasurable::new(QUESTION, why).needing(
+                Table::Observations,
+                "counts of threats none of which is a part of another",
+            ),
+        )
     }
 
     fn estimate(&self, key: &HarmKey, options: HarmOptions) -> Answer<Estimate> {
@@ -225,13 +229,17 @@ impl<'a> Group<'a> {
                 .and_then(|rate| scaled(&rate, total))
         };
         let Some(estimate) = estimate else {
-            return NotMeasurable::new(QUESTION, "the weights are too large or too small to add up")
-                .needing(Table::Harm, "weights on a scale that can be added up")
-                .into();
+            return NotMeasurable::new(
+                QUESTION,
+                "the weights are too large or too small to add up",
+            )
+            .needing(Table::Harm, "weights on a scale that can be added up")
+            .into();
         };
-        let rows = self.parts.iter().flat_map(|(_, weight, _, point)| {
-            [weight.row.clone(), point.row.clone()]
-        });
+        let rows = self
+            .parts
+            .iter()
+            .flat_map(|(_, weight, _, point)| [weight.row.clone(), point.row.clone()]);
         let estimate = estimate.resting_on(rows).with_caveat(Caveat::new(
             "weights are taken as known: the interval is that of the counts alone",
         ));

@@ -51,8 +51,11 @@ impl std::fmt::Display for NoWeight {
 /// The weights of all scales.
 #[derive(Debug)]
 pub(crate) struct Weights<'a> {
-    rows: BTreeMap<&'a Slug<HarmIndex>, BTreeMap<&'a Slug<Measure>, Vec<(RowRef, &'a Harm)>>>,
+    rows: BTreeMap<&'a Slug<HarmIndex>, Scale<'a>>,
 }
+
+/// The rows of one scale, by what they weigh.
+type Scale<'a> = BTreeMap<&'a Slug<Measure>, Vec<(RowRef, &'a Harm)>>;
 
 impl<'a> Weights<'a> {
     pub(crate) fn of(programme: &'a Programme) -> Self {
@@ -121,7 +124,8 @@ mod tests {
             measure: "crimes".parse().unwrap(),
             threat: threat.map(|threat| threat.parse().unwrap()),
             period: period.map(|period| period.parse().unwrap()),
-            weight: Figure::new(FigureKind::Exact { value }, "measured: points".parse().unwrap()).unwrap(),
+            weight: Figure::new(FigureKind::Exact { value }, "measured: points".parse().unwrap())
+                .unwrap(),
             citation: Citation::at("made-up".parse().unwrap(), "table 1"),
         }
     }

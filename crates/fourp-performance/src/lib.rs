@@ -37,6 +37,9 @@
 //! | Is this month an outbreak, given the same time of year before? | [`outbreaks`] |
 //! | Will a process that goes on as it is meet its target? | [`Target`], [`Assurance`] |
 //! | Which bodies differ, and which are only small? | [`funnel`], [`Funnel`], [`RankInterval`] |
+//! | What is the smallest change that these counts could show, and would luck meet the target? | [`detection_power`], [`detectability`], [`CriticalCounts`], [`SeriesDetectability`], [`TargetChance`] |
+//! | How much harm do the counts stand for, by whose weights? | [`HarmTotals`] |
+//! | Could the measures in use show success at all? | [`IndicatorAudit`] |
 //! | What can the rows of a programme say to all that? | [`Assessment`] |
 //! | And charts of 100,000 series? | [`panel`], [`xmr_grid`] |
 //!
@@ -101,6 +104,7 @@ mod binomial_walk;
 mod critical;
 mod detectability;
 mod power;
+mod series_detectability;
 mod target_chance;
 
 // Harm.
@@ -108,6 +112,16 @@ mod harm_index;
 mod harm_options;
 mod harm_total;
 mod harm_weight;
+
+// Indicators.
+mod fabric;
+mod indicator_audit;
+mod indicator_coverage;
+mod indicator_criteria;
+mod indicator_evidence;
+mod indicator_reliability;
+mod indicator_restating;
+mod indicator_system;
 
 // Peers, panels, and everything at once.
 mod assessment;
@@ -135,6 +149,7 @@ pub use crate::{
     dispersion::{Outliers, OverdispersionEstimate},
     drawing::{ChartError, ChartPoint, ChartSpec, DrawnPhase, Phase},
     ewma::{Ewma, EwmaError, EwmaLimits, EwmaPoint, EwmaSpec, ewma},
+    fabric::{Evidence, Judgement, Lack, MeasureCriterion, Outcome, SystemCriterion},
     false_alarm::{FalseAlarms, SimulatedAlarms, Simulation},
     funnel::{Funnel, FunnelPoint, FunnelStatus, funnel},
     funnel_question::{
@@ -147,6 +162,10 @@ pub use crate::{
     harm_options::{Detections, HarmOptions, HarmSpan},
     harm_total::{HarmKey, HarmPart, HarmTotal, Unweighed},
     harm_weight::NoWeight,
+    indicator_audit::{AuditedIndicator, IndicatorAudit, IndicatorAuditOptions},
+    indicator_coverage::{CoverageCell, IndicatorCoverage},
+    indicator_reliability::{IsFromTarget, Reliability, SeriesReliability},
+    indicator_restating::{Restatement, Restating},
     limits::Baseline,
     log::{Disruption, DisruptionLog},
     moving_range::MovingRanges,
@@ -165,6 +184,7 @@ pub use crate::{
     scan::Signal,
     sequence::{Sample, Sequence, SequenceError},
     series::{Series, SeriesOptions},
+    series_detectability::{DetectabilityOptions, SeriesDetectability},
     series_key::SeriesKey,
     simulation::{LimitsFrom, SimulatedRunLength, SimulationError},
     target::{Assurance, Target},

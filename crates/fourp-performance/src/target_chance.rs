@@ -57,7 +57,9 @@ impl TargetChance {
         let law = NegativeBinomial::new(expected, size)?;
         let chance = match target {
             CountTarget::AtMost(most) => law.at(most).lower,
-            CountTarget::AtLeast(least) => least.checked_sub(1).map_or(1.0, |last| law.at(last).upper),
+            CountTarget::AtLeast(least) => {
+                least.checked_sub(1).map_or(1.0, |last| law.at(last).upper)
+            }
         };
         Ok(Self { counted, exposure, target, expected, chance })
     }
