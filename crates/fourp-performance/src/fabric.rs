@@ -126,7 +126,8 @@ impl<C: std::fmt::Display> Judgement<C> {
 
     fn decided(criterion: C, outcome: Outcome, evidence: Evidence) -> Self {
         if evidence.rows.is_empty() {
-            let why = NotMeasurable::new(question(&criterion), evidence.says.clone());
+            let why = NotMeasurable::new(question(&criterion), evidence.says.clone())
+                .needing_also("a row that says so");
             return Self::unknown(criterion, why).with([evidence]);
         }
         Self { criterion, outcome, evidence: vec![evidence] }

@@ -407,7 +407,7 @@ mod tests {
             let weights: Vec<Harm> =
                 each.map(|((_, value), threat)| weight(threat, None, *value)).collect();
             let sum: i64 = counts.iter().map(|(count, weight)| count * weight).sum();
-            let sum = sum as f64;
+            let sum = f64::from(i32::try_from(sum).unwrap());
             let found = totals(rows(seen.clone(), weights.clone()));
             prop_assert!((value(&found[0]) - sum).abs() <= 1e-12 * sum.max(1.0));
             let level = |level| HarmOptions { level, ..HarmOptions::default() };

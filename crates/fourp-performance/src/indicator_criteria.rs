@@ -68,8 +68,8 @@ pub(crate) fn moved_by_effort(facts: &Facts<'_>) -> Vec<Evidence> {
     use fourp_model::Detection;
     let kind = facts.is_of_acts().then(|| {
         let says = format!(
-            "{} is a measure of kind {}: it counts what is done, not what becomes of the threat, and rises with the effort",
-            facts.indicator.measure, facts.indicator.kind
+            "of kind {}: it counts what bodies do, and so is proactive: it rises with their effort whatever becomes of the threat",
+            facts.indicator.kind
         );
         Evidence::new([facts.row.clone()], says)
     });
@@ -122,8 +122,7 @@ fn relevant(facts: &Facts<'_>) -> Judged {
             Table::Indicators,
             "a measure of outcome or impact of the same threat and strand to hold it against",
         )
-        .with([row(facts, format!("it is of kind {kind}"))])
-        .with(facts.said(StatementClass::DataWeakness)),
+        .with([row(facts, format!("it is of kind {kind}"))]),
     }
 }
 
@@ -288,19 +287,29 @@ fn reliable(facts: &Facts<'_>, reliability: &Reliability) -> Judged {
         IsFromTarget::Option => "asked about",
     };
     let percent = reliability.matters * 100.0;
-    if blind.is_empty() {
+    if !blind.is_empty() {
         let says = format!(
-            "each of its {} series could show the change of {percent:.0} % {source}",
+            "{} of its {} series could not show the change of {percent:.0} % {source}",
+            blind.len(),
             known.len()
         );
-        return Judgement::met(criterion, Evidence::new(Reliability::rows(&known), says));
+        return Judgement::not_met(criterion, Evidence::new(Reliability::rows(&blind), says));
     }
     let says = format!(
-        "{} of its {} series could not show the change of {percent:.0} % {source}",
-        blind.len(),
+        "each of its {} series could show the change of {percent:.0} % {source}",
         known.len()
     );
-    Judgement::not_met(criterion, Evidence::new(Reliability::rows(&blind), says))
+    let evidence = Evidence::new(Reliability::rows(&known), says);
+    if known.iter().all(|series| series.has_scatter()) {
+        return Judgement::met(criterion, evidence);
+    }
+    needing(
+        criterion,
+        "only if events are independent: fewer than six values do not tell how much they vary",
+        Table::Observations,
+        "its values in at least six periods counted alike",
+    )
+    .with([evidence])
 }
 
 fn comparable(facts: &Facts<'_>) -> Judged {

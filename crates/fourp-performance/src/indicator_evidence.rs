@@ -171,10 +171,12 @@ impl<'a> Facts<'a> {
         within.filter_map(|(place, _)| self.rows.programme.row_ref::<Objective>(place)).collect()
     }
 
-    /// First and last observation of a series.
+    /// First and last observation of a series, or the first bound of one that has no single value.
     pub(crate) fn ends(series: &Series) -> impl Iterator<Item = RowRef> {
         let ends = [series.points.first(), series.points.last()];
-        ends.into_iter().flatten().map(|point| point.row.clone())
+        let points = ends.into_iter().flatten().map(|point| point.row.clone());
+        let is_empty = series.points.is_empty();
+        points.chain(series.bounds.first().filter(|_| is_empty).cloned())
     }
 }
 

@@ -55,6 +55,11 @@ pub struct SeriesReliability {
 }
 
 impl SeriesReliability {
+    /// Whether how much its values vary is known from them.
+    pub(crate) fn has_scatter(&self) -> bool {
+        self.detectability.as_ref().measured().is_some_and(|found| found.scatter.is_some())
+    }
+
     /// The smallest change in the direction wanted that its halves could show; `None` if no change or not known.
     pub(crate) fn smallest(&self, wants: Direction) -> Option<f64> {
         let found = self.detectability.as_ref().measured()?;

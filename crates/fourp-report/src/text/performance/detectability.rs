@@ -4,7 +4,7 @@ use fourp_model::Answer;
 use fourp_performance::{Detectability, SeriesDetectability};
 
 use super::words::significant;
-use crate::layout::Page;
+use crate::layout::{Page, counted};
 
 /// One or two lines under a chart.
 pub(super) fn lines(page: &mut Page, found: &Answer<SeriesDetectability>) {
@@ -33,18 +33,21 @@ pub(super) fn lines(page: &mut Page, found: &Answer<SeriesDetectability>) {
 /// The smallest fall and rise, and what was taken for granted.
 pub(super) fn changes(found: &SeriesDetectability) -> String {
     let spec = &found.halves.spec;
+    let periods = usize::try_from(spec.before).unwrap_or(usize::MAX);
     format!(
-        "with {} a period, {} periods against {}, {} (power {} %, {}{})",
+        "with {} a period, {} against {}, {} (power {} %, {}{})",
         significant(found.per_period),
-        spec.before,
+        counted(periods, "period", "periods"),
         spec.after,
         hidden(&found.halves),
         percent(spec.power),
         spec.level,
-        if found.scatter > 1.0 {
-            format!("; counts vary {:.1} times as much as independent ones", found.scatter)
-        } else {
-            String::new()
+        match found.scatter {
+            Some(scatter) if scatter > 1.0 => {
+                format!("; counts vary {scatter:.1} times as much as independent ones")
+            }
+            Some(_) => String::new(),
+            None => "; if events are independent, which fewer than six values do not tell".into(),
         }
     )
 }

@@ -99,7 +99,15 @@ fn line(page: &mut Page, total: &HarmTotal) {
     if total.parts.len() > PARTS {
         words += &format!(" and {} more", total.parts.len().saturating_sub(PARTS));
     }
+    if !total.breaks.is_empty() {
+        words +=
+            &format!("; recording changed before or within [{}]", listed(&rows(&total.breaks)));
+    }
     page.wrapped(&first, "        ", &words);
+}
+
+fn rows(rows: &[fourp_model::RowRef]) -> Vec<String> {
+    rows.iter().map(ToString::to_string).collect()
 }
 
 fn part_of(total: &HarmTotal, part: &HarmPart) -> String {
