@@ -11,6 +11,8 @@ use fourp::{
     report::text,
 };
 use fourp_casebook::demo_programme;
+use fourp_performance::{ExpectedCount, detection_power};
+use fourp_stat::{Dispersion, Level};
 
 fn assessed(programme: &Programme) -> Assessment {
     let simulation = Simulation { replicates: 0, seed: 1 };
@@ -109,5 +111,27 @@ fn what_was_planted_in_the_synthetic_programme_is_on_the_page() {
     ] {
         let joined = page.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(joined.contains(part), "{part:?} is not in:\n{page}");
+    }
+}
+
+/// tests/data/power/power.json: `python tests/data/power/make.py`, every pair of counts with `SciPy`.
+#[test]
+fn power_is_what_another_program_adds_up() {
+    let stored = include_str!("../data/power/power.json");
+    let stored: serde_json::Value = serde_json::from_str(stored).unwrap();
+    let cases = stored["cases"].as_array().unwrap();
+    assert_eq!(cases.len(), 9);
+    for case in cases {
+        let number = |name: &str| case[name].as_f64().unwrap();
+        let count = |side: &str| {
+            let exposure = number(&format!("exposure_{side}"));
+            ExpectedCount::new(number(side), exposure).unwrap()
+        };
+        let found =
+            detection_power(count("before"), count("after"), Level::P95, Dispersion::POISSON)
+                .unwrap();
+        for (ours, theirs) in [(found.fall, number("fall")), (found.rise, number("rise"))] {
+            assert!((ours - theirs).abs() < 1e-10, "{ours} {theirs}");
+        }
     }
 }
