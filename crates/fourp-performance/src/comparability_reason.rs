@@ -135,7 +135,7 @@ impl fmt::Display for Incomparable {
             }
             Self::Jumped { unit, at, ratio, q_value } => write!(
                 formatter,
-                "{unit} jumps to {ratio:.2} times its rate in {at}, and no change is declared (q {})",
+                "{unit} jumps to {ratio:.2} times its rate in {at}, and no change of recording is declared (q {})",
                 chance(*q_value)
             ),
             Self::Heaped { unit, base, multiples, counts, q_value } => write!(
@@ -196,7 +196,7 @@ mod tests {
         };
         assert_eq!(
             jumped.to_string(),
-            "force-12 jumps to 3.43 times its rate in 2023-10, and no change is declared (q below 0.0001)"
+            "force-12 jumps to 3.43 times its rate in 2023-10, and no change of recording is declared (q below 0.0001)"
         );
         let heaped = Incomparable::Heaped {
             unit: unit(),

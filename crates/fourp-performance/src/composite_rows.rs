@@ -68,7 +68,7 @@ pub(crate) fn composite_of(
     if columns.len() < 2 {
         let only = columns.len();
         return needs(format!(
-            "{only} indicators say which way is better and are counted for {UNITS_MIN} bodies or more, and two are needed"
+            "indicators that say which way is better and are counted for {UNITS_MIN} bodies or more: {only}, and two are needed"
         ));
     }
     let mut units: BTreeSet<&String> =
@@ -76,7 +76,10 @@ pub(crate) fn composite_of(
     units.retain(|unit| columns.iter().all(|(_, values)| values.contains_key(*unit)));
     if units.len() < UNITS_MIN {
         let common = units.len();
-        return needs(format!("{common} bodies are counted for all {} indicators", columns.len()));
+        return needs(format!(
+            "bodies that are counted for all {} indicators: {common}",
+            columns.len()
+        ));
     }
     let unlike = comparability.peers.as_ref().measured().into_iter().flatten().find(|set| {
         let is_used = programme.rows::<Indicator>().iter().any(|it| it.measure == set.measure);

@@ -111,13 +111,15 @@ impl SobolRuns {
         let Some(variance) = number::mean(&squares).filter(|variance| *variance > 0.0) else {
             return Ok(still());
         };
+        // Values about the mean of all runs: the first estimator is wide otherwise.
+        let runs = all.iter().chain(self.swapped.iter().flatten()).copied();
+        let centre = number::mean(&runs.collect::<Vec<f64>>()).unwrap_or(mean);
         let average = |terms: Vec<f64>| number::mean(&terms).unwrap_or(0.0);
         let index = |swapped: &Vec<f64>| {
             let runs = || self.first.iter().zip(&self.second).zip(swapped);
             let first_order = match how {
-                // Values about their mean: the estimator is wide otherwise.
                 FirstOrder::Saltelli => {
-                    average(runs().map(|((a, b), ab)| (b - mean) * (ab - a)).collect())
+                    average(runs().map(|((a, b), ab)| (b - centre) * (ab - a)).collect())
                 }
                 FirstOrder::Jansen => {
                     variance - average(runs().map(|((_, b), ab)| (b - ab).powi(2)).collect()) / 2.0

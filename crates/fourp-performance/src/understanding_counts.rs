@@ -1,6 +1,6 @@
 //! Did the counts of a threat move when its rating did?
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fourp_model::{Answer, NotMeasurable, Period, Slug, Threat};
 use fourp_stat::{Dispersion, Exposed, FalseDiscovery, Level, adjusted_p_values};
@@ -14,7 +14,8 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct CountsBeside {
-    /// Series of those threats that were counted in one way in both periods and are nobody's own, in order of key.
+    /// Series of those threats that fill both periods and were counted in one way, in order of key; not those that several
+    /// bodies or areas count, each for itself.
     pub compared: Vec<CountMove>,
     /// Series left out because recording changed between the two periods.
     pub across_change: Vec<SeriesKey>,
@@ -49,7 +50,7 @@ impl CountsBeside {
     }
 }
 
-/// Compares every series of the threats, of no single body or area, in two periods.
+/// Compares every series of the threats in two periods.
 ///
 /// Only counts whose points fill both periods; those whose recording changed in between are named, not read.
 pub(crate) fn counts_beside(
@@ -61,9 +62,18 @@ pub(crate) fn counts_beside(
 ) -> CountsBeside {
     let (mut made, mut across_change) = (Vec::new(), Vec::new());
     let mut counted = BTreeSet::new();
-    let of_threats = series.iter().filter(|each| {
-        let is_asked = each.key.threat.as_ref().is_some_and(|threat| threats.contains(threat));
-        is_asked && each.key.party.is_none() && each.key.area.is_none()
+    let of_threats: Vec<&Series> = series
+        .iter()
+        .filter(|each| each.key.threat.as_ref().is_some_and(|threat| threats.contains(threat)))
+        .collect();
+    // What several bodies count, each for itself, is no count of the threat.
+    let mut recorders: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+    let thing = |key: &SeriesKey| (key.measure.clone(), key.threat.clone(), key.strand);
+    for each in &of_threats {
+        recorders.entry(thing(&each.key)).or_default().insert(each.unit_name());
+    }
+    let of_threats = of_threats.into_iter().filter(|each| {
+        recorders.get(&thing(&each.key)).is_some_and(|recorders| recorders.len() == 1)
     });
     for each in of_threats {
         let (before, after) = (within(each, from), within(each, to));

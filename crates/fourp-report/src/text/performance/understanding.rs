@@ -1,6 +1,6 @@
 //! Who rates how well threats are understood, and whether they agree.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fourp_model::{Answer, Programme, Threat};
 use fourp_performance::{
@@ -17,7 +17,7 @@ use crate::{
 /// At which share of false discoveries a count is said to have moved.
 const FALSE_DISCOVERY: f64 = 0.05;
 /// How many threats a line names.
-const NAMED: usize = 6;
+const NAMED: usize = 4;
 
 pub(super) fn section(page: &mut Page, programme: &Programme, answer: &Answer<Understanding>) {
     page.heading("How well are the threats said to be understood?");
@@ -82,7 +82,7 @@ fn agreement(page: &mut Page, programme: &Programme, set: &[&AssessorAgreement])
         match &each.agreement {
             Answer::Measured(found) => {
                 page.wrapped(&period, "        ", &paired(programme, each, found));
-                found.kappas.iter().for_each(|answer| kappa(page, answer));
+                kappas(page, &found.kappas);
             }
             Answer::NotMeasurable(why) => {
                 page.wrapped(&period, "        ", &format!("not measurable: {}", why.why));
@@ -110,25 +110,31 @@ fn paired(programme: &Programme, pair: &AssessorAgreement, found: &PairedRatings
     words.join("; ")
 }
 
-fn kappa(page: &mut Page, answer: &Answer<Kappa>) {
-    match answer {
-        Answer::Measured(found) => {
-            let interval = found
-                .interval
-                .map_or_else(|| "no interval".into(), |interval| format!("{interval:.3}"));
-            let caveats: Vec<&str> = found.caveats.iter().map(|it| it.as_str()).collect();
-            let words = format!(
-                "{:.3}, {interval}{}{}",
-                found.kappa,
-                if caveats.is_empty() { "" } else { "; " },
-                caveats.join("; ")
-            );
-            page.wrapped(&format!("      {} kappa: ", found.weights), "        ", &words);
-        }
-        Answer::NotMeasurable(why) => {
-            page.wrapped("      kappa: ", "        ", &format!("not measurable: {}", why.why));
+/// All kappas of a pair on one line, and what is to be said of them once.
+fn kappas(page: &mut Page, answers: &[Answer<Kappa>]) {
+    let (mut words, mut caveats) = (Vec::new(), BTreeSet::new());
+    for answer in answers {
+        match answer {
+            Answer::Measured(found) => {
+                let interval = found.interval.map(|interval| format!(" ({interval:.3})"));
+                words.push(format!(
+                    "{} {:.3}{}",
+                    found.weights,
+                    found.kappa,
+                    interval.unwrap_or_default()
+                ));
+                caveats.extend(found.caveats.iter().map(|caveat| caveat.as_str()));
+            }
+            Answer::NotMeasurable(why) => {
+                caveats.insert(why.why.as_str());
+            }
         }
     }
+    if words.is_empty() {
+        words.push("not measurable".into());
+    }
+    let said = [words.join(", ")].into_iter().chain(caveats.into_iter().map(String::from));
+    page.wrapped("      kappa: ", "        ", &said.collect::<Vec<_>>().join("; "));
 }
 
 fn change(page: &mut Page, programme: &Programme, found: &RatingChange) {
@@ -187,7 +193,8 @@ fn counts(found: &CountsBeside) -> String {
     }];
     if !found.across_change.is_empty() {
         let keys: Vec<String> = found.across_change.iter().map(ToString::to_string).collect();
-        words.push(format!("not read across a change of recording: {}", first(&keys)));
+        let count = counted(keys.len(), "series", "series");
+        words.push(format!("{count} not read across a change of recording: {}", first(&keys)));
     }
     if !found.uncounted.is_empty() {
         let threats: Vec<String> = found.uncounted.iter().map(ToString::to_string).collect();
@@ -219,9 +226,11 @@ fn unranked(page: &mut Page, programme: &Programme, found: &[UnrankedRating]) {
 }
 
 fn first(words: &[String]) -> String {
-    let shown = listed(words.get(..NAMED.min(words.len())).unwrap_or_default());
     match words.len().saturating_sub(NAMED) {
-        0 => shown,
-        more => format!("{shown} and {more} more"),
+        0 => listed(words),
+        more => {
+            let shown: Vec<&str> = words.iter().take(NAMED).map(String::as_str).collect();
+            format!("{} and {more} more", shown.join(", "))
+        }
     }
 }
