@@ -58,7 +58,7 @@ fn pairs(table: &Agreement) -> Vec<(f64, f64)> {
 /// Quadratic kappa is the intraclass correlation 2 s12 / (s11 + s22 + (m1 - m2)²) (Krippendorff 1970; Fleiss and Cohen 1973),
 /// which needs no table.
 fn slowly(pairs: &[(f64, f64)]) -> Option<f64> {
-    let count = pairs.len() as f64;
+    let count = f64::from(u32::try_from(pairs.len()).unwrap());
     let mean = |of: &dyn Fn(&(f64, f64)) -> f64| pairs.iter().map(of).sum::<f64>() / count;
     let (one, other) = (mean(&|pair| pair.0), mean(&|pair| pair.1));
     let both = mean(&|pair| (pair.0 - one) * (pair.1 - other));
@@ -99,14 +99,14 @@ proptest! {
     }
 
     #[test]
-    fn more_of_the_same_changes_the_error_alone(table in arbitrary::agreement(), times in 2_u64..=9) {
-        let many = table.counts().iter().map(|row| row.iter().map(|count| count * times).collect());
+    fn more_of_the_same_changes_the_error_alone(table in arbitrary::agreement(), times in 2_u32..=9) {
+        let many = table.counts().iter().map(|row| row.iter().map(|count| count * u64::from(times)).collect());
         let many = Agreement::of_counts(many.collect()).unwrap();
         for weights in KappaWeights::ALL {
             let (one, more) = (kappa(&table, *weights).measured(), kappa(&many, *weights).measured());
             if let (Some(one), Some(more)) = (one, more) {
                 prop_assert!(near(one.kappa, more.kappa));
-                let root = (times as f64).sqrt();
+                let root = f64::from(times).sqrt();
                 prop_assert!((one.standard_error - root * more.standard_error).abs() < 1e-6);
             }
         }

@@ -100,14 +100,18 @@ fn converted(table: &CompositeTable, factor: f64, shift: f64) -> CompositeTable 
         ..indicator.clone()
     });
     let values = table.values().iter().map(|row| row.iter().map(|value| value.map(to)).collect());
-    CompositeTable::new(table.alternatives().to_vec(), indicators.collect(), values.collect()).unwrap()
+    CompositeTable::new(table.alternatives().to_vec(), indicators.collect(), values.collect())
+        .unwrap()
 }
 
 fn scores(found: &Composite) -> Vec<(f64, f64)> {
     found.scores.iter().map(|score| (score.score, score.rank)).collect()
 }
 
-fn alike(one: &Result<Composite, CompositeError>, other: &Result<Composite, CompositeError>) -> bool {
+fn alike(
+    one: &Result<Composite, CompositeError>,
+    other: &Result<Composite, CompositeError>,
+) -> bool {
     match (one, other) {
         (Ok(one), Ok(other)) => scores(one).iter().zip(scores(other)).all(|(one, other)| {
             // A score may be a difference of far larger numbers.
@@ -191,7 +195,7 @@ proptest! {
         for threads in [2, 4] {
             prop_assert_eq!(&bytes, &serde_json::to_string(&run(threads)).unwrap());
         }
-        let alternatives = table.alternatives().len() as f64;
+        let alternatives = f64::from(u32::try_from(table.alternatives().len()).unwrap());
         let ranks: f64 = found.nominal.scores.iter().map(|score| score.rank).sum();
         prop_assert!(near(ranks, alternatives * (alternatives + 1.0) / 2.0));
         let weights: f64 = found.nominal.importance.iter().map(|it| it.weight).sum();
@@ -264,7 +268,9 @@ fn what_a_composite_cannot_be_made_of_is_named() {
         refused(&flat, &of(Normalisation::ZScore, arithmetic)),
         "\"i0\" is the same everywhere, which z-score cannot scale"
     );
-    assert!(refused(&below, &of(Normalisation::Share, arithmetic)).starts_with("\"i0\" has no shares"));
+    assert!(
+        refused(&below, &of(Normalisation::Share, arithmetic)).starts_with("\"i0\" has no shares")
+    );
     assert!(
         refused(&plain, &of(Normalisation::Goalposts, arithmetic))
             .starts_with("the goalposts of \"i0\" are None")
@@ -327,12 +333,10 @@ fn choices_that_are_none_are_refused() {
 #[test]
 fn one_indicator_leaves_nothing_to_choose() {
     let table = table(&[&[Some(1.0)], &[Some(3.0)], &[Some(2.0)]]);
-    let found = robustness(&table, &CompositeRecipe::default(), &small(), NonZeroUsize::MIN).unwrap();
+    let found =
+        robustness(&table, &CompositeRecipe::default(), &small(), NonZeroUsize::MIN).unwrap();
     assert_eq!((found.mean_shift, found.first_stays), (0.0, 1.0));
-    assert_eq!(
-        found.sensitivity.not_measurable().unwrap().why,
-        "no choice changes the result"
-    );
+    assert_eq!(found.sensitivity.not_measurable().unwrap().why, "no choice changes the result");
     assert!(found.ranks.iter().all(|rank| rank.holds == 1.0));
 }
 
@@ -351,5 +355,7 @@ fn a_weight_is_not_importance() {
     let parts: Vec<f64> = found.importance.iter().map(|it| it.linear_part.unwrap()).collect();
     assert!(found.importance.iter().all(|it| near(it.weight, 1.0 / 3.0)));
     assert!(parts[0] > 0.4 && parts[1] > 0.4 && parts[2] < 0.2, "{parts:?}");
-    assert!(found.importance.iter().all(|it| it.main_effect.unwrap() >= it.linear.unwrap() - 1e-12));
+    assert!(
+        found.importance.iter().all(|it| it.main_effect.unwrap() >= it.linear.unwrap() - 1e-12)
+    );
 }
