@@ -31,7 +31,9 @@ mod grants_register;
 mod iati_mirrors;
 #[cfg(test)]
 mod performance_agreement;
+#[cfg(test)]
 mod performance_composites;
+#[cfg(test)]
 mod performance_laws;
 #[cfg(test)]
 mod performance_oracle;
