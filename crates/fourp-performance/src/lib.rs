@@ -134,11 +134,48 @@ mod grid;
 mod panel;
 mod rank;
 
+// What is understood.
+mod kappa;
+mod understanding;
+mod understanding_counts;
+
+// One number of several.
+mod composite;
+mod composite_rank;
+mod composite_rows;
+mod composite_scale;
+mod composite_table;
+mod importance;
+mod robustness;
+mod sobol;
+
+// Whether records are alike.
+mod comparability;
+mod comparability_panel;
+mod comparability_reason;
+mod crossing;
+mod empty_periods;
+mod heaping;
+mod jumps;
+mod league;
+mod trend;
+mod trials;
+
 pub use crate::{
     assessment::{Assessment, AssessmentOptions, SeriesChart, SignalTally},
     breaks::SeriesBreak,
     chart::{ControlChart, control_chart},
+    comparability::{Comparability, PeerSet, RecordingNote},
+    comparability_panel::{
+        Judged, RecordingError, RecordingPanel, RecordingRow, RecordingSpec, recording_panel,
+    },
+    comparability_reason::{Incomparable, RecordingAspect, WayOfRecording},
     comparison::Comparison,
+    composite::{Composite, CompositeRecipe, CompositeScore, CompositeWeights, composite},
+    composite_table::{
+        Aggregation, CompositeError, CompositeIndicator, CompositeTable, Goal, MissingPolicy,
+        Normalisation,
+    },
     contrast::{Contrast, ContrastQuestion, Counting, GroupOfThreats, LeftOut},
     convention::{
         AtBreak, ChartConventions, ChartKind, Constants, LowCounts, RangeAverage, Screening,
@@ -148,6 +185,7 @@ pub use crate::{
     detectability::{Detectability, DetectabilitySpec, detectability},
     dispersion::{Outliers, OverdispersionEstimate},
     drawing::{ChartError, ChartPoint, ChartSpec, DrawnPhase, Phase},
+    empty_periods::EmptyPeriods,
     ewma::{Ewma, EwmaError, EwmaLimits, EwmaPoint, EwmaSpec, ewma},
     fabric::{Evidence, Judgement, Lack, MeasureCriterion, Outcome, SystemCriterion},
     false_alarm::{FalseAlarms, SimulatedAlarms, Simulation},
@@ -162,10 +200,15 @@ pub use crate::{
     harm_options::{Detections, HarmOptions, HarmSpan},
     harm_total::{HarmKey, HarmPart, HarmTotal, Unweighed},
     harm_weight::NoWeight,
+    heaping::{HeapTally, Heaping},
+    importance::Importance,
     indicator_audit::{AuditedIndicator, IndicatorAudit, IndicatorAuditOptions},
     indicator_coverage::{CoverageCell, IndicatorCoverage},
     indicator_reliability::{IsFromTarget, Reliability, SeriesReliability},
     indicator_restating::{Restatement, Restating},
+    jumps::{CountSpread, Jump, JumpScan, JumpSpec, Stretch},
+    kappa::{Agreement, AgreementError, Kappa, KappaWeights},
+    league::{LeagueRow, LeagueTable, NotComparable},
     limits::Baseline,
     log::{Disruption, DisruptionLog},
     moving_range::MovingRanges,
@@ -178,6 +221,9 @@ pub use crate::{
     priority::{PriorityThreats, priority_threats},
     published::{PublishedChange, published_changes},
     rank::RankInterval,
+    robustness::{
+        ChoiceSensitivity, CompositeChoices, CompositeRobustness, RankRobustness, robustness,
+    },
     rule_convention::{AtGap, Border, EqualPoints, Flagging, OnCentre, RuleConventions},
     rules::{Line, Rule, RuleSet, RuleSetError, ShiftPoints, ZoneReach, ZoneSide},
     run_length::{RunLength, RunLengthError},
@@ -187,6 +233,12 @@ pub use crate::{
     series_detectability::{DetectabilityOptions, SeriesDetectability},
     series_key::SeriesKey,
     simulation::{LimitsFrom, SimulatedRunLength, SimulationError},
+    sobol::{FirstOrder, SobolError, SobolIndex, SobolRuns, SobolSpec, sobol_indices},
     target::{Assurance, Target},
     target_chance::{CountTarget, TargetChance},
+    understanding::{
+        AssessorAgreement, PairedRatings, RatingChange, RatingCount, RatingDistribution,
+        RatingMoves, Understanding, UnrankedRating,
+    },
+    understanding_counts::{CountMove, CountsBeside},
 };

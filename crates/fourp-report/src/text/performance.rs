@@ -1,8 +1,11 @@
 //! Does it work, and is it more than noise?
 
+mod comparability;
+mod composite;
 mod detectability;
 mod harm;
 mod indicators;
+mod understanding;
 mod words;
 
 use fourp_model::{Answer, Claim, Direction, Programme, Slug, Table};
@@ -51,6 +54,9 @@ pub fn performance(programme: &Programme, assessment: &Assessment) -> String {
     }
     harm::section(&mut page, &assessment.harm);
     indicators::section(&mut page, &assessment.indicators);
+    understanding::section(&mut page, programme, &assessment.understanding);
+    comparability::section(&mut page, programme, &assessment.comparability);
+    composite::section(&mut page, &assessment.composite);
     conventions(&mut page, assessment);
     page.finish()
 }
