@@ -132,9 +132,9 @@ impl DetectabilitySpec {
 /// ```
 /// use fourp_performance::{DetectabilitySpec, detectability};
 ///
-/// // Twenty a year, one year against the next: a fall of less than 68 % would more likely than one time in five be missed.
+/// // Twenty a year, one year against the next: a fall of less than 73 % would more likely than one time in five be missed.
 /// let found = detectability(DetectabilitySpec::new(20.0, 1, 1))?;
-/// assert_eq!(found.fall.map(|share| (share * 100.0).round()), Some(68.0));
+/// assert_eq!(found.fall.map(|share| (share * 100.0).round()), Some(73.0));
 /// assert!(found.power_of_a_half < 0.5);
 /// # Ok::<(), fourp_performance::PowerError>(())
 /// ```

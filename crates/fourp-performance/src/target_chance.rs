@@ -46,7 +46,7 @@ impl TargetChance {
     /// use fourp_performance::{CountTarget, TargetChance};
     /// use fourp_stat::Exposed;
     ///
-    /// // 100 last year, and at most 90 wanted next year: three in ten such years meet that with nothing done.
+    /// // 100 last year, and at most 90 wanted next year: one such year in four meets that with nothing done.
     /// let found = TargetChance::of(Exposed::new(100, 12.0)?, 12.0, CountTarget::AtMost(90))?;
     /// assert!((found.chance - 0.246).abs() < 0.001, "{}", found.chance);
     /// # Ok::<(), fourp_stat::DomainError>(())
