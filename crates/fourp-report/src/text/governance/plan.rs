@@ -169,7 +169,7 @@ fn abolition(page: &mut Page, names: &Names<'_>, plan: &AbolitionPlan) {
 }
 
 fn lost(page: &mut Page, names: &Names<'_>, loss: &Loss) {
-    let mut told = diluted(names, &loss.diluted);
+    let mut told: Vec<String> = diluted(names, &loss.diluted).into_iter().collect();
     told.extend(offices(names, &loss.offices));
     if !loss.unseated.is_empty() {
         let parties: Vec<String> = loss.unseated.iter().map(|party| names.party(party)).collect();
