@@ -102,7 +102,7 @@ pub struct Merger {
     pub offices: Vec<(Party, SeatRole)>,
     /// Members who would come to deal with cells that no group of theirs deals with now; in order.
     pub exposed: Vec<Exposure>,
-    /// Groups that would have another owner, with the present one; in order. The new one is the survivor's.
+    /// Groups that would have another owner, with the present one, to whom the survivor then has a line; in order.
     pub owners_lost: Vec<(Slug<Group>, Option<Party>)>,
     /// The owner then.
     pub owner: Option<Party>,

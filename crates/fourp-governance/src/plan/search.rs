@@ -348,16 +348,23 @@ mod tests {
         cover
     }
 
+    /// Rows of one to five columns, or all of three at one cost: those leave most to the search.
     fn instance() -> impl Strategy<Value = (Vec<u64>, Vec<Vec<u32>>)> {
-        (1_usize..=14, 0_u64..=6).prop_flat_map(|(columns, most)| {
-            let row =
-                prop::collection::btree_set(0..u32::try_from(columns).unwrap(), 1..=5.min(columns));
+        (3_usize..=14, 1_u64..=6, any::<bool>()).prop_flat_map(|(columns, most, is_even)| {
+            let size = if is_even { 3..=3 } else { 1..=5.min(columns) };
+            let row = prop::collection::btree_set(0..u32::try_from(columns).unwrap(), size);
             let row = row.prop_map(|row| row.into_iter().collect());
-            (prop::collection::vec(0..=most, columns), prop::collection::vec(row, 0..30))
+            let least = if is_even { most } else { 0 };
+            (
+                prop::collection::vec(least..=most, columns),
+                prop::collection::vec(row, 0..if is_even { 60 } else { 30 }),
+            )
         })
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(512))]
+
         #[test]
         fn no_cover_is_cheaper_and_prices_exceed_no_column((costs, rows) in instance()) {
             let cover = cover(&costs, &rows);

@@ -1,7 +1,8 @@
 //! Abolition plans against every set of groups, and against changes to them.
 
 use fourp_model::{
-    Answer, Citation, Function, Group, Programme, Rational, Remit, SeatRole, Table, Tables,
+    Answer, Citation, Function, Group, Programme, Rational, Remit, ReportingLine, Seat, SeatRole,
+    Table, Tables,
 };
 use proptest::prelude::*;
 
@@ -356,4 +357,86 @@ fn without_a_remit_nothing_can_be_planned() {
     let Answer::NotMeasurable(why) = answer else { panic!("{answer:?}") };
     assert!(why.why.contains("nothing about the work"));
     assert_eq!(why.what_would_make_it_so[0].table, Some(Table::Remits));
+}
+
+/// A board and a forum over one cell, and a group without a remit that reports to the board.
+fn two() -> Network {
+    let cite = || Citation::at("register".parse().unwrap(), "1");
+    let group = |id: &str, owner: Option<&str>, meetings, minutes, preparation| Group {
+        owner: owner.map(|owner| owner.parse().unwrap()),
+        meetings_per_year: Some(Rational::from_int(meetings)),
+        meeting_minutes: Some(minutes),
+        preparation_minutes: preparation,
+        ..Group::new(id.parse().unwrap(), id, GroupStanding::Discuss, cite())
+    };
+    let seat = |group: &str, party: &str, role, people| Seat {
+        people: std::num::NonZeroU32::new(people).unwrap(),
+        ..Seat::new(group.parse().unwrap(), party.parse().unwrap(), role, cite())
+    };
+    let tables = Tables {
+        groups: vec![
+            group("board", Some("x"), 12, 60, None),
+            group("forum", Some("y"), 4, 90, Some(30)),
+            Group::new("sub".parse().unwrap(), "sub", GroupStanding::Discuss, cite()),
+        ],
+        seats: vec![
+            seat("board", "p1", SeatRole::Chair, 1),
+            seat("board", "p2", SeatRole::Member, 1),
+            seat("board", "p3", SeatRole::Observer, 1),
+            seat("forum", "p1", SeatRole::Member, 1),
+            seat("forum", "p2", SeatRole::Member, 2),
+            seat("forum", "p4", SeatRole::Member, 1),
+        ],
+        remits: ["board", "forum"]
+            .map(|id| Remit::new(id.parse().unwrap(), Function::Lead, cite()))
+            .to_vec(),
+        reporting_lines: vec![ReportingLine::new(
+            "sub".parse().unwrap(),
+            "group:board".parse().unwrap(),
+            cite(),
+        )],
+        ..Tables::default()
+    };
+    Register::compile(&Programme::new(tables).unwrap()).unwrap().latest()
+}
+
+#[test]
+fn what_goes_with_a_group_is_told() {
+    let plan = planned(&two(), &AbolitionOptions::default()).unwrap();
+    assert_eq!((plan.kept[0].group.as_str(), plan.kept.len()), ("forum", 2));
+    assert!(matches!(
+        &plan.kept[0].why,
+        KeptBecause::Needed { alone: 4, first: Element::Work { .. } }
+    ));
+    assert_eq!(plan.kept[1].why, KeptBecause::Unrecorded);
+    let party = |id: &str| -> Party { id.parse().unwrap() };
+    let loss = &plan.abolished[0];
+    assert_eq!(
+        (loss.owner.clone(), loss.owners_after.clone()),
+        (Some(party("x")), vec![party("y")])
+    );
+    let diluted: Vec<_> = loss
+        .diluted
+        .iter()
+        .map(|each| (each.party.to_string(), each.of_now, each.of_then))
+        .collect();
+    assert_eq!(diluted, [("p1".to_owned(), 2, 3), ("p2".to_owned(), 2, 3)]);
+    assert_eq!(
+        (&loss.unseated, &loss.offices),
+        (&vec![party("p3")], &vec![(party("p1"), SeatRole::Chair)])
+    );
+    assert_eq!(loss.reported_by[0].as_str(), "sub");
+    assert_eq!(loss.seat_minutes, Some(Rational::from_int(3 * 12 * 60)));
+    let cell = &plan.cells[0];
+    let whole = |sum: [crate::KnownSum; 2]| sum.map(|sum| (sum.known.floor(), sum.unknown));
+    assert_eq!((cell.groups, whole(cell.meetings)), ([2, 1], [(16, 0), (4, 0)]));
+    assert_eq!(whole(cell.minutes), [(12 * 60 + 4 * 120, 0), (4 * 120, 0)]);
+    assert_eq!(cell.most_often, [Some(Rational::from_int(12)), Some(Rational::from_int(4))]);
+    let spans: Vec<_> =
+        plan.spans.iter().map(|span| (span.superior.to_string(), span.groups)).collect();
+    assert_eq!(spans, [("x".to_owned(), [1, 0])]);
+    // Cheapest in time: 2,160 minutes of the board go, 1,920 of the forum stay.
+    let options = AbolitionOptions { cost: PlanCost::SeatMinutes, ..AbolitionOptions::default() };
+    let plan = planned(&two(), &options).unwrap();
+    assert_eq!((plan.cost_before, plan.cost_after, plan.bound), (4_080, 1_920, 1_920));
 }

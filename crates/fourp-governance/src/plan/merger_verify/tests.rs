@@ -1,6 +1,9 @@
 //! Merger plans against every way to put groups together, and against changes to them.
 
-use fourp_model::{Citation, Function, Programme, Rational, Remit, SeatRole, Statutory, Tables};
+use fourp_model::{
+    Citation, Function, Programme, Rational, Remit, ReportingLine, Seat, SeatRole, Statutory,
+    Tables,
+};
 use proptest::prelude::*;
 
 use super::{
@@ -363,7 +366,7 @@ fn network(groups: Vec<Group>, lines: &[(&str, &str)]) -> Network {
         .map(|group| Remit::new(group.id.clone(), Function::Deliver, cite()))
         .collect();
     let line = |(from, to): &(&str, &str)| {
-        fourp_model::ReportingLine::new(from.parse().unwrap(), to.parse().unwrap(), cite())
+        ReportingLine::new(from.parse().unwrap(), to.parse().unwrap(), cite())
     };
     let reporting_lines = lines.iter().map(line).collect();
     let tables = Tables { groups, remits, reporting_lines, ..Tables::default() };
@@ -466,4 +469,83 @@ fn at_its_limit_the_search_gives_the_best_found_and_the_gap() {
     let plan = planned(&chain, &options).unwrap();
     assert_eq!((plan.proof, plan.gap), (PlanProof::Limit { nodes: 1 }, 1));
     assert_eq!(plan.verify(&chain), Ok(()));
+}
+
+/// A board and a forum over one cell, and a group without a remit that reports to the board.
+fn two() -> Network {
+    let cite = || Citation::at("register".parse().unwrap(), "1");
+    let group = |id: &str, owner: Option<&str>, meetings, minutes, preparation| Group {
+        owner: owner.map(|owner| owner.parse().unwrap()),
+        meetings_per_year: Some(Rational::from_int(meetings)),
+        meeting_minutes: Some(minutes),
+        preparation_minutes: preparation,
+        ..Group::new(id.parse().unwrap(), id, GroupStanding::Discuss, cite())
+    };
+    let seat = |group: &str, party: &str, role, people| Seat {
+        people: std::num::NonZeroU32::new(people).unwrap(),
+        ..Seat::new(group.parse().unwrap(), party.parse().unwrap(), role, cite())
+    };
+    let tables = Tables {
+        groups: vec![
+            group("board", Some("x"), 12, 60, None),
+            group("forum", Some("y"), 4, 90, Some(30)),
+            Group::new("sub".parse().unwrap(), "sub", GroupStanding::Discuss, cite()),
+        ],
+        seats: vec![
+            seat("board", "p1", SeatRole::Chair, 1),
+            seat("board", "p2", SeatRole::Member, 1),
+            seat("board", "p3", SeatRole::Observer, 1),
+            seat("forum", "p1", SeatRole::Member, 1),
+            seat("forum", "p2", SeatRole::Member, 2),
+            seat("forum", "p4", SeatRole::Member, 1),
+        ],
+        remits: ["board", "forum"]
+            .map(|id| Remit::new(id.parse().unwrap(), Function::Lead, cite()))
+            .to_vec(),
+        reporting_lines: vec![ReportingLine::new(
+            "sub".parse().unwrap(),
+            "group:board".parse().unwrap(),
+            cite(),
+        )],
+        ..Tables::default()
+    };
+    Register::compile(&Programme::new(tables).unwrap()).unwrap().latest()
+}
+
+#[test]
+fn what_a_merger_changes_is_told() {
+    let options = MergerOptions {
+        cap: MemberCap::Unlimited,
+        owners: Alike::Any,
+        answering: Alike::Any,
+        ..MergerOptions::default()
+    };
+    let plan = planned(&two(), &options).unwrap();
+    assert_eq!((plan.groups_before, plan.groups_after, plan.unchanged[0].as_str()), (3, 2, "sub"));
+    let merger = &plan.mergers[0];
+    assert_eq!((merger.survivor.as_str(), merger.absorbed[0].as_str()), ("board", "forum"));
+    let told =
+        |parties: &[Party]| parties.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    assert_eq!((told(&merger.members), merger.cells.len()), ("p1 p2 p3 p4".to_owned(), 1));
+    let diluted: Vec<_> = merger
+        .diluted
+        .iter()
+        .map(|each| (each.party.to_string(), each.of_now, each.of_then))
+        .collect();
+    assert_eq!(diluted, [("p1".to_owned(), 2, 3), ("p2".to_owned(), 2, 3)]);
+    assert!(merger.offices.is_empty() && merger.exposed.is_empty());
+    let owners: Vec<_> =
+        merger.owners_lost.iter().map(|(group, owner)| (group.as_str(), owner.clone())).collect();
+    assert_eq!(owners, [("forum", Some("y".parse().unwrap()))]);
+    assert_eq!(merger.superiors.iter().map(ToString::to_string).collect::<Vec<_>>(), ["x", "y"]);
+    assert_eq!(merger.meetings.map(|sum| sum.known.floor()), [16, 12]);
+    // Four of the forum and three of the board now; then five go to twelve meetings of an hour.
+    let now = 4 * 4 * 120 + 3 * 12 * 60;
+    assert_eq!(merger.seat_minutes_saved, Some(Rational::from_int(now - 5 * 12 * 60)));
+    assert!(plan.spans.is_empty());
+    // The largest has three members now, and together they have four.
+    let capped = MergerOptions { cap: MemberCap::default(), ..options };
+    let plan = planned(&two(), &capped).unwrap();
+    assert_eq!((plan.cap, plan.groups_after), (Some(3), 3));
+    assert!(plan.apart.contains(&(ApartBecause::Members, 1)));
 }
