@@ -7,7 +7,7 @@ use std::{env, error::Error, fs, hint::black_box, num::NonZeroUsize, time::Insta
 
 use fourp_governance::{
     AbolitionOptions, BetweennessOptions, DuplicateOptions, EigenvectorOptions, Mode, Network,
-    Normalisation, Register, Weighting,
+    Normalisation, Register, UnrecordedWork, Weighting,
 };
 use fourp_model::{
     Citation, Function, Group, GroupStanding, NoProgress, Programme, Remit, Scope, Seat, SeatRole,
@@ -25,7 +25,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (groups, parties) = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
     if work == "plan" {
         let network = governed(groups, &numbers.collect::<Vec<u32>>())?;
-        let options = AbolitionOptions::default();
+        // The peer has no group that must stay.
+        let unrecorded = UnrecordedWork::Release;
+        let options = AbolitionOptions { unrecorded, ..AbolitionOptions::default() };
         let plan = timed(|| network.abolition_plan(&options, &NoProgress))?;
         let plan = plan.measured().ok_or("no remits")?;
         plan.verify(&network).map_err(|flaws| format!("{flaws:?}"))?;
