@@ -41,7 +41,7 @@ conventions! {
     CountSpread {
         /// The gain of the best jump is divided by the dispersion between neighbours where that is above 1, and set back for
         /// that being an estimate. The error rate is then at most the stated one where events are independent, and about
-        /// that where they cluster: for 12 to 60 points of dispersion 1.5 to 3, 0.048 to 0.059 at 0.05, and 0.009 to 0.025 at
+        /// that where they cluster: for 12 to 60 points of dispersion 1.5 to 3, 0.049 to 0.058 at 0.05, and 0.010 to 0.019 at
         /// 0.01. The default.
         #[default]
         Widened = "divided by the dispersion between neighbouring points",
@@ -420,7 +420,7 @@ mod tests {
         let at: Vec<usize> = scan.stretches[0].jumps.iter().map(|jump| jump.at).collect();
         assert_eq!(at, [6, 12]);
         assert!(scan.stretches[0].jumps.iter().all(Jump::is_step));
-        assert!(scan.p_value < 1e-4, "{}", scan.p_value);
+        assert!(scan.p_value < 1e-3, "{}", scan.p_value);
         let first = &scan.stretches[0].jumps[0];
         assert!(first.ratio.ratio > 2.9 && first.ratio.ratio < 3.6, "{first:?}");
     }
