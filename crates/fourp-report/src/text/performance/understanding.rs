@@ -116,7 +116,7 @@ fn kappas(page: &mut Page, answers: &[Answer<Kappa>]) {
     for answer in answers {
         match answer {
             Answer::Measured(found) => {
-                let interval = found.interval.map(|interval| format!(" ({interval:.3})"));
+                let interval = found.interval.map(|interval| format!(", {interval:.3}"));
                 words.push(format!(
                     "{} {:.3}{}",
                     found.weights,
@@ -133,7 +133,7 @@ fn kappas(page: &mut Page, answers: &[Answer<Kappa>]) {
     if words.is_empty() {
         words.push("not measurable".into());
     }
-    let said = [words.join(", ")].into_iter().chain(caveats.into_iter().map(String::from));
+    let said = words.into_iter().chain(caveats.into_iter().map(String::from));
     page.wrapped("      kappa: ", "        ", &said.collect::<Vec<_>>().join("; "));
 }
 
