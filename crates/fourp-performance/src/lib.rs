@@ -40,6 +40,9 @@
 //! | What is the smallest change that these counts could show, and would luck meet the target? | [`detection_power`], [`detectability`], [`CriticalCounts`], [`SeriesDetectability`], [`TargetChance`] |
 //! | How much harm do the counts stand for, by whose weights? | [`HarmTotals`] |
 //! | Could the measures in use show success at all? | [`IndicatorAudit`] |
+//! | Do two assessors agree beyond chance, and what moved when a rating did? | [`Understanding`], [`Agreement`], [`Kappa`] |
+//! | What does one number of several indicators rest on? | [`composite`], [`robustness`], [`sobol_indices`] |
+//! | Do bodies record alike, so that they can be set side by side? | [`Comparability`], [`PeerSet::league_table`], [`recording_panel`] |
 //! | What can the rows of a programme say to all that? | [`Assessment`] |
 //! | And charts of 100,000 series? | [`panel`], [`xmr_grid`] |
 //!
@@ -49,7 +52,7 @@
 //!
 //! # Features
 //! - `parallel`: panels in several threads, with the same bytes as on one.
-//! - `proptest`: the module `arbitrary`, strategies for sequences, rules and what is asked of them.
+//! - `proptest`: the module `arbitrary`, strategies for sequences, rules, tables and what is asked of them.
 
 #[cfg(any(test, feature = "proptest"))]
 pub mod arbitrary;
