@@ -18,6 +18,7 @@
 
 mod dictionary;
 mod index;
+mod minor;
 mod spans;
 mod total;
 mod words;
@@ -73,6 +74,10 @@ mod trace;
 mod dated;
 mod lots;
 
+mod bounds;
+mod proof;
+mod time_net;
+
 mod attribution;
 mod cycling;
 mod explain;
@@ -87,11 +92,14 @@ pub mod arbitrary;
 mod laws;
 #[cfg(test)]
 mod oracle;
+#[cfg(test)]
+mod readings;
 
 pub use against_harm::SpendAgainstHarm;
 pub use attribution::{Attribution, AttributionError, Columns, Group, Reach, TableCell};
 pub use balances::{Balances, Held};
 pub use boundary::{Boundary, BoundaryError, Crossing, GrossNet, Sides, gross_and_net};
+pub use bounds::{Bounds, ByConvention, Keeping};
 pub use builder::FlowGraphBuilder;
 pub use capability::{
     CapabilityDuplication, CapabilityHolder, CapabilityPair, Overlap, Spare, capability_duplication,
@@ -128,6 +136,7 @@ pub use need::{Detections, HarmByThreat, ThreatHarm, harm_by_threat};
 pub use origin::{Accounts, Selection, SelectionError, TraceError};
 pub use overview::{HeldFlows, Overview, OverviewOptions, PeriodPots};
 pub use printed_harm::{PrintedHarm, PrintedPart};
+pub use proof::BoundsError;
 pub use proportionality::{
     Category, CurvePoint, NeedKind, PROPORTIONAL_IS_NOT_OPTIMAL, Proportionality,
     ProportionalityError, ProportionalityLine, ProportionalityQuestion, Ranked, proportionality,

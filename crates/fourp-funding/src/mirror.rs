@@ -33,6 +33,7 @@ conventions! {
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct MirrorRule {
     /// By how much, in minor units, amounts may differ beyond their rounding; below 0 is 0.
+    #[serde(serialize_with = "crate::minor::text")]
     pub tolerance: i64,
     /// Whose record stands.
     pub precedence: Precedence,
@@ -49,6 +50,7 @@ pub struct Mirrors {
     /// How far the money has come.
     pub phase: Phase,
     /// By how much amounts might differ, in minor units.
+    #[serde(serialize_with = "crate::minor::text")]
     pub tolerance: i64,
     /// Whose record stands.
     pub precedence: Precedence,

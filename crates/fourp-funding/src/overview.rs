@@ -108,6 +108,7 @@ pub struct HeldFlows {
     /// How many rows.
     pub flows: usize,
     /// Their sum in minor units: gross, money passed on is in it every time.
+    #[serde(serialize_with = "crate::minor::text")]
     pub gross: i128,
 }
 
