@@ -75,6 +75,7 @@ mod dated;
 mod lots;
 
 mod bounds;
+mod dependency;
 mod proof;
 mod time_net;
 
@@ -111,6 +112,9 @@ pub use conservation::{
 };
 pub use cycling::{Circle, Cycling};
 pub use dated::{Advance, Crossed, Dated, Dating, OriginAt, RoughDay, SameDay, Settled};
+pub use dependency::{
+    Choke, Dependency, DependencyError, DependencyLimits, Loss, Parted, Severance,
+};
 pub use difference::{
     Deflator, DeflatorError, Difference, DifferenceLine, DifferenceOptions, LineBy, Presence,
     UnlikeSlices, difference,

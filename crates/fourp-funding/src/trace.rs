@@ -396,7 +396,7 @@ impl Trace {
 }
 
 /// An amount to the nearest unit, and what may be missing, in units; nothing if the amount cannot tell.
-fn nearest(amount: u128, missing: u128) -> (i64, i64) {
+pub(crate) fn nearest(amount: u128, missing: u128) -> (i64, i64) {
     let one = u128::from(ONE);
     if missing <= one / 4 {
         // Half up, a half that is there but for what is missing included.
