@@ -76,10 +76,25 @@ pub struct Severance {
     /// How much: as much as can go from the ones to the others at all, whoever's it is.
     #[serde(serialize_with = "crate::minor::text")]
     pub amount: i128,
-    /// The payments nearest to the ones, by number of flow, rising.
-    pub near: Vec<u32>,
+    /// The payments nearest to the ones, the largest first.
+    pub near: Vec<CutFlow>,
     /// Payments of as much money nearest to the others; the same where there is but one way to do it.
-    pub far: Vec<u32>,
+    pub far: Vec<CutFlow>,
+}
+
+/// A payment of a cut.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct CutFlow {
+    /// Which, by number of flow.
+    pub flow: u32,
+    /// Who pays, by number of node.
+    pub payer: u32,
+    /// Who is paid.
+    pub payee: u32,
+    /// How much, in minor units.
+    #[serde(serialize_with = "crate::minor::text")]
+    pub amount: i64,
 }
 
 /// A party that holds others together, and whom.
@@ -211,10 +226,17 @@ fn severance(
     let (graph, amounts) = (slice.graph(), slice.amounts());
     let most = max_flow(graph, amounts, &entries, &exits)?;
     most.verify(graph, amounts, &entries, &exits)?;
-    let flows = |side: &[bool]| -> Vec<u32> {
-        let mut flows: Vec<u32> =
-            most.cut(graph, side).filter_map(|edge| slice.number_of(edge)).collect();
-        flows.sort_unstable();
+    let flows = |side: &[bool]| -> Vec<CutFlow> {
+        let flows = most.cut(graph, side).filter_map(|edge| slice.flow_of(edge));
+        let mut flows: Vec<CutFlow> = flows
+            .map(|flow| CutFlow {
+                flow: flow.flow,
+                payer: flow.payer,
+                payee: flow.payee,
+                amount: flow.amount,
+            })
+            .collect();
+        flows.sort_by_key(|flow| (Reverse(flow.amount), flow.flow));
         flows
     };
     Ok(Severance { amount: most.value, near: flows(&most.near), far: flows(&most.far) })
@@ -358,13 +380,11 @@ mod tests {
             losses,
             [(0, 60, false), (2, 60, false), (3, 42, false), (4, 30, false), (5, 30, false)]
         );
-        let slice = graph.at(Phase::Paid);
-        let ends = |flows: &[u32]| -> Vec<(u32, u32)> {
-            let flow = |flow: &u32| slice.source().flow(*flow).unwrap();
-            flows.iter().map(flow).map(|flow| (flow.payer, flow.payee)).collect()
+        let ends = |flows: &[CutFlow]| -> Vec<(u32, u32, i64)> {
+            flows.iter().map(|flow| (flow.payer, flow.payee, flow.amount)).collect()
         };
         assert_eq!(found.severance.amount, 60);
-        assert_eq!(ends(&found.severance.near), [(0, 2)]);
+        assert_eq!(ends(&found.severance.near), [(0, 2, 60)]);
         assert_eq!(found.severance.near, found.severance.far);
         assert_eq!(found.on_every_way, [2]);
         let chokes: Vec<(u32, &[u32])> =
@@ -386,7 +406,9 @@ mod tests {
         let edges = vec![(0, 1, 5), (1, 2, 7), (2, 3, 5)];
         let graph = graph(&Payments { nodes: 4, edges, openings: vec![0; 4] });
         let found = dependency(&graph, &[0], &[3]);
-        assert_eq!((found.severance.near, found.severance.far), (vec![0], vec![2]));
+        let flows = |cut: &[CutFlow]| cut.iter().map(|flow| flow.flow).collect::<Vec<u32>>();
+        assert_eq!(flows(&found.severance.near), [0]);
+        assert_eq!(flows(&found.severance.far), [2]);
     }
 
     #[test]
@@ -429,7 +451,7 @@ mod tests {
         openings.extend([0, 0]);
         let edges = payments.edges.iter().map(edge).collect();
         let cut = Payments { nodes: payments.nodes + 2, edges, openings };
-        let graph = oracle::graph(&cut);
+        let graph = graph(&cut);
         let slice = graph.at(Phase::Paid);
         let routes = Routes::with_openings(&slice, &cut.openings).unwrap();
         let only = |selection: &Selection| {
@@ -499,6 +521,7 @@ mod tests {
             };
             let leads = |seen: &BTreeSet<u32>| to.party_numbers().any(|node| seen.contains(&node));
             for cut in [&found.severance.near, &found.severance.far] {
+                let cut: Vec<u32> = cut.iter().map(|flow| flow.flow).collect();
                 let amounts = slice.flows().filter(|flow| cut.contains(&flow.flow));
                 let sum: i128 = amounts.map(|flow| i128::from(flow.amount)).sum();
                 prop_assert_eq!(sum, found.severance.amount);

@@ -83,6 +83,7 @@ mod attribution;
 mod cycling;
 mod explain;
 
+mod passage;
 mod whereabouts;
 
 mod overview;
@@ -113,7 +114,7 @@ pub use conservation::{
 pub use cycling::{Circle, Cycling};
 pub use dated::{Advance, Crossed, Dated, Dating, OriginAt, RoughDay, SameDay, Settled};
 pub use dependency::{
-    Choke, Dependency, DependencyError, DependencyLimits, Loss, Parted, Severance,
+    Choke, CutFlow, Dependency, DependencyError, DependencyLimits, Loss, Parted, Severance,
 };
 pub use difference::{
     Deflator, DeflatorError, Difference, DifferenceLine, DifferenceOptions, LineBy, Presence,
@@ -139,6 +140,7 @@ pub use mirror::{
 pub use need::{Detections, HarmByThreat, ThreatHarm, harm_by_threat};
 pub use origin::{Accounts, Selection, SelectionError, TraceError};
 pub use overview::{HeldFlows, Overview, OverviewOptions, PeriodPots};
+pub use passage::{ChosenBy, Passage};
 pub use printed_harm::{PrintedHarm, PrintedPart};
 pub use proof::BoundsError;
 pub use proportionality::{

@@ -26,8 +26,18 @@ pub(crate) struct TimeNet {
 struct Standing {
     node: u32, // None at first.
     held: i64, // Below 0 it is owed.
-    has_paid: bool,
-    settles: bool, // What the node gets goes to what was owed, first.
+    so_far: SoFar,
+}
+
+/// What a party has done at the node where it stands.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum SoFar {
+    /// It was paid, if anything.
+    Received,
+    /// It was paid when it owed: what the node gets goes to that, first.
+    Settled,
+    /// It has paid.
+    Paid,
 }
 
 const NONE: u32 = u32::MAX;
@@ -64,8 +74,9 @@ impl TimeNet {
             let held = openings.get(place(party)).copied().unwrap_or(0);
             let node = if held == 0 { NONE } else { edges.node() };
             add(party, node, held);
-            // Nothing that is paid later can have gone to repay what was owed at the start.
-            standings.push(Standing { node, held, has_paid: held < 0, settles: held < 0 });
+            // What is paid or comes later is apart from what was owed at the start.
+            let so_far = if held < 0 { SoFar::Paid } else { SoFar::Received };
+            standings.push(Standing { node, held, so_far });
         }
         for edge in order {
             let Some(flow) = slice.flow_of(*edge) else { continue };
@@ -88,7 +99,7 @@ impl TimeNet {
         Ok(Self { graph, amounts, entries, exits })
     }
 
-    pub(crate) fn net(self: &TimeNet) -> Net<'_> {
+    pub(crate) fn net(&self) -> Net<'_> {
         let (entries, exits) = (self.entries.clone(), self.exits.clone());
         Net { graph: &self.graph, amounts: &self.amounts, entries, exits }
     }
@@ -98,19 +109,21 @@ impl Standing {
     /// Several payments share a node as long as no money could have been used otherwise if they did not.
     fn pay(&mut self, amount: i64, edges: &mut Edges) {
         let left = self.held.saturating_sub(amount);
-        let is_first = !self.has_paid && !self.settles && self.held >= 0;
+        let is_first = self.so_far == SoFar::Received && self.held >= 0;
         if self.node == NONE || !(left >= 0 || is_first) {
             self.go_on(edges);
         }
-        self.has_paid = true;
+        self.so_far = SoFar::Paid;
         self.held = left;
     }
 
     fn receive(&mut self, amount: i64, edges: &mut Edges) {
-        let settles = self.held < 0;
-        if self.node == NONE || self.has_paid || self.settles || settles {
+        let owes = self.held < 0;
+        if self.node == NONE || self.so_far != SoFar::Received || owes {
             self.go_on(edges);
-            self.settles = settles;
+        }
+        if owes {
+            self.so_far = SoFar::Settled;
         }
         self.held = self.held.saturating_add(amount);
     }
@@ -123,7 +136,7 @@ impl Standing {
         } else if self.node != NONE && self.held < 0 {
             edges.join(next, self.node, self.held.saturating_neg());
         }
-        (self.node, self.has_paid, self.settles) = (next, false, false);
+        (self.node, self.so_far) = (next, SoFar::Received);
     }
 }
 
