@@ -11,6 +11,8 @@
 //! | Which flows may be one, written down twice? | [`repeats`] |
 //! | What changed between two periods? | [`difference`] |
 //! | Who pays whom, as tables? | [`flow_tables`] |
+//! | How much can have gone from these to those, by any convention? | [`Routes::bounds`], [`Dated::bounds`] |
+//! | On whom does that depend? | [`Routes::dependency`] |
 //!
 //! # Features
 //! - `parallel`: long questions in several threads, with the same bytes as on one.

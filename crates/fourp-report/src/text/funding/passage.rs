@@ -50,6 +50,7 @@ fn bounds(told: &Told<'_>, page: &mut Page, found: &Passage) {
     page.gap();
     if let Answer::NotMeasurable(why) = &found.by_days {
         figures::gap(page, why);
+        page.gap();
     }
 }
 
@@ -86,7 +87,7 @@ fn dependency(told: &Told<'_>, page: &mut Page, passage: &Passage, found: &Depen
         page.paragraph("No way of payments leads from one to the other.");
     } else {
         page.line(&format!(
-            "no way is left if these payments stop, {amount} in all, and less will not do:"
+            "no way is left if these payments stop, {amount} in all; less will not do:"
         ));
         cut(told, page, &found.severance.near);
         if found.severance.near != found.severance.far {
@@ -98,20 +99,28 @@ fn dependency(told: &Told<'_>, page: &mut Page, passage: &Passage, found: &Depen
         let names: Vec<String> = found.on_every_way.iter().map(|node| told.node(*node)).collect();
         page.paragraph(&format!("On every way: {}.", listed(&names)));
     }
-    let parted: Vec<&Parted> = found.articulation.iter().collect();
-    if !parted.is_empty() {
-        page.line("without them others share no payment with most of those that they are connected to, whichever way money goes:");
-        let rows = parted.iter().take(SHOWN).map(|parted| {
-            let names: Vec<String> =
-                parted.cut_off.iter().take(3).map(|node| told.node(*node)).collect();
-            let left = parted.cut_off.len().saturating_sub(names.len());
-            let left = if left == 0 { String::new() } else { format!(" and {left} more") };
-            let parties = counted(parted.cut_off.len(), "party", "parties");
-            [told.node(parted.node), format!("{parties}: {}{left}", listed(&names))]
-        });
-        page.table("  ", &rows.collect::<Vec<_>>());
-        more(page, parted.len());
+    parted(told, page, &found.articulation);
+}
+
+fn parted(told: &Told<'_>, page: &mut Page, found: &[Parted]) {
+    if found.is_empty() {
+        return;
     }
+    page.wrapped(
+        "",
+        "    ",
+        "without these, others share no payment with most of those they are connected to, whichever way money goes:",
+    );
+    for parted in found.iter().take(SHOWN) {
+        let names: Vec<String> =
+            parted.cut_off.iter().take(3).map(|node| told.node(*node)).collect();
+        let left = parted.cut_off.len().saturating_sub(names.len());
+        let left = if left == 0 { String::new() } else { format!(" and {left} more") };
+        let parties = counted(parted.cut_off.len(), "party", "parties");
+        let names = listed(&names);
+        page.item(&format!("{}: {parties}, {names}{left}", told.node(parted.node)));
+    }
+    more(page, found.len());
 }
 
 fn cut(told: &Told<'_>, page: &mut Page, flows: &[CutFlow]) {
