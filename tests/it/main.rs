@@ -31,6 +31,9 @@ mod grants_register;
 mod iati_mirrors;
 #[cfg(test)]
 mod max_flow_answers;
+mod performance_agreement;
+#[cfg(test)]
+mod performance_composites;
 #[cfg(test)]
 mod performance_laws;
 #[cfg(test)]
