@@ -31,6 +31,7 @@ mod grants_register;
 mod iati_mirrors;
 #[cfg(test)]
 mod max_flow_answers;
+#[cfg(test)]
 mod performance_agreement;
 #[cfg(test)]
 mod performance_composites;
