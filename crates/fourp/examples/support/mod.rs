@@ -82,6 +82,8 @@ fn question(help: &str) -> Result<Option<Question>, Box<dyn Error>> {
                 }
                 values.entry(name).or_default().push(value);
             }
+            // Read again by whoever has it.
+            Arg::Long("plan") if help.contains("--plan") => {}
             Arg::Value(value) if path.is_none() => path = Some(value),
             other => return Err(other.unexpected().into()),
         }
