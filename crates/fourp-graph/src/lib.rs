@@ -32,6 +32,10 @@ mod dominators;
 mod strong;
 mod weak;
 
+mod cost_network;
+mod min_cost;
+mod simplex_tree;
+
 mod threads;
 
 #[cfg(feature = "petgraph")]
@@ -42,9 +46,11 @@ pub mod arbitrary;
 
 pub use self::{
     core::{core_numbers, core_numbers_by},
+    cost_network::{CostArc, CostNetwork, CostNetworkError},
     cut::{Bridge, CutPoint, Cuts, cuts},
     digraph::{Digraph, GraphError},
     dominators::{Dominators, dominators},
+    min_cost::{CheapestFlow, Flaw, MinCostError, MinCostOptions, Shortage, min_cost_flow},
     strong::{StrongComponents, strong_components},
     threads::in_order,
     undirected::Undirected,
