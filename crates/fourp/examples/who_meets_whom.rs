@@ -27,8 +27,8 @@ fn main() -> ExitCode {
 
 fn answer(question: &Question) -> Result<String, Box<dyn Error>> {
     let options = OverviewOptions {
-        as_at: question.date("--as-at").map(PartialDate::last_day),
-        since: question.date("--since").map(PartialDate::last_day),
+        as_at: question.value::<PartialDate>("--as-at")?.map(PartialDate::last_day),
+        since: question.value::<PartialDate>("--since")?.map(PartialDate::last_day),
         ..OverviewOptions::default()
     };
     let told = |defects: Vec<Defect>| {
