@@ -52,9 +52,8 @@ pub(crate) enum Format {
 }
 
 /// Arguments with a value; an example takes those that its page of help names.
-const VALUED: [&str; 9] = [
-    "--as-at", "--since", "--strand", "--to", "--period", "--at", "--keep", "--still", "--pace",
-];
+const VALUED: [&str; 9] =
+    ["--as-at", "--since", "--strand", "--to", "--period", "--at", "--keep", "--still", "--pace"];
 
 /// Answers the arguments `[PATH] [--json]`, those in `VALUED`, and `--help` with the page given.
 pub(crate) fn finish(
