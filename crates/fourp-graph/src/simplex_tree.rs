@@ -70,9 +70,8 @@ const VOID: Node =
 
 /// A spanning tree over the nodes of a network and a root beside them, to which every node has an arc of its own.
 pub(crate) struct Tree<P> {
-    arcs: Vec<Priced<P>>, // Those of the network, in order of `given`.
+    arcs: Vec<Priced<P>>, // Those of the network.
     loads: Vec<Load>,     // Those too, then one for each node: its own arc.
-    given: Vec<u32>,      // The place of each arc in the network.
     nodes: Vec<Node>,     // The root is the last.
     prices: Vec<P>,
     wants: Vec<bool>, // Whether the own arc of a node brings it what it wants, which is dear; else it takes what is left.
@@ -110,34 +109,28 @@ impl<P: Price> Tree<P> {
         let (dear, drift) = (P::of(dear)?, P::of(dear.checked_mul(16)?)?);
         let mut excess: Vec<i128> = network.excess(network.arcs().iter().map(|arc| arc.lower));
         let length = network.arcs().len();
-        let stride = length.isqrt().max(1);
         let mut tree = Self {
             arcs: Vec::with_capacity(length),
             loads: Vec::with_capacity(length.saturating_add(count)),
-            given: Vec::with_capacity(length),
             nodes: vec![VOID; count.saturating_add(1)],
             prices: vec![P::default(); count.saturating_add(1)],
             wants: Vec::with_capacity(count),
             drift,
             next: 0,
-            block: stride.max(16),
+            block: length.isqrt().max(16),
             pivots: 0,
         };
-        // Neighbours in the order given are alike; a block should see all kinds.
-        for offset in 0..stride {
-            for (slot, arc) in network.arcs().iter().enumerate().skip(offset).step_by(stride) {
-                let most = arc.upper.checked_sub(arc.lower)?;
-                let mut load = Load { flow: 0, most };
-                let mut side = P::from(1);
-                if arc.cost < 0 && fill(&mut excess, arc.tail, arc.head, most) {
-                    load.flow = most;
-                    side = -side;
-                }
-                let (tail, head, cost) = (arc.tail, arc.head, P::from(arc.cost));
-                tree.arcs.push(Priced { tail, head, cost, side });
-                tree.loads.push(load);
-                tree.given.push(number(slot));
+        for arc in network.arcs() {
+            let most = arc.upper.checked_sub(arc.lower)?;
+            let mut load = Load { flow: 0, most };
+            let mut side = P::from(1);
+            if arc.cost < 0 && fill(&mut excess, arc.tail, arc.head, most) {
+                load.flow = most;
+                side = -side;
             }
+            let (tail, head, cost) = (arc.tail, arc.head, P::from(arc.cost));
+            tree.arcs.push(Priced { tail, head, cost, side });
+            tree.loads.push(load);
         }
         let root = number(count);
         for (slot, excess) in excess.into_iter().enumerate() {
@@ -174,13 +167,7 @@ impl<P: Price> Tree<P> {
 
     /// The flow of each arc beyond its lower bound, in the order of the network.
     pub(crate) fn flows(&self) -> Vec<i64> {
-        let mut flows = vec![0; self.given.len()];
-        for (slot, load) in self.given.iter().zip(&self.loads) {
-            if let Some(flow) = flows.get_mut(place(*slot)) {
-                *flow = load.flow;
-            }
-        }
-        flows
+        self.loads.iter().take(self.arcs.len()).map(|load| load.flow).collect()
     }
 
     /// What a unit is worth at each node.
@@ -191,7 +178,7 @@ impl<P: Price> Tree<P> {
 
     /// The nodes that have something left over, or get less than they want, which is told by the sign.
     pub(crate) fn left_over(&self) -> Vec<(u32, i64)> {
-        let own = self.loads.iter().skip(self.given.len()).zip(&self.wants).enumerate();
+        let own = self.loads.iter().skip(self.arcs.len()).zip(&self.wants).enumerate();
         let some = own.filter(|(_, (load, _))| load.flow != 0);
         let signed = some.map(|(node, (load, wants))| {
             (number(node), if *wants { load.flow.saturating_neg() } else { load.flow })
