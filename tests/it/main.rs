@@ -30,6 +30,8 @@ mod grants_register;
 #[cfg(test)]
 mod iati_mirrors;
 #[cfg(test)]
+mod min_cost_answers;
+#[cfg(test)]
 mod performance_agreement;
 #[cfg(test)]
 mod performance_composites;

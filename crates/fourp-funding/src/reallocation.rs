@@ -808,7 +808,7 @@ mod tests {
                 asked.targets.push(target("a", &["prevent", "protect"], 1, None));
                 asked.targets.push(target("b", &["protect", "pursue"], 1, None));
             }),
-            "the targets a and b share some cells and not others: that takes a linear programme"
+            "the targets a and b share some cells and not others, which no network holds"
         );
         assert_eq!(
             told(|asked| {

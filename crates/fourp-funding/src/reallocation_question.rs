@@ -156,7 +156,7 @@ pub enum ReallocationError {
     },
     /// Targets that share some cells and not others, which no network can hold.
     #[error(
-        "the targets {one} and {other} share some cells and not others: that takes a linear programme"
+        "the targets {one} and {other} share some cells and not others, which no network holds"
     )]
     Crossing {
         /// The first by name.

@@ -374,7 +374,7 @@ mod tests {
             "least change: £120,000 moves, of £2m in the question, in 1 of 2 bodies",
             "one unit more of it changes lines by 2 in all",
             "No fence binds",
-            "proves arithmetic, not impact",
+            "arithmetic, not impact",
             "least pace: 6 % of each body's spending",
         ] {
             assert!(page.contains(words), "{words} is not in\n{page}");
