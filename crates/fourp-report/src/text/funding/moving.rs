@@ -147,7 +147,7 @@ fn possible(page: &mut Page, found: &WhatToMove, asked: &MovePlan, plan: &Plan) 
     page.wrapped(
         "   = and: ",
         "        ",
-        "other changes may be as small: who gives is settled here by order of names where nothing else settles it; the \
+        "other changes may be as small: where nothing else settles who gives, the search does, the same way each time; the \
          least pace above spreads it",
     );
 }
