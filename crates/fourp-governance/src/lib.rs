@@ -43,6 +43,7 @@
 //! | Who stands between others? | [`Network::betweenness`], [`Network::structural_holes`], [`Network::bottlenecks`] |
 //! | How are groups and parties knit together? | [`Network::two_mode`], [`Network::core_numbers`] |
 //! | What stops when a body leaves? | [`Network::attrition`] |
+//! | Which groups could go, or be one, and what would that lose? | [`Network::abolition_plan`], [`Network::merger_plan`] |
 //! | What changed between two days? | [`Register::change`] |
 //! | All of it | [`Overview::of`] |
 //!
@@ -164,6 +165,20 @@ pub use self::{
     sources::BetweennessError,
     two_mode::{Knit, TwoModeStructure},
 };
+
+// What could be fewer.
+mod plan;
+
+pub use self::plan::{
+    AbolitionOptions, AbolitionPlan, Alike, ApartBecause, CellChange, Certificate, Dilution,
+    Element, ElementCounts, Exposure, Flaw, KeptBecause, KeptGroup, KnownSum, Loss, MemberCap,
+    Merger, MergerOptions, MergerPlan, Oversight, PartBound, PlanCost, PlanError, PlanProof,
+    SpanChange, StatutoryGroups, UnrecordedWork,
+};
+
+mod plans;
+
+pub use self::plans::{Plans, PlansError, PlansOptions};
 
 // Everything.
 mod export;

@@ -2,7 +2,10 @@
 
 mod answering;
 mod groups;
+mod plan;
 mod words;
+
+pub use self::plan::plans;
 
 use fourp_governance::Overview;
 use fourp_model::{Programme, Table};

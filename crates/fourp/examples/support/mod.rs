@@ -79,6 +79,8 @@ fn question(help: &str) -> Result<Option<Question>, Box<dyn Error>> {
                 let Some(name) = valued(name, help) else { continue };
                 values.insert(name, arguments.value()?.string()?);
             }
+            // Read again by whoever has it.
+            Arg::Long("plan") if help.contains("--plan") => {}
             Arg::Value(value) if path.is_none() => path = Some(value),
             other => return Err(other.unexpected().into()),
         }
