@@ -41,7 +41,7 @@ fn disruptions_are_output_only_proactive_and_bare_each_with_its_row() {
     assert_eq!(disruptions.kind, IndicatorKind::Output);
     let why = &disruptions.moved_by_effort[0];
     assert!(why.says.contains("is proactive"), "{why:?}");
-    assert_eq!(why.rows, [disruptions.row.clone()]);
+    assert_eq!(why.rows, std::slice::from_ref(&disruptions.row));
     let rows = |lack: Lack| -> Vec<String> {
         let (_, evidence) = disruptions.lacks.iter().find(|(it, _)| *it == lack).unwrap();
         evidence.iter().flat_map(|it| &it.rows).map(ToString::to_string).collect()
