@@ -42,6 +42,7 @@
 //! | How much time do groups take, of whom? | [`Network::load`] |
 //! | Who stands between others? | [`Network::betweenness`], [`Network::structural_holes`], [`Network::bottlenecks`] |
 //! | How are groups and parties knit together? | [`Network::two_mode`], [`Network::core_numbers`] |
+//! | Who belongs together? | [`Network::communities`], [`Network::modularity`] |
 //! | What stops when a body leaves? | [`Network::attrition`] |
 //! | What changed between two days? | [`Register::change`] |
 //! | All of it | [`Overview::of`] |
@@ -129,6 +130,7 @@ pub use self::{
 mod float;
 mod measure;
 mod mode;
+mod partition;
 mod pieces;
 mod scores;
 mod tally;
@@ -137,12 +139,16 @@ mod betweenness;
 mod brandes;
 mod brokerage;
 mod closeness;
+mod communities;
 mod cores;
 mod degree;
 mod eigenvector;
 mod holes;
 mod indirect;
 mod join;
+mod leiden;
+mod leiden_graph;
+mod modularity;
 mod projection;
 mod significance;
 mod sources;
@@ -152,12 +158,15 @@ pub use self::{
     betweenness::{Betweenness, BetweennessOptions, Sampling},
     brokerage::{Brokerage, ClassesError, brokerage},
     closeness::{Closeness, Reached},
+    communities::{Communities, Community, CommunityError, CommunityOptions, Stability},
     cores::{Bottleneck, NodeNumbers, TwoModeCore},
     eigenvector::{Eigenvector, EigenvectorError, EigenvectorOptions},
     holes::Holes,
     join::{Common, Duplicate, DuplicateOptions, Likeness},
     measure::Measure,
     mode::Mode,
+    modularity::{Modularity, ModularityError, Objective, Resolution},
+    partition::{Agreement, Partition},
     projection::Weighting,
     scores::{Normalisation, Scores},
     significance::{Significance, SignificanceError},
