@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use fourp_stat::Rng;
 
 use crate::{
+    float::float,
     leiden_graph::{Near, Strength, Weighted},
     place::{at, number, place},
 };
@@ -32,14 +33,44 @@ impl Scale {
     fn gain<S: Strength>(self, ties: u32, one: S, other: S) -> i64 {
         self.ties * i64::from(ties) - self.expected * one.expected(other)
     }
+
+    /// One of several ways with their gains, each with a chance proportional to exp(gain / θ), with θ a hundredth of what
+    /// one tie gains where none is expected. None of none.
+    fn drawn(self, ways: &[(i64, u32)], rng: &mut Rng) -> Option<u32> {
+        let (most, only) = ways.iter().max().copied()?;
+        if ways.len() == 1 {
+            return Some(only);
+        }
+        let unit = float(self.ties.unsigned_abs()) / 100.0;
+        let weight = |gain: i64| falling(float(most.abs_diff(gain)) / unit);
+        let total: f64 = ways.iter().map(|(gain, _)| weight(*gain)).sum();
+        let mut left = total * rng.uniform();
+        let drawn = ways.iter().find(|(gain, _)| {
+            left -= weight(*gain);
+            left < 0.0
+        });
+        drawn.map(|(_, label)| *label).or(Some(only))
+    }
+}
+
+/// About exp(-x), as (1 + x / 1024)^-1024: of basic operations alone, which give the same bits on every machine.
+fn falling(x: f64) -> f64 {
+    if x > 40.0 {
+        return 0.0;
+    }
+    let mut power = 1.0 / (1.0 + x / 1024.0);
+    for _ in 0..10 {
+        power *= power;
+    }
+    power
 }
 
 /// One iteration of Leiden (Traag, Waltman and van Eck 2019, "From Louvain to Leiden", Scientific Reports 9: 5233, algorithm
 /// A.2) from a partition, which is changed to one that is no worse and whose communities are connected. Labels are below
 /// the number of nodes.
 ///
-/// Of the communities that a node may be merged with in the refinement the one of the largest gain is taken, the limit of
-/// the paper's random choice as θ tends to 0; chance comes in by the order of nodes alone.
+/// The θ of its refinement is 0.01, as there, in ties: see [`Scale::drawn`]. It matters: with θ = 0 a node is always merged with
+/// the neighbour of the lowest degree.
 pub(crate) fn iterate<S: Strength>(
     graph: &Weighted<S>,
     scale: Scale,
@@ -52,14 +83,15 @@ pub(crate) fn iterate<S: Strength>(
     let mut level: Option<Weighted<S>> = None;
     loop {
         let graph = level.as_ref().unwrap_or(graph);
-        let mut moves = Moves::new(graph, scale, community);
+        let lot = Lot(rng.next_u64());
+        let mut moves = Moves::new(graph, scale, lot, community);
         let mut order: Vec<u32> = (0..graph.len()).collect();
         rng.shuffle(&mut order);
         moves.settle(order);
         community = moves.community;
         let mut order: Vec<u32> = (0..graph.len()).collect();
         rng.shuffle(&mut order);
-        let refined = refine(graph, scale, &community, &moves.totals, &order);
+        let refined = refine(graph, scale, &community, &moves.totals, &order, rng);
         let (names, count) = renumbered(&refined);
         if count == graph.len() {
             // Nothing to merge: each community is one node, or what is left of it hangs together only in part.
@@ -84,10 +116,25 @@ pub(crate) fn iterate<S: Strength>(
     }
 }
 
+/// What decides between equal gains: an order of labels drawn at random. Without it the same of two equal ways would be
+/// taken by every restart.
+#[derive(Clone, Copy, Debug)]
+struct Lot(u64);
+
+impl Lot {
+    #[inline]
+    fn is_first(self, label: u32, other: u32) -> bool {
+        // Odd factors and their high bits (Dietzfelbinger and others 1997).
+        let rank = |label: u32| u64::from(label).wrapping_add(1).wrapping_mul(self.0 | 1);
+        rank(label) > rank(other)
+    }
+}
+
 /// Nodes, and the communities they move between.
 struct Moves<'g, S> {
     graph: &'g Weighted<S>,
     scale: Scale,
+    lot: Lot,
     community: Vec<u32>,
     totals: Vec<S>,  // By community.
     sizes: Vec<u32>, // By community.
@@ -95,7 +142,7 @@ struct Moves<'g, S> {
 }
 
 impl<'g, S: Strength> Moves<'g, S> {
-    fn new(graph: &'g Weighted<S>, scale: Scale, community: Vec<u32>) -> Self {
+    fn new(graph: &'g Weighted<S>, scale: Scale, lot: Lot, community: Vec<u32>) -> Self {
         let mut totals = vec![S::default(); community.len()];
         let mut sizes = vec![0_u32; community.len()];
         for (label, strength) in community.iter().zip(graph.strengths()) {
@@ -108,7 +155,7 @@ impl<'g, S: Strength> Moves<'g, S> {
         }
         let empty =
             (0..).zip(&sizes).filter(|(_, size)| **size == 0).map(|(label, _)| label).collect();
-        Self { graph, scale, community, totals, sizes, empty }
+        Self { graph, scale, lot, community, totals, sizes, empty }
     }
 
     /// Moves nodes, in that order, to the community near them of the largest gain, or to one of their own; then those that
@@ -137,7 +184,7 @@ impl<'g, S: Strength> Moves<'g, S> {
         }
     }
 
-    /// Where a node gains most, the first met of several; none if that is where it is.
+    /// Where a node gains most, one of several by lot; none if it gains nowhere more than where it is.
     #[inline]
     fn best(&self, node: u32, near: &mut Near) -> Option<u32> {
         near.clear();
@@ -151,7 +198,9 @@ impl<'g, S: Strength> Moves<'g, S> {
                 continue;
             }
             let gain = self.scale.gain(near.ties(*label), strength, self.total(*label));
-            if gain > most {
+            let is_better =
+                gain > most || (gain == most && best != own && self.lot.is_first(*label, best));
+            if is_better {
                 (best, most) = (*label, gain);
             }
         }
@@ -196,8 +245,8 @@ impl<'g, S: Strength> Moves<'g, S> {
 }
 
 /// Cuts communities into parts that are well connected within them (`RefinePartition`): nodes, in that order, that are
-/// alone and tied well to the rest of their community are merged with the part of it of the largest gain, none below 0,
-/// among those tied to them and well to the rest themselves. Comes out as the part of each node, labelled by one of its
+/// alone and tied well to the rest of their community are merged with a part of it, drawn among those that are tied to
+/// them, and well to the rest themselves, and of which no gain is below 0. Comes out as the part of each node, labelled by one of its
 /// nodes.
 fn refine<S: Strength>(
     graph: &Weighted<S>,
@@ -205,6 +254,7 @@ fn refine<S: Strength>(
     community: &[u32],
     totals: &[S],
     order: &[u32],
+    rng: &mut Rng,
 ) -> Vec<u32> {
     let total = |label: u32| totals.get(place(label)).copied().unwrap_or_default();
     let mut part: Vec<u32> = (0..graph.len()).collect();
@@ -218,7 +268,7 @@ fn refine<S: Strength>(
             within.fold(0_u32, |sum, arc| sum.saturating_add(arc.ties))
         })
         .collect();
-    let mut near = Near::new(graph.len());
+    let (mut near, mut ways) = (Near::new(graph.len()), Vec::new());
     for node in order {
         let (node, own, strength) = (*node, at(community, *node), graph.strength(*node));
         let rest = |strength: S| total(own).minus(strength);
@@ -234,16 +284,15 @@ fn refine<S: Strength>(
                 near.add_one(at(&part, arc.end), arc.ties);
             }
         }
-        let mut best = None;
+        ways.clear();
         for label in near.met() {
             let strength_of = strengths.get(place(*label)).copied().unwrap_or_default();
             let gain = scale.gain(near.ties(*label), strength, strength_of);
-            let is_better = best.map_or(gain >= 0, |(most, _)| gain > most);
-            if is_better && is_tied_well(at(&outside, *label), strength_of) {
-                best = Some((gain, *label));
+            if gain >= 0 && is_tied_well(at(&outside, *label), strength_of) {
+                ways.push((gain, *label));
             }
         }
-        let Some((_, label)) = best else { continue };
+        let Some(label) = scale.drawn(&ways, rng) else { continue };
         if let Some(slot) = part.get_mut(place(node)) {
             *slot = label;
         }

@@ -43,6 +43,7 @@
 //! | Who stands between others? | [`Network::betweenness`], [`Network::structural_holes`], [`Network::bottlenecks`] |
 //! | How are groups and parties knit together? | [`Network::two_mode`], [`Network::core_numbers`] |
 //! | Who belongs together? | [`Network::communities`], [`Network::modularity`] |
+//! | Is overlap more than numbers of seats make it? | [`Network::against_chance`], [`ConfigurationModel`] |
 //! | What stops when a body leaves? | [`Network::attrition`] |
 //! | What changed between two days? | [`Register::change`] |
 //! | All of it | [`Overview::of`] |
@@ -149,6 +150,10 @@ mod join;
 mod leiden;
 mod leiden_graph;
 mod modularity;
+mod null_configuration;
+mod null_statistics;
+mod null_trades;
+mod nulls;
 mod projection;
 mod significance;
 mod sources;
@@ -166,10 +171,13 @@ pub use self::{
     measure::Measure,
     mode::Mode,
     modularity::{Modularity, ModularityError, Objective, Resolution},
+    null_configuration::{ConfigurationError, ConfigurationModel},
+    null_statistics::Statistic,
+    nulls::{AgainstChance, NullError, NullOptions, NullTest},
     partition::{Agreement, Partition},
     projection::Weighting,
     scores::{Normalisation, Scores},
-    significance::{Significance, SignificanceError},
+    significance::{PairNull, Significance, SignificanceError},
     sources::BetweennessError,
     two_mode::{Knit, TwoModeStructure},
 };
