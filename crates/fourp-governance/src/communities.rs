@@ -143,8 +143,8 @@ impl Network {
     /// drawn by seed and restart, so that machine and threads change nothing. In the refinement the best
     /// merge is taken, the limit of the paper's θ towards 0.
     ///
-    /// Measured: one restart of two iterations costs about as much as reading all ties twenty times; there is no better
-    /// bound than that each move gains. Takes 32 bytes a tie and 60 a node for each thread.
+    /// A pass over all nodes is O(ties). How many passes it takes has no better bound than that each move gains; a few
+    /// dozen are usual. Takes 32 bytes a tie and 100 a node for each thread.
     ///
     /// # Errors
     /// [`CommunityError`] for networks too large for 64 bits, and if stopped.

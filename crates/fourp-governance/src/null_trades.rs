@@ -4,7 +4,7 @@ use fourp_stat::Rng;
 
 use crate::{
     network::Network,
-    place::{number, place},
+    place::number,
 };
 
 /// Who sits in each group, rising; who has how many seats never changes.
@@ -86,7 +86,7 @@ impl Trades {
     /// The members of a group.
     #[cfg(test)]
     fn row(&self, group: u32) -> &[u32] {
-        self.rows.get(place(group)).map_or(&[], Vec::as_slice)
+        self.rows.get(crate::place::place(group)).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -99,7 +99,7 @@ mod tests {
     // By name, because the prelude has a trait of this name.
     use super::Rng;
     use super::*;
-    use crate::arbitrary;
+    use crate::{arbitrary, place::place};
 
     proptest! {
         #[test]

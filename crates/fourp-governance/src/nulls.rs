@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::{
     float::{float, share},
+    join::DuplicateOptions,
     network::Network,
     null_statistics::{COUNT, Statistic, denominator, numerators},
     null_trades::Trades,
@@ -40,12 +41,7 @@ impl Default for NullOptions {
         Self {
             replicates: const { NonZeroU32::new(999).expect("above 0") },
             trades_per_group: const { NonZeroU32::new(5).expect("above 0") },
-            alike: const {
-                match Ratio::new(4, 5) {
-                    Ok(ratio) => ratio,
-                    Err(_) => Ratio::ONE,
-                }
-            },
+            alike: DuplicateOptions::default().threshold,
             adjustment: FalseDiscovery::default(),
             seed: 0,
             threads: NonZeroUsize::MIN,
@@ -227,6 +223,8 @@ mod tests {
     use fourp_model::NoProgress;
     use proptest::prelude::*;
 
+    // By name, because the prelude has a trait of this name.
+    use super::Rng;
     use super::*;
     use crate::arbitrary;
 
