@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use fourp_dataset::import::{
     GrantsFile, Imported, Rejection, Repair, RepairRule, threesixty_giving,
 };
+use fourp_funding::{Overview, OverviewOptions};
 use fourp_model::{Certainty, Marking, Phase, Source, Standing};
 
 const WORKBOOK: &[u8] =
@@ -55,6 +56,18 @@ fn nothing_can_be_said_of_how_late_an_award_was() {
         let dates = [flow.announced, flow.confirmed, flow.paid, flow.withdrawn];
         assert_eq!(dates, [None; 4], "{}", flow.citation);
     }
+}
+
+#[test]
+fn how_late_awards_are_is_not_measurable() {
+    let programme = imported().into_programme().unwrap();
+    let found = Overview::of(&programme, OverviewOptions::default()).unwrap();
+    let reasons = found.timeliness.iter().map(|answer| answer.not_measurable().unwrap());
+    assert_eq!(
+        reasons.filter(|why| !why.what_would_make_it_so.is_empty()).count(),
+        found.timeliness.len()
+    );
+    assert!(!found.timeliness.is_empty());
 }
 
 #[test]

@@ -28,6 +28,12 @@ mod govuk;
 #[cfg(test)]
 mod grants_register;
 #[cfg(test)]
+mod iati_mirrors;
+#[cfg(test)]
+mod performance_agreement;
+#[cfg(test)]
+mod performance_composites;
+#[cfg(test)]
 mod performance_laws;
 #[cfg(test)]
 mod performance_oracle;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::Datelike;
 use fourp_model::{
     Answer, Body, BodyClass, Currency, FundingCommitment, Level, NotMeasurable, PartialDate, Party,
     Period, Phase, Programme, RowRef, Slug, Table,
@@ -28,12 +29,14 @@ conventions! {
 
 /// When two flows are one transfer, and whose record of it stands.
 ///
-/// By default amounts agree but for their rounding, and the record of [`Precedence::HigherLevel`] stands, with no levels
-/// known.
+/// By default amounts agree but for their rounding, days are the same, and the record of [`Precedence::HigherLevel`]
+/// stands, with no levels known.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct MirrorRule {
     /// By how much, in minor units, amounts may differ beyond their rounding; below 0 is 0.
     pub tolerance: i64,
+    /// By how many days records of single days may be apart, where they share a commitment and their amounts are equal.
+    pub days: u32,
     /// Whose record stands.
     pub precedence: Precedence,
     /// The levels of parties, as far as they are known.
@@ -50,6 +53,8 @@ pub struct Mirrors {
     pub phase: Phase,
     /// By how much amounts might differ, in minor units.
     pub tolerance: i64,
+    /// By how many days records of single days that share a commitment might be apart.
+    pub days: u32,
     /// Whose record stands.
     pub precedence: Precedence,
     /// Transfers that both sides tell of, by payer and payee.
@@ -119,7 +124,7 @@ conventions! {
 
 impl Default for MirrorRule {
     fn default() -> Self {
-        Self { tolerance: 0, precedence: Precedence::HigherLevel, levels: BTreeMap::new() }
+        Self { tolerance: 0, days: 0, precedence: Precedence::HigherLevel, levels: BTreeMap::new() }
     }
 }
 
@@ -138,7 +143,8 @@ pub fn levels(programme: &Programme) -> BTreeMap<Party, Level> {
 /// A flow is told by its payer or its payee if `reported_by` names them. One of each are a transfer if they have the same
 /// ends, the same days and no different commitments, and their amounts agree. Where there are several, flows that share
 /// a commitment go together before others, equal amounts before unequal ones, and of these the smallest first, which
-/// makes as many pairs as can be made of what is left. [`Mirrors::once`] is the slice with each transfer in it once.
+/// makes as many pairs as can be made of what is left. Last come records of single days that are within
+/// [`MirrorRule::days`] of each other, of one commitment and of equal amounts, the earliest first. [`Mirrors::once`] is the slice with each transfer in it once.
 ///
 /// A pair is an inference. It says that two records may be of one transfer, and `discrepancy` how far they are apart.
 ///
@@ -169,6 +175,7 @@ pub fn mirrors(slice: &Slice<'_>, rule: &MirrorRule) -> Answer<Mirrors> {
         currency: graph.currency(),
         phase: slice.phase(),
         tolerance: rule.tolerance.max(0),
+        days: rule.days,
         precedence: rule.precedence,
         pairs: Vec::new(),
         only_payer: OneSided::default(),
@@ -207,6 +214,9 @@ pub fn mirrors(slice: &Slice<'_>, rule: &MirrorRule) -> Answer<Mirrors> {
     // With a commitment first, among each other; then whoever is left, unless commitments differ.
     pair_up(&mut told, rule, &mut found.pairs, slice, |told| told.flow.commitment.map(Some));
     pair_up(&mut told, rule, &mut found.pairs, slice, |_| Some(None));
+    if rule.days > 0 {
+        pair_days(&mut told, rule, &mut found.pairs, slice);
+    }
     for told in told.iter().filter(|told| !told.is_paired) {
         match told.side {
             Reporter::Payer => found.only_payer.add(&told.flow),
@@ -226,6 +236,27 @@ impl Mirrors {
         let mut falls: Vec<u32> = self.pairs.iter().map(|pair| pair.other().flow).collect();
         falls.sort_unstable();
         slice.filter(|flow| falls.binary_search(&flow.flow).is_err())
+    }
+
+    /// What of it concerns a slice of the same phase: pairs whose record that stands is in it, and its other flows.
+    #[must_use]
+    pub fn among(&self, slice: &Slice<'_>) -> Self {
+        let here: Vec<u32> = slice.flows().map(|flow| flow.flow).collect();
+        let is_here = |flow: u32| here.binary_search(&flow).is_ok();
+        let sided = |side: &OneSided| {
+            let flows = side.flows.iter().filter(|flow| is_here(**flow));
+            let mut found = OneSided::default();
+            flows.filter_map(|flow| slice.source().flow(*flow)).for_each(|flow| found.add(&flow));
+            found
+        };
+        let pairs = self.pairs.iter().filter(|pair| is_here(pair.standing().flow));
+        Self {
+            pairs: pairs.cloned().collect(),
+            only_payer: sided(&self.only_payer),
+            only_payee: sided(&self.only_payee),
+            neither: sided(&self.neither),
+            ..*self
+        }
     }
 
     /// How far the records of all pairs are apart, whichever way.
@@ -323,6 +354,59 @@ fn pair_up<'g>(
             }
         }
     }
+}
+
+/// Pairs flows of single days, of the same ends, commitment and amount: the earlier of two too far apart has no counterpart.
+fn pair_days<'g>(
+    told: &mut [Told<'g>],
+    rule: &MirrorRule,
+    pairs: &mut Vec<MirrorPair>,
+    slice: &Slice<'_>,
+) {
+    let group = |told: &Told<'g>| {
+        let flow = &told.flow;
+        let is_open = !told.is_paired && flow.commitment.is_some() && day(flow).is_some();
+        (!is_open, flow.payer, flow.payee, flow.commitment, flow.amount)
+    };
+    let order = |told: &Told<'g>| (day(&told.flow), told.flow.flow);
+    told.sort_by(|a, b| (group(a), order(a)).cmp(&(group(b), order(b))));
+    for of_group in told.chunk_by_mut(|a, b| group(a) == group(b)) {
+        if of_group.first().is_none_or(|told| group(told).0) {
+            continue;
+        }
+        let payers = places(of_group, Reporter::Payer, Bound::Either);
+        let payees = places(of_group, Reporter::Payee, Bound::Either);
+        let (mut payers, mut payees) = (payers.iter().peekable(), payees.iter().peekable());
+        while let (Some(payer), Some(payee)) = (payers.peek(), payees.peek()) {
+            let (Some(by_payer), Some(by_payee)) = (of_group.get(**payer), of_group.get(**payee))
+            else {
+                break;
+            };
+            let (Some(one), Some(other)) = (day(&by_payer.flow), day(&by_payee.flow)) else {
+                break;
+            };
+            if one.abs_diff(other) <= rule.days {
+                pairs.extend(pair(by_payer, by_payee, rule, slice));
+                for at in [**payer, **payee] {
+                    if let Some(told) = of_group.get_mut(at) {
+                        told.is_paired = true;
+                    }
+                }
+                payers.next();
+                payees.next();
+            } else if one < other {
+                payers.next();
+            } else {
+                payees.next();
+            }
+        }
+    }
+}
+
+/// The day that a flow is of, counted from a fixed one; `None` where its period is not a single day.
+fn day(flow: &FlowView<'_>) -> Option<i32> {
+    let start = flow.period.start()?;
+    (flow.period.days() == Some(1)).then(|| start.num_days_from_ce())
 }
 
 /// Whether flows have a commitment.
@@ -498,6 +582,59 @@ mod tests {
     }
 
     #[test]
+    fn single_days_may_be_apart_where_a_commitment_is_shared() {
+        let on = |by: &str, day: &str, amount: &str, commitment: &str| Flow {
+            period: day.parse().unwrap(),
+            commitment: commitment.parse().ok(),
+            ..told(by, amount)
+        };
+        let apart = |days| MirrorRule { days, ..MirrorRule::default() };
+        let flows = [
+            on("p", "2019-06-14", "GBP 1.00", "x"),
+            on("q", "2019-06-17", "GBP 1.00", "x"),
+            on("q", "2019-06-20", "GBP 1.00", "x"),
+            on("p", "2019-06-18", "GBP 1.00", "x"),
+            on("p", "2019-06-14", "GBP 2.00", ""),
+            on("q", "2019-06-15", "GBP 2.00", ""),
+            on("p", "2019-06-14", "GBP 3.00", "x"),
+            on("q", "2019-06-15", "GBP 3.01", "x"),
+            on("p", "2019-06-14", "GBP 4.00", "x"),
+            on("q", "2019-06-15", "GBP 4.00", "y"),
+        ];
+        assert_eq!(pairs(&flows, &apart(0)), []);
+        assert_eq!(pairs(&flows, &apart(1)), [(4, 2, 0)]);
+        assert_eq!(pairs(&flows, &apart(3)), [(1, 2, 0), (4, 3, 0)]);
+        let year = [on("p", "2019", "GBP 1.00", "x"), on("q", "2019-12-31", "GBP 1.00", "x")];
+        assert_eq!(pairs(&year, &apart(400)), []);
+    }
+
+    #[test]
+    fn among_a_slice_are_the_pairs_that_stand_in_it() {
+        let on = |by: &str, day: &str| Flow {
+            period: day.parse().unwrap(),
+            commitment: "x".parse().ok(),
+            ..told(by, "GBP 1.00")
+        };
+        let graph = compile(&[
+            on("p", "2019-12-31"),
+            on("q", "2020-01-02"),
+            on("p", "2020-05-01"),
+            on("z", "2020-05-02"),
+        ]);
+        let paid = graph.at(Phase::Paid);
+        let found =
+            mirrors(&paid, &MirrorRule { days: 2, ..MirrorRule::default() }).measured().unwrap();
+        let in_year = |year| {
+            let slice = paid.within(&Period::year(year).unwrap());
+            let here = found.among(&slice);
+            let alone = here.only_payer.flows.len();
+            (here.pairs.len(), alone, here.neither.flows.len(), found.once(&slice).total())
+        };
+        assert_eq!(in_year(2019), (1, 0, 0, 100));
+        assert_eq!(in_year(2020), (0, 1, 1, 200));
+    }
+
+    #[test]
     fn commitments_go_together_and_never_with_others() {
         let of = |id: &str, flow: Flow| Flow { commitment: id.parse().ok(), ..flow };
         let flows = [
@@ -538,7 +675,7 @@ mod tests {
         let total = |precedence, levels: &[(&str, Level)]| {
             let levels =
                 levels.iter().map(|(party, level)| (party.parse().unwrap(), *level)).collect();
-            let found = mirrors(&paid, &MirrorRule { tolerance: 1, precedence, levels })
+            let found = mirrors(&paid, &MirrorRule { tolerance: 1, days: 0, precedence, levels })
                 .measured()
                 .unwrap();
             assert_eq!(

@@ -91,6 +91,20 @@ impl<'g> Slice<'g> {
         Self { period: Some(period.clone()), ..kept }
     }
 
+    /// The flows of periods that lie within one, its own among them. O(flows).
+    ///
+    /// Flows of an undated period, and of a state that may lie outside, are left out.
+    #[must_use]
+    pub fn within(&self, period: &Period) -> Self {
+        let periods = &self.source.columns.period;
+        let lies = |known: &Period| period.contains(known) == Some(true);
+        let lies: Vec<bool> = periods.values().iter().map(lies).collect();
+        let code = |flow| periods.codes().get(flow).map(place);
+        let kept =
+            self.only(|flow| code(flow).and_then(|code| lies.get(code)).is_some_and(|lies| *lies));
+        Self { period: Some(period.clone()), ..kept }
+    }
+
     /// The flows that a rule keeps, asked in order. O(flows).
     #[must_use]
     pub fn filter(&self, mut keep: impl FnMut(FlowView<'_>) -> bool) -> Self {

@@ -2,6 +2,7 @@
 
 use std::{cmp::Reverse, num::NonZeroUsize};
 
+use chrono::Datelike;
 use fourp_model::{
     Answer, Defect, DefectKind, NotMeasurable, Party, Period, Phase, Programme, Table,
 };
@@ -27,6 +28,8 @@ use crate::{
 const NAMED: usize = 8;
 /// How many lines that are left over are told.
 const LINES: usize = 12;
+/// By how many days two sides' records of one payment may be apart: a month, a convention that the page states.
+const DAYS_APART: u32 = 31;
 /// Under what the others stand in a table.
 const OTHERS: &str = "all others";
 
@@ -34,7 +37,7 @@ const OTHERS: &str = "all others";
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Whereabouts {
-    /// For which span: of those of this phase the one with most money.
+    /// For which span: of those of this phase the one with most money. Flows of single days are taken by calendar year.
     pub period: Period,
     /// At which phase.
     pub phase: Phase,
@@ -44,7 +47,7 @@ pub struct Whereabouts {
     pub conservation: Kept,
     /// Gross and net at the boundary around everybody who pays: what they pay each other, and what leaves them.
     pub gross_net: Answer<GrossNet>,
-    /// Transfers that both sides tell of.
+    /// Transfers that both sides tell of, wherever the other side's record lies in time.
     pub mirrors: Answer<Mirrors>,
     /// Where it entered by where it rests, both sides' accounts of one transfer taken once.
     pub attribution: Answer<Attribution>,
@@ -91,7 +94,7 @@ pub(crate) fn whereabouts(
             .needing(Table::Flows, "who paid whom how much, for which period")
             .into());
     };
-    let Some((period, slice)) = fullest(&all) else {
+    let Some(Fullest { period, slice, before }) = fullest(&all) else {
         return Ok(NotMeasurable::new(
             "Where does the money end up?",
             "no flow has a dated period",
@@ -99,10 +102,12 @@ pub(crate) fn whereabouts(
         .needing(Table::Flows, "the period that each amount is for")
         .into());
     };
-    let told = mirrors(&slice, &MirrorRule { levels: levels(programme), ..MirrorRule::default() });
-    let once = match &told {
-        Answer::Measured(mirrors) => mirrors.once(&slice),
-        Answer::NotMeasurable(_) => slice.clone(),
+    let rule = MirrorRule { days: DAYS_APART, levels: levels(programme), ..MirrorRule::default() };
+    let (told, once) = match mirrors(&all, &rule) {
+        Answer::Measured(mirrors) => {
+            (Answer::Measured(mirrors.among(&slice)), mirrors.once(&slice))
+        }
+        why @ Answer::NotMeasurable(_) => (why, slice.clone()),
     };
     let opening = |party: &Party| {
         let held = balances.find(party, &period, None).and_then(|held| held.opening);
@@ -119,20 +124,46 @@ pub(crate) fn whereabouts(
         largest: explained(&routes, &attribution),
         attribution,
         cycling: routes.cycling(),
-        change: change(&all, (&period, &slice)),
+        change: change(&slice, &period, before.as_ref()),
         mirrors: told,
         period,
     }))
 }
 
-/// The dated period with most money; of equals the latest.
-fn fullest<'g>(all: &Slice<'g>) -> Option<(Period, Slice<'g>)> {
-    let dated = all.source().periods().iter().filter(|period| period.days().is_some());
-    let slices = dated.map(|period| (period, all.in_period(period)));
-    let (period, slice) = slices
-        .filter(|(_, slice)| !slice.is_empty())
-        .max_by_key(|(period, slice)| (slice.total(), period.end(), Reverse(*period)))?;
-    Some((period.clone(), slice))
+/// The span with most money.
+struct Fullest<'g> {
+    period: Period,
+    slice: Slice<'g>,
+    /// The flows of the span of the same kind that ends where this one starts, if there are any.
+    before: Option<Slice<'g>>,
+}
+
+/// The dated period with most money, single days by calendar year; of equals the latest.
+fn fullest<'g>(all: &Slice<'g>) -> Option<Fullest<'g>> {
+    let periods = all.source().periods();
+    let dated = periods.iter().filter(|period| period.days().is_some());
+    let (days, longer): (Vec<_>, Vec<_>) = dated.partition(|period| period.days() == Some(1));
+    let mut years: Vec<i32> = days.iter().filter_map(|day| Some(day.start()?.year())).collect();
+    years.dedup();
+    let years = years.into_iter().filter_map(|year| Period::year(year).ok());
+    let years = years.map(|year| (all.within(&year), true, year));
+    let longer = longer.into_iter().map(|period| (all.in_period(period), false, period.clone()));
+    let slices = years.chain(longer).filter(|(slice, ..)| !slice.is_empty());
+    let (slice, is_of_days, period) = slices
+        .map(|(slice, is_of_days, period)| {
+            ((slice.total(), period.end(), Reverse(period)), is_of_days, slice)
+        })
+        .max_by(|(one, ..), (other, ..)| one.cmp(other))
+        .map(|((_, _, Reverse(period)), is_of_days, slice)| (slice, is_of_days, period))?;
+    let before = if is_of_days {
+        let year = period.start().and_then(|start| start.year().checked_sub(1));
+        year.and_then(|year| Period::year(year).ok()).map(|year| all.within(&year))
+    } else {
+        let precedes =
+            |other: &&Period| other.end() == period.start() && other.kind() == period.kind();
+        periods.iter().find(precedes).map(|before| all.in_period(before))
+    };
+    Some(Fullest { before: before.filter(|before| !before.is_empty()), period, slice })
 }
 
 fn overflow(error: impl std::fmt::Display) -> Vec<Defect> {
@@ -216,21 +247,15 @@ fn explained(routes: &Routes<'_>, table: &Answer<Attribution>) -> Option<Explain
 }
 
 /// Against the period of the same length that ends where this one starts.
-fn change(all: &Slice<'_>, (period, slice): (&Period, &Slice<'_>)) -> Answer<Difference> {
+fn change(slice: &Slice<'_>, period: &Period, before: Option<&Slice<'_>>) -> Answer<Difference> {
     const QUESTION: &str = "What changed since the period before?";
-    let before = all
-        .source()
-        .periods()
-        .iter()
-        .find(|other| other.end() == period.start() && other.kind() == period.kind());
-    let before = before.map(|before| all.in_period(before)).filter(|before| !before.is_empty());
     let Some(before) = before else {
         let why = format!("no flow at this phase is for the period before {period}");
         return NotMeasurable::new(QUESTION, why)
             .needing(Table::Flows, "the flows of the period before")
             .into();
     };
-    match difference(&before, slice, DifferenceOptions::default()) {
+    match difference(before, slice, DifferenceOptions::default()) {
         Ok(found) => found,
         Err(error) => NotMeasurable::new(QUESTION, error.to_string()).into(),
     }

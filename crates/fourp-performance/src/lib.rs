@@ -107,11 +107,48 @@ mod grid;
 mod panel;
 mod rank;
 
+// What is understood.
+mod kappa;
+mod understanding;
+mod understanding_counts;
+
+// One number of several.
+mod composite;
+mod composite_rank;
+mod composite_rows;
+mod composite_scale;
+mod composite_table;
+mod importance;
+mod robustness;
+mod sobol;
+
+// Whether records are alike.
+mod comparability;
+mod comparability_panel;
+mod comparability_reason;
+mod crossing;
+mod empty_periods;
+mod heaping;
+mod jumps;
+mod league;
+mod trend;
+mod trials;
+
 pub use crate::{
     assessment::{Assessment, AssessmentOptions, SeriesChart, SignalTally},
     breaks::SeriesBreak,
     chart::{ControlChart, control_chart},
+    comparability::{Comparability, PeerSet, RecordingNote},
+    comparability_panel::{
+        Judged, RecordingError, RecordingPanel, RecordingRow, RecordingSpec, recording_panel,
+    },
+    comparability_reason::{Incomparable, RecordingAspect, WayOfRecording},
     comparison::Comparison,
+    composite::{Composite, CompositeRecipe, CompositeScore, CompositeWeights, composite},
+    composite_table::{
+        Aggregation, CompositeError, CompositeIndicator, CompositeTable, Goal, MissingPolicy,
+        Normalisation,
+    },
     contrast::{Contrast, ContrastQuestion, Counting, GroupOfThreats, LeftOut},
     convention::{
         AtBreak, ChartConventions, ChartKind, Constants, LowCounts, RangeAverage, Screening,
@@ -119,6 +156,7 @@ pub use crate::{
     cusum::{Cusum, CusumError, CusumPoint, CusumRunLength, CusumSpec, cusum},
     dispersion::{Outliers, OverdispersionEstimate},
     drawing::{ChartError, ChartPoint, ChartSpec, DrawnPhase, Phase},
+    empty_periods::EmptyPeriods,
     ewma::{Ewma, EwmaError, EwmaLimits, EwmaPoint, EwmaSpec, ewma},
     false_alarm::{FalseAlarms, SimulatedAlarms, Simulation},
     funnel::{Funnel, FunnelPoint, FunnelStatus, funnel},
@@ -128,6 +166,11 @@ pub use crate::{
     },
     funnel_scale::FunnelLimits,
     grid::{GridCharts, GridError, xmr_grid},
+    heaping::{HeapTally, Heaping},
+    importance::Importance,
+    jumps::{CountSpread, Jump, JumpScan, JumpSpec, Stretch},
+    kappa::{Agreement, AgreementError, Kappa, KappaWeights},
+    league::{LeagueRow, LeagueTable, NotComparable},
     limits::Baseline,
     log::{Disruption, DisruptionLog},
     moving_range::MovingRanges,
@@ -139,6 +182,9 @@ pub use crate::{
     priority::{PriorityThreats, priority_threats},
     published::{PublishedChange, published_changes},
     rank::RankInterval,
+    robustness::{
+        ChoiceSensitivity, CompositeChoices, CompositeRobustness, RankRobustness, robustness,
+    },
     rule_convention::{AtGap, Border, EqualPoints, Flagging, OnCentre, RuleConventions},
     rules::{Line, Rule, RuleSet, RuleSetError, ShiftPoints, ZoneReach, ZoneSide},
     run_length::{RunLength, RunLengthError},
@@ -147,5 +193,11 @@ pub use crate::{
     series::{Series, SeriesOptions},
     series_key::SeriesKey,
     simulation::{LimitsFrom, SimulatedRunLength, SimulationError},
+    sobol::{FirstOrder, SobolError, SobolIndex, SobolRuns, SobolSpec, sobol_indices},
     target::{Assurance, Target},
+    understanding::{
+        AssessorAgreement, PairedRatings, RatingChange, RatingCount, RatingDistribution,
+        RatingMoves, Understanding, UnrankedRating,
+    },
+    understanding_counts::{CountMove, CountsBeside},
 };

@@ -21,6 +21,9 @@ pub(crate) const EXPECTED: &str =
 
 /// The columns of a file, by their names; `None` without a date, a supplier or an amount.
 ///
+/// First the names of HM Treasury's guidance (2010) for departments, then those of the Local Government Transparency Code
+/// (2014) and what publishers make of either.
+///
 /// Of a name only letters and digits count, in any case: `Amount (£)` is `amount`. Of several names that mean
 /// the same the first in the lists below is read.
 pub(crate) fn columns(list: &List<impl RowSource>) -> Option<Columns> {
@@ -33,8 +36,22 @@ pub(crate) fn columns(list: &List<impl RowSource>) -> Option<Columns> {
         entity: place(&["entity", "bodyname", "organisationname", "organisation"]),
         date: place(&["date", "paymentdate", "dateofpayment", "paiddate", "transactiondate"]),
         expense_type: place(&["expensetype", "expendituretype", "expenditurecategory"]),
-        expense_area: place(&["expensearea", "servicearea", "servicecategory"]),
-        supplier: place(&["supplier", "suppliername", "beneficiaryname", "vendorname", "vendor"]),
+        expense_area: place(&[
+            "expensearea",
+            "servicearea",
+            "servicecategory",
+            "departmentorservicewhereexpenditureoccurred",
+            "departmentservicewhereexpenditureoccurred",
+        ]),
+        supplier: place(&[
+            "supplier",
+            "suppliername",
+            "supplierbeneficiary",
+            "beneficiaryname",
+            "beneficiary",
+            "vendorname",
+            "vendor",
+        ]),
         transaction: place(&["transactionnumber", "transactionno", "transactionreference"]),
         amount: place(&["amount", "amountgbp", "netamount", "grossamount"]),
     };
@@ -61,6 +78,17 @@ mod tests {
         let columns = of("Body Name,Payment Date,SUPPLIER NAME ,Net Amount,Amount (£),\n").unwrap();
         assert_eq!((columns.entity, columns.date), (Some(0), Some(1)));
         assert_eq!((columns.supplier, columns.amount, columns.family), (Some(2), Some(4), None));
+    }
+
+    #[test]
+    fn councils_say_supplier_and_beneficiary() {
+        let columns =
+            of("Body name,Transaction date,Supplier (beneficiary),Transaction number,Net amount,\
+             Department or service where expenditure occurred\n");
+        let columns = columns.unwrap();
+        assert_eq!((columns.entity, columns.date, columns.supplier), (Some(0), Some(1), Some(2)));
+        assert_eq!((columns.transaction, columns.amount), (Some(3), Some(4)));
+        assert_eq!(columns.expense_area, Some(5));
     }
 
     #[test]

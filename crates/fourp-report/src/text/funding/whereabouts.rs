@@ -101,9 +101,19 @@ impl Told<'_> {
 
     fn mirrors(&self, page: &mut Page, found: &Mirrors) {
         let pairs = counted(found.pairs.len(), "transfer is", "transfers are");
+        let apart = found.pairs.iter().filter(|pair| pair.is_dated_apart()).count();
+        let apart = match apart {
+            0 => String::new(),
+            _ => format!(
+                " {} told on different days: records of single days may be {} days apart where they share a commitment and their \
+                 amounts are equal, a convention.",
+                counted(apart, "is", "are"),
+                found.days,
+            ),
+        };
         page.paragraph(&format!(
-            "{pairs} told by both sides and counted once; their accounts differ by {} in all. Told by the payer alone: \
-             {}; by the payee alone: {}.",
+            "{pairs} told by both sides and counted once; their accounts differ by {} in all.{apart} Told by the payer \
+             alone: {}; by the payee alone: {}.",
             self.minor(found.apart()),
             found.only_payer.flows.len(),
             found.only_payee.flows.len(),
