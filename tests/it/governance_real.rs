@@ -94,3 +94,19 @@ fn the_founding_case_has_counts_of_groups_and_two_who_coordinate() {
     let hops: Vec<Option<u32>> = ways.paths.iter().map(|path| path.hops).collect();
     assert_eq!(hops, [Some(0), None, Some(0), None]);
 }
+
+#[test]
+fn tmp_pages() {
+    for (name, programme) in [
+        ("congress", us_congress_committees().unwrap()),
+        ("demo", fourp::casebook::demo_programme().unwrap()),
+    ] {
+        let start = std::time::Instant::now();
+        let found = Overview::of(&programme, OverviewOptions::default()).unwrap();
+        let page = fourp::report::text::governance(&programme, &found);
+        std::fs::write(format!("/tmp/t8b-{name}.txt"), page).unwrap();
+        let json = fourp::report::json::governance(&programme, &found);
+        std::fs::write(format!("/tmp/t8b-{name}.json"), json).unwrap();
+        std::fs::write(format!("/tmp/t8b-{name}.time"), format!("{:?}", start.elapsed())).unwrap();
+    }
+}

@@ -271,7 +271,7 @@ fn start(restart: u32, nodes: u32, rng: &mut Rng) -> Vec<u32> {
         let below = rng.below(u64::from(bound.max(1))).unwrap_or_default();
         u32::try_from(below).unwrap_or_default()
     };
-    if restart % 2 == 0 {
+    if restart.is_multiple_of(2) {
         return (0..nodes).collect();
     }
     let few = drawn(nodes.isqrt()).saturating_add(2).min(nodes);

@@ -293,8 +293,8 @@ mod tests {
             Some(party) => partition.parties()[place(party)],
         };
         let degree = |node: u32| match node.checked_sub(groups) {
-            None => network.members(node).len() as f64,
-            Some(party) => network.groups_of(party).len() as f64,
+            None => f64::from(number(network.members(node).len())),
+            Some(party) => f64::from(number(network.groups_of(party).len())),
         };
         let tied = |a: u32, b: u32| {
             let (group, node) = (a.min(b), a.max(b));

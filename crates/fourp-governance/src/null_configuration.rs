@@ -11,7 +11,7 @@ use crate::{
 /// ties as those observed, the one that assumes nothing else (Saracco, F., Di Clemente, R., Gabrielli, A. and Squartini, T.
 /// 2015, "Randomizing bipartite networks: the case of the World Trade Web", Scientific Reports 5: 10595).
 ///
-/// Ties are independent, that of group i and party j has the chance x_i y_j / (1 + x_i y_j). Groups of as many members
+/// Ties are independent, that of group i and party j has the chance `x_i y_j / (1 + x_i y_j)`. Groups of as many members
 /// have the same x, parties of as many seats the same y. Takes 8 bytes for each pair of a size of groups and a number of seats.
 ///
 /// ```
