@@ -2,10 +2,7 @@
 
 use fourp_stat::Rng;
 
-use crate::{
-    network::Network,
-    place::number,
-};
+use crate::{network::Network, place::number};
 
 /// Who sits in each group, rising; who has how many seats never changes.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
