@@ -38,6 +38,8 @@ mod performance_laws;
 #[cfg(test)]
 mod performance_oracle;
 #[cfg(test)]
+mod performance_recording;
+#[cfg(test)]
 mod performance_run_lengths;
 #[cfg(test)]
 mod planted_faults;

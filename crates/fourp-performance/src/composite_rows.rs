@@ -110,3 +110,106 @@ fn level(series: &Series) -> Option<f64> {
     let level = sum / exposure;
     level.is_finite().then_some(level)
 }
+
+#[cfg(test)]
+mod tests {
+    use fourp_model::{
+        Citation, Figure, FigureKind, IndicatorKind, Observation, Party, Rational, Scope, Tables,
+    };
+
+    use super::*;
+    use crate::{comparability_panel::RecordingSpec, series::SeriesOptions, sobol::SobolSpec};
+
+    fn cite() -> Citation {
+        Citation::at("made-up".parse().unwrap(), "table 1")
+    }
+
+    fn figure(value: i64, unit: &str) -> Figure {
+        let value = Rational::from_int(value);
+        Figure::new(FigureKind::Exact { value }, unit.parse().unwrap()).unwrap()
+    }
+
+    fn indicator(measure: &str, direction: Direction) -> Indicator {
+        Indicator {
+            direction,
+            threat: Scope::All,
+            ..Indicator::new(
+                format!("{measure}-indicator").parse().unwrap(),
+                measure,
+                measure.parse().unwrap(),
+                IndicatorKind::Outcome,
+                cite(),
+            )
+        }
+    }
+
+    fn seen(measure: &str, body: &str, value: i64) -> Vec<Observation> {
+        let month = |at: u32| Observation {
+            party: Some(Party::Body(body.parse().unwrap())),
+            exposure: Some(figure(1_000, "residents")),
+            ..Observation::new(
+                measure.parse().unwrap(),
+                format!("2022-M{at:02}").parse().unwrap(),
+                figure(value + i64::from(at % 3), "cases"),
+                cite(),
+            )
+        };
+        (1..=6).map(month).collect()
+    }
+
+    fn of(
+        indicators: Vec<Indicator>,
+        observations: Vec<Vec<Observation>>,
+    ) -> Answer<CompositeRobustness> {
+        let observations = observations.concat();
+        let tables = Tables { indicators, observations, ..Tables::default() };
+        let programme = Programme::new(tables).unwrap();
+        let series = Series::compile(&programme, SeriesOptions::default()).unwrap();
+        let spec = RecordingSpec::default();
+        let alike = Comparability::of(&programme, &series, spec, NonZeroUsize::MIN).unwrap();
+        let sobol = SobolSpec { replicates: 2, points: 16, ..SobolSpec::default() };
+        let choices = CompositeChoices { sobol, ..CompositeChoices::default() };
+        composite_of(&programme, &series, &alike, &choices, NonZeroUsize::MIN)
+    }
+
+    fn both() -> Vec<Indicator> {
+        vec![indicator("solved", Direction::Up), indicator("waiting", Direction::Down)]
+    }
+
+    fn three() -> Vec<Vec<Observation>> {
+        let bodies = [("north", 31, 12), ("south", 22, 21), ("west", 26, 16)];
+        let rows = bodies.map(|(body, solved, waiting)| {
+            [seen("solved", body, solved), seen("waiting", body, waiting)].concat()
+        });
+        rows.to_vec()
+    }
+
+    #[test]
+    fn indicators_of_three_bodies_are_put_together_by_their_direction() {
+        let found = of(both(), three()).measured().unwrap();
+        let ranks: Vec<(&str, f64)> =
+            found.nominal.scores.iter().map(|it| (it.alternative.as_str(), it.rank)).collect();
+        assert_eq!(ranks, [("north", 1.0), ("south", 3.0), ("west", 2.0)]);
+    }
+
+    #[test]
+    fn what_is_not_enough_is_said() {
+        let why =
+            |answer: Answer<CompositeRobustness>| answer.not_measurable().unwrap().why.clone();
+        let neither =
+            vec![indicator("solved", Direction::Up), indicator("waiting", Direction::Neither)];
+        assert!(why(of(neither, three())).ends_with("3 bodies or more: 1, and two are needed"));
+        let mut apart = three();
+        apart.extend([seen("solved", "east", 20), seen("waiting", "isle", 20)]);
+        apart.remove(0);
+        assert_eq!(why(of(both(), apart)), "bodies that are counted for all 2 indicators: 2");
+    }
+
+    #[test]
+    fn bodies_that_do_not_record_alike_have_no_composite() {
+        let mut unlike = three();
+        unlike[0].retain(|row| row.period != "2022-M03".parse().unwrap());
+        let why = of(both(), unlike);
+        assert_eq!(why.not_measurable().unwrap().why, "bodies do not record solved alike");
+    }
+}

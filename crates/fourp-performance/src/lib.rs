@@ -37,6 +37,9 @@
 //! | Is this month an outbreak, given the same time of year before? | [`outbreaks`] |
 //! | Will a process that goes on as it is meet its target? | [`Target`], [`Assurance`] |
 //! | Which bodies differ, and which are only small? | [`funnel`], [`Funnel`], [`RankInterval`] |
+//! | Do two assessors agree beyond chance, and what moved when a rating did? | [`Understanding`], [`Agreement`], [`Kappa`] |
+//! | What does one number of several indicators rest on? | [`composite`], [`robustness`], [`sobol_indices`] |
+//! | Do bodies record alike, so that they can be set side by side? | [`Comparability`], [`PeerSet::league_table`], [`recording_panel`] |
 //! | What can the rows of a programme say to all that? | [`Assessment`] |
 //! | And charts of 100,000 series? | [`panel`], [`xmr_grid`] |
 //!
@@ -46,7 +49,7 @@
 //!
 //! # Features
 //! - `parallel`: panels in several threads, with the same bytes as on one.
-//! - `proptest`: the module `arbitrary`, strategies for sequences, rules and what is asked of them.
+//! - `proptest`: the module `arbitrary`, strategies for sequences, rules, tables and what is asked of them.
 
 #[cfg(any(test, feature = "proptest"))]
 pub mod arbitrary;

@@ -109,3 +109,87 @@ fn more(page: &mut Page, all: usize) {
         page.line(&format!("   = and {more} more"));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::num::NonZeroUsize;
+
+    use fourp_model::{
+        Citation, DataSystem, Figure, FigureKind, Observation, Party, Rational, Tables,
+    };
+    use fourp_performance::{RecordingSpec, Series, SeriesOptions};
+
+    use super::*;
+
+    fn cite() -> Citation {
+        Citation::at("made-up".parse().unwrap(), "table 1")
+    }
+
+    fn figure(value: i64, unit: &str) -> Figure {
+        let value = Rational::from_int(value);
+        Figure::new(FigureKind::Exact { value }, unit.parse().unwrap()).unwrap()
+    }
+
+    fn body(name: &str, count: fn(u32) -> i64) -> Vec<Observation> {
+        let month = |at: u32| Observation {
+            party: Some(Party::Body(name.parse().unwrap())),
+            exposure: Some(figure(1_000, "residents")),
+            ..Observation::new(
+                "referrals".parse().unwrap(),
+                format!("2022-M{at:02}").parse().unwrap(),
+                figure(count(at), "referrals"),
+                cite(),
+            )
+        };
+        (1..=12).map(month).collect()
+    }
+
+    fn shown(observations: Vec<Observation>) -> String {
+        let system = DataSystem {
+            recording: Some("varies".into()),
+            ..DataSystem::new(
+                "crimes".parse().unwrap(),
+                "Crimes",
+                Party::Body("north".parse().unwrap()),
+                "crimes",
+                cite(),
+            )
+        };
+        let tables = Tables { observations, data_systems: vec![system], ..Tables::default() };
+        let programme = Programme::new(tables).unwrap();
+        let series = Series::compile(&programme, SeriesOptions::default()).unwrap();
+        let spec = RecordingSpec::default();
+        let found = Comparability::of(&programme, &series, spec, NonZeroUsize::MIN).unwrap();
+        let mut page = Page::default();
+        section(&mut page, &programme, &found);
+        page.finish().split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_league_table_is_refused_with_its_reason_and_drawn_without_it() {
+        let steady = |at: u32| 20 + i64::from(at * 7 % 5);
+        let trebled =
+            |at: u32| if at > 6 { 62 + i64::from(at % 3) } else { 21 + i64::from(at % 3) };
+        let rows = [body("north", steady), body("south", steady), body("west", trebled)].concat();
+        let text = shown(rows);
+        for part in [
+            "not comparable: referrals, 3 series",
+            "because: west jumps to 2.8",
+            "league table: refused, for 1 reason",
+            "without the bodies named: 2 bodies are left, of which 0 have one rank; without west",
+            "- crimes, held by north: varies (data_systems crimes)",
+        ] {
+            assert!(text.contains(part), "{part:?} is not in:\n{text}");
+        }
+    }
+
+    #[test]
+    fn bodies_without_a_sign_of_unlike_recording_are_comparable() {
+        let steady = |at: u32| 20 + i64::from(at * 7 % 5);
+        let text = shown([body("north", steady), body("south", steady)].concat());
+        assert!(
+            text.contains("comparable: referrals, 2 series = no sign of unlike recording"),
+            "{text}"
+        );
+    }
+}

@@ -77,3 +77,40 @@ pub(super) fn section(page: &mut Page, answer: &Answer<CompositeRobustness>) {
         page.item(&format!("and {more} more"));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::num::NonZeroUsize;
+
+    use fourp_performance::{
+        CompositeChoices, CompositeIndicator, CompositeRecipe, CompositeTable, Goal, SobolSpec,
+        robustness,
+    };
+
+    use super::*;
+
+    #[test]
+    fn a_composite_is_shown_with_what_it_rests_on() {
+        let names = ["north", "south", "west"].map(String::from).to_vec();
+        let indicators =
+            ["solved", "charged"].map(|name| CompositeIndicator::new(name, Goal::More)).to_vec();
+        let values = [[60.0, 2.0], [45.0, 8.0], [50.0, 4.0]].map(|row| row.map(Some).to_vec());
+        let table = CompositeTable::new(names, indicators, values.to_vec()).unwrap();
+        let sobol = SobolSpec { replicates: 4, points: 16, ..SobolSpec::default() };
+        let choices = CompositeChoices { sobol, ..CompositeChoices::default() };
+        let recipe = CompositeRecipe::default();
+        let found = robustness(&table, &recipe, &choices, NonZeroUsize::MIN).unwrap();
+        let mut page = Page::default();
+        section(&mut page, &Answer::Measured(found));
+        let text = page.finish();
+        for part in [
+            "recipe: min-max (1 to 100); arithmetic mean; equal weights, for nobody gave others; missing: refuse",
+            "of 64 runs",
+            "   = aggregation: first-order ",
+            "   = solved: weighs 0.500, explains ",
+            "- north: rank ",
+        ] {
+            assert!(text.contains(part), "{part:?} is not in:\n{text}");
+        }
+    }
+}

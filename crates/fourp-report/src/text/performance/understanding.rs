@@ -116,7 +116,7 @@ fn kappas(page: &mut Page, answers: &[Answer<Kappa>]) {
     for answer in answers {
         match answer {
             Answer::Measured(found) => {
-                let interval = found.interval.map(|interval| format!(" ({interval:.3})"));
+                let interval = found.interval.map(|interval| format!(", {interval:.3}"));
                 words.push(format!(
                     "{} {:.3}{}",
                     found.weights,
@@ -133,7 +133,7 @@ fn kappas(page: &mut Page, answers: &[Answer<Kappa>]) {
     if words.is_empty() {
         words.push("not measurable".into());
     }
-    let said = [words.join(", ")].into_iter().chain(caveats.into_iter().map(String::from));
+    let said = words.into_iter().chain(caveats.into_iter().map(String::from));
     page.wrapped("      kappa: ", "        ", &said.collect::<Vec<_>>().join("; "));
 }
 
@@ -232,5 +232,74 @@ fn first(words: &[String]) -> String {
             let shown: Vec<&str> = words.iter().take(NAMED).map(String::as_str).collect();
             format!("{} and {more} more", shown.join(", "))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use fourp_model::{Citation, Rating, Tables};
+    use fourp_stat::Level;
+
+    use super::*;
+
+    fn rated(assessor: &str, threat: &str, period: &str, rank: Option<u32>) -> Rating {
+        Rating {
+            measure: "understanding".parse().unwrap(),
+            threat: threat.parse().unwrap(),
+            assessor: assessor.parse().unwrap(),
+            period: period.parse().unwrap(),
+            label: rank.map_or("good".into(), |rank| format!("place {rank}")),
+            rank,
+            ranks: rank.map(|_| 4),
+            citation: Citation::at("made-up".parse().unwrap(), "table 1"),
+        }
+    }
+
+    fn shown(ratings: Vec<Rating>) -> String {
+        let programme = Programme::new(Tables { ratings, ..Tables::default() }).unwrap();
+        let found = Understanding::of(&programme, &[], Level::P95).unwrap();
+        let mut page = Page::default();
+        section(&mut page, &programme, &found);
+        page.finish()
+    }
+
+    #[test]
+    fn who_rates_higher_and_what_moved_is_shown_and_nothing_averaged() {
+        let threats = ["a", "b", "c"];
+        let rows = threats.iter().zip(1_u32..).flat_map(|(threat, rank)| {
+            [
+                rated("auditor", threat, "2021-22", Some(rank)),
+                rated("owner", threat, "2021-22", Some(rank + 1)),
+                rated("owner", threat, "2022-23", Some(4)),
+            ]
+        });
+        let text = shown(rows.collect());
+        for part in [
+            "understanding: auditor, 2021-22 (4 places): 1 place 1: 1, 2 place 2: 1, 3 place 3: 1, 4: 0",
+            "auditor higher for 0; owner higher for 3, by one place; either as likely: p 0.250000",
+            "quadratic 0.571",
+            "too narrow",
+            "= 2 risen, 0 fallen, 1 unchanged",
+            "= risen: a 2 to 4 and b 3 to 4",
+            "knowledge, not threat: no count of these threats can be compared",
+        ] {
+            let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(flat.contains(part), "{part:?} is not in:\n{text}");
+        }
+    }
+
+    #[test]
+    fn words_without_a_place_are_listed() {
+        let text = shown(vec![rated("agency", "fraud", "2018", None)]);
+        assert!(
+            text.contains("- understanding of fraud: \"good\", agency, 2018 (ratings row 1)"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn no_ratings_are_said_to_be_missing() {
+        let text = shown(Vec::new());
+        assert!(text.contains("because: the data supplied have no ratings"), "{text}");
     }
 }
