@@ -1,10 +1,11 @@
 //! What is odd about real registers of bodies and groups is found, and named.
 
 use fourp::governance::{
-    CellCover, GroupShare, Holder, Overview, OverviewOptions, Register, Statistic,
+    CellCover, GroupShare, Holder, Overview, OverviewOptions, Plans, PlansOptions, Register,
+    Statistic,
 };
 use fourp_casebook::{govuk_organisations, uk_soc_2019, us_congress_committees};
-use fourp_model::{Function, Table};
+use fourp_model::{Function, NoProgress, Table};
 
 fn names<T: ToString>(ids: impl IntoIterator<Item = T>) -> Vec<String> {
     ids.into_iter().map(|id| id.to_string()).collect()
@@ -51,6 +52,17 @@ fn two_committees_of_congress_have_no_members() {
     assert_eq!((shape.hierarchy, shape.efficiency), (Some(1.0), Some(1.0)));
     let effective = clutter.by_members.measured().unwrap();
     assert!(effective.order_1 > 45.0 && effective.order_1 < 45.2);
+}
+
+#[test]
+fn without_remits_of_committees_of_congress_no_plan_is_measurable() {
+    let programme = us_congress_committees().unwrap();
+    let plans = Plans::of(&programme, &PlansOptions::default(), &NoProgress).unwrap();
+    let why = plans.abolition.not_measurable().unwrap();
+    assert!(why.why.contains("nothing about the work"));
+    assert_eq!(why.what_would_make_it_so[0].table, Some(Table::Remits));
+    assert!(!plans.merger.is_measured());
+    assert_eq!((plans.unrecorded.len(), plans.groups.len()), (230, 230));
 }
 
 #[test]

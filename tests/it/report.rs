@@ -92,11 +92,33 @@ fn who_meets_whom_is_answered_as_committed() {
 }
 
 #[test]
+fn plans_of_the_demo_programme_are_as_committed_and_hold() {
+    let programme = fourp::casebook::demo_programme().unwrap();
+    let plans =
+        governance::Plans::of(&programme, &governance::PlansOptions::default(), &NoProgress);
+    let plans = plans.unwrap();
+    same("who_meets_whom_plan.txt", &text::plans(&programme, &plans));
+    let document: serde_json::Value =
+        serde_json::from_str(&json::plans(&programme, &plans)).unwrap();
+    assert_eq!(document["schema"], "fourp/plans/1");
+    let network = governance::Register::compile(&programme).unwrap().latest();
+    assert_eq!(plans.abolition.measured().unwrap().verify(&network), Ok(()));
+    assert_eq!(plans.merger.measured().unwrap().verify(&network), Ok(()));
+}
+
+#[test]
 fn the_order_of_rows_changes_no_byte_of_who_meets_whom() {
     let told = |programme: &Programme| {
         let options = governance::OverviewOptions::default();
         let overview = governance::Overview::of(programme, options).unwrap();
-        (text::governance(programme, &overview), json::governance(programme, &overview))
+        let options = governance::PlansOptions::default();
+        let plans = governance::Plans::of(programme, &options, &NoProgress).unwrap();
+        [
+            text::governance(programme, &overview),
+            json::governance(programme, &overview),
+            text::plans(programme, &plans),
+            json::plans(programme, &plans),
+        ]
     };
     let one = fourp::casebook::demo_programme().unwrap();
     let mut rows = one.tables().clone();

@@ -45,6 +45,7 @@
 //! | Who belongs together? | [`Network::communities`], [`Network::modularity`] |
 //! | Is overlap more than numbers of seats make it? | [`Network::against_chance`], [`ConfigurationModel`] |
 //! | What stops when a body leaves? | [`Network::attrition`] |
+//! | Which groups could go, or be one, and what would that lose? | [`Network::abolition_plan`], [`Network::merger_plan`] |
 //! | What changed between two days? | [`Register::change`] |
 //! | All of it | [`Overview::of`] |
 //!
@@ -181,6 +182,20 @@ pub use self::{
     sources::BetweennessError,
     two_mode::{Knit, TwoModeStructure},
 };
+
+// What could be fewer.
+mod plan;
+
+pub use self::plan::{
+    AbolitionOptions, AbolitionPlan, Alike, ApartBecause, CellChange, Certificate, Dilution,
+    Element, ElementCounts, Exposure, Flaw, KeptBecause, KeptGroup, KnownSum, Loss, MemberCap,
+    Merger, MergerOptions, MergerPlan, Oversight, PartBound, PlanCost, PlanError, PlanProof,
+    SpanChange, StatutoryGroups, UnrecordedWork,
+};
+
+mod plans;
+
+pub use self::plans::{Plans, PlansError, PlansOptions};
 
 // Everything.
 mod export;

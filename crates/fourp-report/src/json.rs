@@ -23,6 +23,8 @@ pub const GOVERNANCE_SCHEMA: &str = "fourp/governance/1";
 pub const IMPORTED_SCHEMA: &str = "fourp/imported/1";
 /// The schema of [`performance`].
 pub const PERFORMANCE_SCHEMA: &str = "fourp/performance/1";
+/// The schema of [`plans`].
+pub const PLANS_SCHEMA: &str = "fourp/plans/1";
 /// The schema of [`problems`].
 pub const PROBLEMS_SCHEMA: &str = "fourp/problems/1";
 
@@ -78,6 +80,16 @@ struct Governance<'a> {
     provenance: &'a Provenance,
     #[serde(flatten)]
     overview: &'a fourp_governance::Overview,
+}
+
+#[derive(Serialize)]
+struct MergePlans<'a> {
+    schema: &'static str,
+    describes: &'static str,
+    title: &'a str,
+    provenance: &'a Provenance,
+    #[serde(flatten)]
+    plans: &'a fourp_governance::Plans,
 }
 
 #[derive(Serialize)]
@@ -207,6 +219,17 @@ pub fn governance(programme: &Programme, overview: &fourp_governance::Overview) 
     let Tables { title, provenance, .. } = programme.tables();
     let describes = "records, not who decides";
     text(&Governance { schema: GOVERNANCE_SCHEMA, describes, title, provenance, overview })
+}
+
+/// Which groups of a programme could go, and which could be one, with options, proofs, certificates and the whole ledger.
+///
+/// Times and sums are exact text; weights and costs are whole numbers of the parts named beside them. Ends with a line
+/// break.
+#[must_use]
+pub fn plans(programme: &Programme, plans: &fourp_governance::Plans) -> String {
+    let Tables { title, provenance, .. } = programme.tables();
+    let describes = "recorded work, not what groups do unrecorded";
+    text(&MergePlans { schema: PLANS_SCHEMA, describes, title, provenance, plans })
 }
 
 /// What became of every row and cell of files in somebody else's form: of each file its rows, which are those

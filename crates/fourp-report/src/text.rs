@@ -21,7 +21,7 @@ mod threats;
 pub use self::{
     brief::brief,
     funding::funding,
-    governance::governance,
+    governance::{governance, plans},
     imported::imported,
     ledger::ledger,
     not_measurable::not_measurable,

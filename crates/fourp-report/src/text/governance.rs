@@ -2,8 +2,11 @@
 
 mod answering;
 mod groups;
+mod plan;
 mod together;
 mod words;
+
+pub use self::plan::plans;
 
 use fourp_governance::Overview;
 use fourp_model::{Programme, Table};

@@ -72,6 +72,8 @@ fn question(help: &str) -> Result<Option<Question>, Box<dyn Error>> {
             Arg::Long("since") if help.contains("--since") => {
                 dates.insert("--since", arguments.value()?.parse()?);
             }
+            // Read again by whoever has it.
+            Arg::Long("plan") if help.contains("--plan") => {}
             Arg::Value(value) if path.is_none() => path = Some(value),
             other => return Err(other.unexpected().into()),
         }
