@@ -30,6 +30,10 @@ mod grants_register;
 #[cfg(test)]
 mod iati_mirrors;
 #[cfg(test)]
+mod max_flow_answers;
+#[cfg(test)]
+mod measures;
+#[cfg(test)]
 mod performance_agreement;
 #[cfg(test)]
 mod performance_composites;

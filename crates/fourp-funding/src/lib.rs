@@ -11,6 +11,8 @@
 //! | Which flows may be one, written down twice? | [`repeats`] |
 //! | What changed between two periods? | [`difference`] |
 //! | Who pays whom, as tables? | [`flow_tables`] |
+//! | How much can have gone from these to those, by any convention? | [`Routes::bounds`], [`Dated::bounds`] |
+//! | On whom does that depend? | [`Routes::dependency`] |
 //!
 //! # Features
 //! - `parallel`: long questions in several threads, with the same bytes as on one.
@@ -18,6 +20,7 @@
 
 mod dictionary;
 mod index;
+mod minor;
 mod spans;
 mod total;
 mod words;
@@ -73,10 +76,16 @@ mod trace;
 mod dated;
 mod lots;
 
+mod bounds;
+mod dependency;
+mod proof;
+mod time_net;
+
 mod attribution;
 mod cycling;
 mod explain;
 
+mod passage;
 mod whereabouts;
 
 mod overview;
@@ -87,11 +96,14 @@ pub mod arbitrary;
 mod laws;
 #[cfg(test)]
 mod oracle;
+#[cfg(test)]
+mod readings;
 
 pub use against_harm::SpendAgainstHarm;
 pub use attribution::{Attribution, AttributionError, Columns, Group, Reach, TableCell};
 pub use balances::{Balances, Held};
 pub use boundary::{Boundary, BoundaryError, Crossing, GrossNet, Sides, gross_and_net};
+pub use bounds::{Bounds, ByConvention, Keeping};
 pub use builder::FlowGraphBuilder;
 pub use capability::{
     CapabilityDuplication, CapabilityHolder, CapabilityPair, Overlap, Spare, capability_duplication,
@@ -103,6 +115,9 @@ pub use conservation::{
 };
 pub use cycling::{Circle, Cycling};
 pub use dated::{Advance, Crossed, Dated, Dating, OriginAt, RoughDay, SameDay, Settled};
+pub use dependency::{
+    Choke, CutFlow, Dependency, DependencyError, DependencyLimits, Loss, Parted, Severance,
+};
 pub use difference::{
     Deflator, DeflatorError, Difference, DifferenceLine, DifferenceOptions, LineBy, Presence,
     UnlikeSlices, difference,
@@ -127,7 +142,9 @@ pub use mirror::{
 pub use need::{Detections, HarmByThreat, ThreatHarm, harm_by_threat};
 pub use origin::{Accounts, Selection, SelectionError, TraceError};
 pub use overview::{HeldFlows, Overview, OverviewOptions, PeriodPots};
+pub use passage::{ChosenBy, Passage};
 pub use printed_harm::{PrintedHarm, PrintedPart};
+pub use proof::BoundsError;
 pub use proportionality::{
     Category, CurvePoint, NeedKind, PROPORTIONAL_IS_NOT_OPTIMAL, Proportionality,
     ProportionalityError, ProportionalityLine, ProportionalityQuestion, Ranked, proportionality,

@@ -34,6 +34,7 @@ conventions! {
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct MirrorRule {
     /// By how much, in minor units, amounts may differ beyond their rounding; below 0 is 0.
+    #[serde(serialize_with = "crate::minor::text")]
     pub tolerance: i64,
     /// By how many days records of single days may be apart, where they share a commitment and their amounts are equal.
     pub days: u32,
@@ -52,6 +53,7 @@ pub struct Mirrors {
     /// How far the money has come.
     pub phase: Phase,
     /// By how much amounts might differ, in minor units.
+    #[serde(serialize_with = "crate::minor::text")]
     pub tolerance: i64,
     /// By how many days records of single days that share a commitment might be apart.
     pub days: u32,

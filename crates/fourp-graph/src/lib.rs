@@ -29,6 +29,8 @@ mod undirected;
 mod core;
 mod cut;
 mod dominators;
+mod max_flow;
+mod residual;
 mod strong;
 mod weak;
 
@@ -37,7 +39,7 @@ mod threads;
 #[cfg(feature = "petgraph")]
 pub mod petgraph;
 
-#[cfg(feature = "proptest")]
+#[cfg(any(test, feature = "proptest"))]
 pub mod arbitrary;
 
 pub use self::{
@@ -45,6 +47,7 @@ pub use self::{
     cut::{Bridge, CutPoint, Cuts, cuts},
     digraph::{Digraph, GraphError},
     dominators::{Dominators, dominators},
+    max_flow::{CertificateError, MaxFlow, MaxFlowError, Terminal, max_flow},
     strong::{StrongComponents, strong_components},
     threads::in_order,
     undirected::Undirected,

@@ -18,6 +18,9 @@ use crate::{
     convention::ChartKind,
     drawing::ChartSpec,
     false_alarm::Simulation,
+    harm_index::HarmTotals,
+    harm_options::HarmOptions,
+    indicator_audit::{IndicatorAudit, IndicatorAuditOptions},
     log::DisruptionLog,
     number,
     priority::{PriorityThreats, priority_threats},
@@ -25,6 +28,7 @@ use crate::{
     robustness::{CompositeChoices, CompositeRobustness},
     rules::RuleSet,
     series::{Series, SeriesOptions},
+    series_detectability::SeriesDetectability,
     series_key::SeriesKey,
     target::Target,
     understanding::Understanding,
@@ -44,6 +48,10 @@ pub struct AssessmentOptions {
     pub counting: Counting,
     /// How false alarms are simulated for each chart.
     pub simulation: Simulation,
+    /// How harm is added up.
+    pub harm: HarmOptions,
+    /// How indicators are audited, and with what power a change is to be shown.
+    pub indicators: IndicatorAuditOptions,
     /// What is taken for a sign that bodies record differently.
     pub recording: RecordingSpec,
     /// What is varied about a composite.
@@ -59,6 +67,8 @@ impl Default for AssessmentOptions {
             level: Level::default(),
             counting: Counting::default(),
             simulation: Simulation::default(),
+            harm: HarmOptions::default(),
+            indicators: IndicatorAuditOptions::default(),
             recording: RecordingSpec::default(),
             composite: CompositeChoices::default(),
         }
@@ -82,6 +92,10 @@ pub struct Assessment {
     pub charts: Answer<Vec<SeriesChart>>,
     /// How many of the charts show a signal, and how many would where nothing happens.
     pub signals: SignalTally,
+    /// Harm by scale, year and way of detection, by the weights among the rows.
+    pub harm: Answer<HarmTotals>,
+    /// What the measures in use could show.
+    pub indicators: Answer<IndicatorAudit>,
     /// How well threats are said to be understood, by whom, and whether they agree.
     pub understanding: Answer<Understanding>,
     /// Whether bodies record alike.
@@ -113,6 +127,8 @@ pub struct SeriesChart {
     pub series: Series,
     /// Its chart: u' where every value is a count with an exposure, otherwise `XmR`, which assumes no law.
     pub chart: Answer<ControlChart>,
+    /// The smallest changes that it could show.
+    pub detectability: Answer<SeriesDetectability>,
 }
 
 impl Assessment {
@@ -170,14 +186,23 @@ impl Assessment {
             })
         });
         let priority = in_force.map(|(_, found)| found);
-        let charts = charts(programme, series, &options);
+        let harm = HarmTotals::of(programme, &series, options.harm);
+        let charts = charts(programme, series.clone(), &options);
         let drawn = charts.as_ref().measured().map(Vec::as_slice).unwrap_or_default();
+        let is_signal = |each: &SeriesChart| {
+            let chart = each.chart.as_ref().measured()?;
+            Some((each.key.clone(), !chart.signals.is_empty()))
+        };
+        let signals = drawn.iter().filter_map(is_signal).collect();
+        let indicators = IndicatorAudit::of(programme, &series, &signals, options.indicators);
         Ok(Self {
             changes: published_changes(programme, options.level),
             priority,
             contrast,
             signals: SignalTally::of(drawn),
             charts,
+            harm,
+            indicators,
             understanding,
             comparability,
             composite,
@@ -223,7 +248,8 @@ fn charts(
             Ok(chart) => chart,
             Err(error) => NotMeasurable::new(QUESTION, error.to_string()).into(),
         };
-        SeriesChart { key: series.key.clone(), series, chart }
+        let detectability = SeriesDetectability::of(&series, options.indicators.detectability);
+        SeriesChart { key: series.key.clone(), series, chart, detectability }
     });
     Answer::Measured(charted.collect())
 }

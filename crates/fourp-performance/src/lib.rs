@@ -37,6 +37,9 @@
 //! | Is this month an outbreak, given the same time of year before? | [`outbreaks`] |
 //! | Will a process that goes on as it is meet its target? | [`Target`], [`Assurance`] |
 //! | Which bodies differ, and which are only small? | [`funnel`], [`Funnel`], [`RankInterval`] |
+//! | What is the smallest change that these counts could show, and would luck meet the target? | [`detection_power`], [`detectability`], [`CriticalCounts`], [`SeriesDetectability`], [`TargetChance`] |
+//! | How much harm do the counts stand for, by whose weights? | [`HarmTotals`] |
+//! | Could the measures in use show success at all? | [`IndicatorAudit`] |
 //! | Do two assessors agree beyond chance, and what moved when a rating did? | [`Understanding`], [`Agreement`], [`Kappa`] |
 //! | What does one number of several indicators rest on? | [`composite`], [`robustness`], [`sobol_indices`] |
 //! | Do bodies record alike, so that they can be set side by side? | [`Comparability`], [`PeerSet::league_table`], [`recording_panel`] |
@@ -99,6 +102,30 @@ mod contrast;
 mod priority;
 mod published;
 
+// Detectability.
+mod binomial_walk;
+mod critical;
+mod detectability;
+mod power;
+mod series_detectability;
+mod target_chance;
+
+// Harm.
+mod harm_index;
+mod harm_options;
+mod harm_total;
+mod harm_weight;
+
+// Indicators.
+mod fabric;
+mod indicator_audit;
+mod indicator_coverage;
+mod indicator_criteria;
+mod indicator_evidence;
+mod indicator_reliability;
+mod indicator_restating;
+mod indicator_system;
+
 // Peers, panels, and everything at once.
 mod assessment;
 mod bits;
@@ -156,11 +183,14 @@ pub use crate::{
     convention::{
         AtBreak, ChartConventions, ChartKind, Constants, LowCounts, RangeAverage, Screening,
     },
+    critical::CriticalCounts,
     cusum::{Cusum, CusumError, CusumPoint, CusumRunLength, CusumSpec, cusum},
+    detectability::{Detectability, DetectabilitySpec, detectability},
     dispersion::{Outliers, OverdispersionEstimate},
     drawing::{ChartError, ChartPoint, ChartSpec, DrawnPhase, Phase},
     empty_periods::EmptyPeriods,
     ewma::{Ewma, EwmaError, EwmaLimits, EwmaPoint, EwmaSpec, ewma},
+    fabric::{Evidence, Judgement, Lack, MeasureCriterion, Outcome, SystemCriterion},
     false_alarm::{FalseAlarms, SimulatedAlarms, Simulation},
     funnel::{Funnel, FunnelPoint, FunnelStatus, funnel},
     funnel_question::{
@@ -169,8 +199,16 @@ pub use crate::{
     },
     funnel_scale::FunnelLimits,
     grid::{GridCharts, GridError, xmr_grid},
+    harm_index::HarmTotals,
+    harm_options::{Detections, HarmOptions, HarmSpan},
+    harm_total::{HarmKey, HarmPart, HarmTotal, Unweighed},
+    harm_weight::NoWeight,
     heaping::{HeapTally, Heaping},
     importance::Importance,
+    indicator_audit::{AuditedIndicator, IndicatorAudit, IndicatorAuditOptions},
+    indicator_coverage::{CoverageCell, IndicatorCoverage},
+    indicator_reliability::{IsFromTarget, Reliability, SeriesReliability},
+    indicator_restating::{Restatement, Restating},
     jumps::{CountSpread, Jump, JumpScan, JumpSpec, Stretch},
     kappa::{Agreement, AgreementError, Kappa, KappaWeights},
     league::{LeagueRow, LeagueTable, NotComparable},
@@ -182,6 +220,7 @@ pub use crate::{
     panel::{Panel, PanelChart, PanelError, PanelRow, panel},
     place::{Lines, Side},
     point::SeriesPoint,
+    power::{DetectionPower, ExpectedCount, PowerError, detection_power},
     priority::{PriorityThreats, priority_threats},
     published::{PublishedChange, published_changes},
     rank::RankInterval,
@@ -194,10 +233,12 @@ pub use crate::{
     scan::Signal,
     sequence::{Sample, Sequence, SequenceError},
     series::{Series, SeriesOptions},
+    series_detectability::{DetectabilityOptions, SeriesDetectability},
     series_key::SeriesKey,
     simulation::{LimitsFrom, SimulatedRunLength, SimulationError},
     sobol::{FirstOrder, SobolError, SobolIndex, SobolRuns, SobolSpec, sobol_indices},
     target::{Assurance, Target},
+    target_chance::{CountTarget, TargetChance},
     understanding::{
         AssessorAgreement, PairedRatings, RatingChange, RatingCount, RatingDistribution,
         RatingMoves, Understanding, UnrankedRating,

@@ -2,6 +2,7 @@
 
 mod coming;
 mod figures;
+mod passage;
 mod purpose;
 mod reversal;
 mod whereabouts;
@@ -27,6 +28,7 @@ pub fn funding(programme: &Programme, overview: &Overview) -> String {
     );
     coming::held(&mut page, overview);
     whereabouts::sections(&mut page, programme, overview);
+    passage::sections(&mut page, programme, overview);
     purpose::spending(&mut page, programme, overview);
     reversal::headlines(&mut page, overview);
     purpose::against_harm(&mut page, programme, overview);

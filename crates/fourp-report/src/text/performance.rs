@@ -2,6 +2,9 @@
 
 mod comparability;
 mod composite;
+mod detectability;
+mod harm;
+mod indicators;
 mod understanding;
 mod words;
 
@@ -49,6 +52,8 @@ pub fn performance(programme: &Programme, assessment: &Assessment) -> String {
         }
         Answer::NotMeasurable(why) => gap(&mut page, why),
     }
+    harm::section(&mut page, &assessment.harm);
+    indicators::section(&mut page, &assessment.indicators);
     understanding::section(&mut page, programme, &assessment.understanding);
     comparability::section(&mut page, programme, &assessment.comparability);
     composite::section(&mut page, &assessment.composite);
@@ -179,7 +184,10 @@ fn tally(page: &mut Page, signals: &SignalTally) {
 fn chart(page: &mut Page, found: &SeriesChart) {
     page.gap();
     match &found.chart {
-        Answer::Measured(chart) => drawn(page, found, chart),
+        Answer::Measured(chart) => {
+            drawn(page, found, chart);
+            detectability::lines(page, &found.detectability);
+        }
         Answer::NotMeasurable(why) => {
             page.wrapped("series: ", "    ", &found.key.to_string());
             bounds(page, found);

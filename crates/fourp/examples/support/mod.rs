@@ -24,14 +24,19 @@ pub(crate) struct Question {
     pub(crate) programme: Programme,
     /// For whom.
     pub(crate) format: Format,
-    /// The days named in the arguments, by the argument.
-    dates: BTreeMap<&'static str, PartialDate>,
+    /// The values given in the arguments, by the argument, each as often as it was given.
+    values: BTreeMap<&'static str, Vec<String>>,
 }
 
 impl Question {
+    /// The values that were given for an argument, in their order.
+    pub(crate) fn values(&self, argument: &str) -> &[String] {
+        self.values.get(argument).map_or(&[], Vec::as_slice)
+    }
+
     /// The day that an argument names: `--as-at`, as at which the question is answered (`None` is the latest).
     pub(crate) fn date(&self, argument: &str) -> Option<PartialDate> {
-        self.dates.get(argument).copied()
+        self.values(argument).last()?.parse().ok()
     }
 }
 
@@ -45,7 +50,10 @@ pub(crate) enum Format {
     Json,
 }
 
-/// Answers the arguments `[PATH] [--json] [--as-at DATE] [--since DATE]`, and `--help` with the page given.
+/// Arguments with a value that only some examples have: those whose page of help names them.
+const VALUED: [&str; 3] = ["--from", "--since", "--to"];
+
+/// Answers the arguments `[PATH] [--json] [--as-at DATE]`, those in `VALUED`, and `--help` with the page given.
 pub(crate) fn finish(
     help: &str,
     answer: impl FnOnce(&Question) -> Result<String, Box<dyn Error>>,
@@ -59,18 +67,20 @@ pub(crate) fn finish(
 
 /// What the arguments ask; `None` is for help.
 fn question(help: &str) -> Result<Option<Question>, Box<dyn Error>> {
-    let (mut path, mut format, mut dates) = (None, Format::default(), BTreeMap::new());
+    let (mut path, mut format) = (None, Format::default());
+    let mut values = BTreeMap::<_, Vec<String>>::new();
     let mut arguments = lexopt::Parser::from_env();
     while let Some(argument) = arguments.next()? {
         match argument {
             Arg::Long("help") | Arg::Short('h') => return Ok(None),
             Arg::Long("json") => format = Format::Json,
-            Arg::Long("as-at") => {
-                dates.insert("--as-at", arguments.value()?.parse()?);
-            }
-            // Only where the page of help has it.
-            Arg::Long("since") if help.contains("--since") => {
-                dates.insert("--since", arguments.value()?.parse()?);
+            Arg::Long(name) if valued(name, help).is_some() => {
+                let Some(name) = valued(name, help) else { continue };
+                let value = arguments.value()?.string()?;
+                if ["--as-at", "--since"].contains(&name) {
+                    value.parse::<PartialDate>()?;
+                }
+                values.entry(name).or_default().push(value);
             }
             // Read again by whoever has it.
             Arg::Long("plan") if help.contains("--plan") => {}
@@ -78,7 +88,14 @@ fn question(help: &str) -> Result<Option<Question>, Box<dyn Error>> {
             other => return Err(other.unexpected().into()),
         }
     }
-    Ok(Some(Question { programme: read(path, format)?, format, dates }))
+    Ok(Some(Question { programme: read(path, format)?, format, values }))
+}
+
+/// The argument of that name with a value: as at which day, or one that the page of help has.
+fn valued(name: &str, help: &str) -> Option<&'static str> {
+    let own = |argument: &&str| argument.strip_prefix("--") == Some(name);
+    let known = VALUED.into_iter().filter(|argument| help.contains(&format!("[{argument} ")));
+    known.chain(["--as-at"]).find(own)
 }
 
 /// The programme of a folder or workbook, or the bundled case. Warnings go to standard error; problems come back
