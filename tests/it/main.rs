@@ -34,6 +34,8 @@ mod max_flow_answers;
 #[cfg(test)]
 mod measures;
 #[cfg(test)]
+mod min_cost_answers;
+#[cfg(test)]
 mod performance_agreement;
 #[cfg(test)]
 mod performance_composites;

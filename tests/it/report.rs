@@ -6,7 +6,7 @@ use fourp::{
     casebook::UK_SOC_2019_FILES,
     claims::{Config, Evidence, ledger, reconcile},
     dataset::{read_folder, read_tables},
-    funding::{Overview, OverviewOptions},
+    funding::{Overview, OverviewOptions, WhatToMoveOptions, what_to_move},
     governance,
     model::{NoProgress, Programme, Severity},
     performance::{Assessment, AssessmentOptions},
@@ -76,6 +76,27 @@ fn where_the_money_goes_is_answered_as_committed() {
     let pursue = &document["spending"]["measured"][0]["strands"][0];
     assert_eq!(pursue["purpose"], "strand:pursue", "{pursue}");
     assert_eq!(pursue["amount"]["measured"], "[1750000000, 1788750000)", "{pursue}");
+}
+
+#[test]
+fn what_to_move_is_answered_as_committed() {
+    let told = |programme: &Programme| {
+        let answer = what_to_move(programme, &WhatToMoveOptions::default()).unwrap();
+        (text::what_to_move(programme, &answer), json::what_to_move(programme, &answer))
+    };
+    let (case, _) = told(&case(UK_SOC_2019_FILES.iter().copied()));
+    same("what_to_move.txt", &case);
+    let demo = fourp::casebook::demo_programme().unwrap();
+    let (page, json) = told(&demo);
+    same("what_to_move_demo.txt", &page);
+    let document: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(document["schema"], "fourp/what-to-move/1");
+    let plan = &document["answer"]["measured"]["plan"]["measured"]["found"]["possible"];
+    assert!(plan["moved"].is_string() && plan["proof"]["cost"].is_string(), "amounts are text");
+    let mut rows = demo.tables().clone();
+    rows.flows.reverse();
+    rows.allocations.reverse();
+    assert_eq!((page, json), told(&Programme::new(rows).unwrap()), "the order of rows");
 }
 
 #[test]

@@ -10,6 +10,7 @@
 //! | Which transfers do both sides tell of? | [`mirrors`] |
 //! | Which flows may be one, written down twice? | [`repeats`] |
 //! | What changed between two periods? | [`difference`] |
+//! | What is the least change that meets a target within ring-fences? | [`reallocate`] |
 //! | Who pays whom, as tables? | [`flow_tables`] |
 //! | How much can have gone from these to those, by any convention? | [`Routes::bounds`], [`Dated::bounds`] |
 //! | On whom does that depend? | [`Routes::dependency`] |
@@ -88,6 +89,13 @@ mod explain;
 mod passage;
 mod whereabouts;
 
+mod reallocation;
+mod reallocation_net;
+mod reallocation_plan;
+mod reallocation_proof;
+mod reallocation_question;
+mod what_to_move;
+
 mod overview;
 
 #[cfg(any(test, feature = "proptest"))]
@@ -151,10 +159,21 @@ pub use proportionality::{
 };
 pub use purpose::SpendingByPurpose;
 pub use purpose_total::PurposeTotal;
+pub use reallocation::{reallocate, reallocate_within};
+pub use reallocation_plan::{
+    FencePrice, Limit, LimitPrice, Move, Obstacle, PROVES_ARITHMETIC_NOT_IMPACT, Plan, PlanFlaw,
+    PlanLine, Reallocated, TargetPrice,
+};
+pub use reallocation_question::{
+    Budget, BudgetLine, Fence, FenceRule, Reallocation, ReallocationError, Target,
+};
 pub use repeats::{Repeat, repeats};
 pub use slice::Slice;
 pub use spent::PurposeQuestion;
 pub use timeliness::{Band, LagKind, Timeliness, TimelinessQuestion};
 pub use total::Total;
 pub use trace::{Direction, FloatTrace, FractionTrace, Routes, Trace, Traced};
+pub use what_to_move::{
+    LeftOut, MovePlan, SharePoint, WhatToMove, WhatToMoveError, WhatToMoveOptions, what_to_move,
+};
 pub use whereabouts::{Explained, Kept, Whereabouts};

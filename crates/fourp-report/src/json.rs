@@ -2,10 +2,10 @@
 
 use fourp_claims::{CheckOutcome, Config, DerivedFigure, LedgerEntry, Narrowing, Revision};
 use fourp_dataset::import::Imported;
-use fourp_funding::Overview;
+use fourp_funding::{Overview, PROVES_ARITHMETIC_NOT_IMPACT, WhatToMove};
 use fourp_model::{
-    Check, Dangling, NotMeasurable, Place, Problem, ProblemCode, Problems, Programme, Provenance,
-    Severity, Tables,
+    Answer, Check, Dangling, NotMeasurable, Place, Problem, ProblemCode, Problems, Programme,
+    Provenance, Severity, Tables,
 };
 use fourp_performance::Assessment;
 use serde::Serialize;
@@ -25,6 +25,8 @@ pub const IMPORTED_SCHEMA: &str = "fourp/imported/1";
 pub const PERFORMANCE_SCHEMA: &str = "fourp/performance/1";
 /// The schema of [`plans`].
 pub const PLANS_SCHEMA: &str = "fourp/plans/1";
+/// The schema of [`what_to_move`].
+pub const WHAT_TO_MOVE_SCHEMA: &str = "fourp/what-to-move/1";
 /// The schema of [`problems`].
 pub const PROBLEMS_SCHEMA: &str = "fourp/problems/1";
 
@@ -70,6 +72,16 @@ struct Funding<'a> {
     provenance: &'a Provenance,
     #[serde(flatten)]
     overview: &'a Overview,
+}
+
+#[derive(Serialize)]
+struct Moving<'a> {
+    schema: &'static str,
+    describes: &'static str,
+    proves: &'static str,
+    title: &'a str,
+    provenance: &'a Provenance,
+    answer: &'a Answer<WhatToMove>,
 }
 
 #[derive(Serialize)]
@@ -199,6 +211,18 @@ pub fn funding(programme: &Programme, overview: &Overview) -> String {
     let Tables { title, provenance, .. } = programme.tables();
     let describes = "records, not what the money achieved";
     text(&Funding { schema: FUNDING_SCHEMA, describes, title, provenance, overview })
+}
+
+/// What would have to move for a strand to get a given share, with the question as it was put and the proof.
+///
+/// Intervals and amounts of a plan are in major units (pounds) as exact text. Ends with a line break.
+#[must_use]
+pub fn what_to_move(programme: &Programme, answer: &Answer<WhatToMove>) -> String {
+    let Tables { title, provenance, .. } = programme.tables();
+    let describes = "records, not what the money achieved";
+    let proves = PROVES_ARITHMETIC_NOT_IMPACT;
+    let schema = WHAT_TO_MOVE_SCHEMA;
+    text(&Moving { schema, describes, proves, title, provenance, answer })
 }
 
 /// What the rows of a programme say to the question whether it works, with options and conventions.

@@ -20,7 +20,7 @@ mod threats;
 
 pub use self::{
     brief::brief,
-    funding::funding,
+    funding::{funding, what_to_move},
     governance::{governance, plans},
     imported::imported,
     ledger::ledger,

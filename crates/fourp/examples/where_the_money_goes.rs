@@ -6,7 +6,7 @@ use std::{error::Error, process::ExitCode};
 
 use fourp::{
     funding::{Overview, OverviewOptions},
-    model::{Defect, PartialDate},
+    model::{Defect, PartialDate, Party},
     report::{json, text},
 };
 use support::{Format, Question};
@@ -28,9 +28,8 @@ fn main() -> ExitCode {
 }
 
 fn answer(question: &Question) -> Result<String, Box<dyn Error>> {
-    let as_at = question.date("--as-at").map(PartialDate::last_day);
-    let party = |argument| question.values(argument).last().map(|party| party.parse()).transpose();
-    let (from, to) = (party("--from")?, party("--to")?);
+    let as_at = question.value::<PartialDate>("--as-at")?.map(PartialDate::last_day);
+    let (from, to) = (question.value::<Party>("--from")?, question.value::<Party>("--to")?);
     let options = OverviewOptions { as_at, from, to, ..OverviewOptions::default() };
     let told = |defects: Vec<Defect>| {
         defects.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")

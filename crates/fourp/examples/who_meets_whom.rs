@@ -32,8 +32,8 @@ fn answer(question: &Question) -> Result<String, Box<dyn Error>> {
         return plans(question);
     }
     let options = OverviewOptions {
-        as_at: question.date("--as-at").map(PartialDate::last_day),
-        since: question.date("--since").map(PartialDate::last_day),
+        as_at: question.value::<PartialDate>("--as-at")?.map(PartialDate::last_day),
+        since: question.value::<PartialDate>("--since")?.map(PartialDate::last_day),
         ..OverviewOptions::default()
     };
     let told = |defects: Vec<Defect>| {
@@ -47,7 +47,7 @@ fn answer(question: &Question) -> Result<String, Box<dyn Error>> {
 }
 
 fn plans(question: &Question) -> Result<String, Box<dyn Error>> {
-    let as_at = question.date("--as-at").map(PartialDate::last_day);
+    let as_at = question.value::<PartialDate>("--as-at")?.map(PartialDate::last_day);
     let options = PlansOptions { as_at, ..PlansOptions::default() };
     let plans = Plans::of(&question.programme, &options, &NoProgress)?;
     Ok(match question.format {

@@ -2,10 +2,13 @@
 
 mod coming;
 mod figures;
+mod moving;
 mod passage;
 mod purpose;
 mod reversal;
 mod whereabouts;
+
+pub use self::moving::what_to_move;
 
 use fourp_funding::Overview;
 use fourp_model::{Programme, Table};

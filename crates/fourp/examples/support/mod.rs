@@ -9,11 +9,12 @@ use std::{
     io::{Write, stderr},
     path::Path,
     process::ExitCode,
+    str::FromStr,
 };
 
 use fourp::{
     casebook, dataset,
-    model::{PartialDate, Problems, Programme},
+    model::{Problems, Programme},
     report::{json, text},
 };
 use lexopt::{Arg, ValueExt};
@@ -24,19 +25,19 @@ pub(crate) struct Question {
     pub(crate) programme: Programme,
     /// For whom.
     pub(crate) format: Format,
-    /// The values given in the arguments, by the argument, each as often as it was given.
-    values: BTreeMap<&'static str, Vec<String>>,
+    /// What the arguments with a value were given, by the argument.
+    values: BTreeMap<&'static str, String>,
 }
 
 impl Question {
-    /// The values that were given for an argument, in their order.
-    pub(crate) fn values(&self, argument: &str) -> &[String] {
-        self.values.get(argument).map_or(&[], Vec::as_slice)
-    }
-
-    /// The day that an argument names: `--as-at`, as at which the question is answered (`None` is the latest).
-    pub(crate) fn date(&self, argument: &str) -> Option<PartialDate> {
-        self.values(argument).last()?.parse().ok()
+    /// What an argument was given, such as the day of `--as-at`; the last, where it was given more than once.
+    pub(crate) fn value<T>(&self, argument: &str) -> Result<Option<T>, Box<dyn Error>>
+    where
+        T: FromStr<Err: Error + 'static>,
+    {
+        let Some(text) = self.values.get(argument) else { return Ok(None) };
+        let told = |error| format!("{argument} {text:?}: {error}");
+        Ok(Some(text.parse().map_err(told)?))
     }
 }
 
@@ -50,10 +51,13 @@ pub(crate) enum Format {
     Json,
 }
 
-/// Arguments with a value that only some examples have: those whose page of help names them.
-const VALUED: [&str; 3] = ["--from", "--since", "--to"];
+/// Arguments with a value; an example takes those that its page of help names.
+const VALUED: [&str; 10] = [
+    "--as-at", "--since", "--from", "--to", "--strand", "--period", "--at", "--keep", "--still",
+    "--pace",
+];
 
-/// Answers the arguments `[PATH] [--json] [--as-at DATE]`, those in `VALUED`, and `--help` with the page given.
+/// Answers the arguments `[PATH] [--json]`, those in `VALUED`, and `--help` with the page given.
 pub(crate) fn finish(
     help: &str,
     answer: impl FnOnce(&Question) -> Result<String, Box<dyn Error>>,
@@ -67,8 +71,7 @@ pub(crate) fn finish(
 
 /// What the arguments ask; `None` is for help.
 fn question(help: &str) -> Result<Option<Question>, Box<dyn Error>> {
-    let (mut path, mut format) = (None, Format::default());
-    let mut values = BTreeMap::<_, Vec<String>>::new();
+    let (mut path, mut format, mut values) = (None, Format::default(), BTreeMap::new());
     let mut arguments = lexopt::Parser::from_env();
     while let Some(argument) = arguments.next()? {
         match argument {
@@ -76,11 +79,7 @@ fn question(help: &str) -> Result<Option<Question>, Box<dyn Error>> {
             Arg::Long("json") => format = Format::Json,
             Arg::Long(name) if valued(name, help).is_some() => {
                 let Some(name) = valued(name, help) else { continue };
-                let value = arguments.value()?.string()?;
-                if ["--as-at", "--since"].contains(&name) {
-                    value.parse::<PartialDate>()?;
-                }
-                values.entry(name).or_default().push(value);
+                values.insert(name, arguments.value()?.string()?);
             }
             // Read again by whoever has it.
             Arg::Long("plan") if help.contains("--plan") => {}
@@ -91,11 +90,10 @@ fn question(help: &str) -> Result<Option<Question>, Box<dyn Error>> {
     Ok(Some(Question { programme: read(path, format)?, format, values }))
 }
 
-/// The argument of that name with a value: as at which day, or one that the page of help has.
+/// The argument of that name, if it takes a value and the page of help has it.
 fn valued(name: &str, help: &str) -> Option<&'static str> {
-    let own = |argument: &&str| argument.strip_prefix("--") == Some(name);
-    let known = VALUED.into_iter().filter(|argument| help.contains(&format!("[{argument} ")));
-    known.chain(["--as-at"]).find(own)
+    let is_own = |argument: &&str| argument.strip_prefix("--") == Some(name);
+    VALUED.into_iter().find(|argument| is_own(argument) && help.contains(&format!("[{argument} ")))
 }
 
 /// The programme of a folder or workbook, or the bundled case. Warnings go to standard error; problems come back
