@@ -20,6 +20,9 @@ What each side is given, and so what is timed:
 - two-mode: robins_alexander_clustering, node_redundancy of parties in two groups or more, latapy_clustering of parties, one
   after another; fourp-governance in one pass, with butterflies besides.
 - betweenness, components, cores, articulation, eigenvector: igraph has its own graph of groups and parties.
+- leiden, barber: one start of two iterations each, igraph and leidenalg as they come; each has its own graph of groups and
+  parties. leidenalg's modularity of two modes is that of its documentation, three layers. The digits are the modularity
+  of what each found, and need not agree: more is better.
 - join: SetSimilaritySearch has the members of each group as lists of numbers.
 - plan: fourp-governance has the network, finds what must be kept, plans, certifies and tells the ledger, and checks the plan
   after the clock has stopped; scipy.optimize.milp (HiGHS, no gap allowed) has the distinct rows as a sparse matrix. Digits are
@@ -35,7 +38,8 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
-PACKAGES = ["numpy==2.4.6", "scipy==1.17.1", "igraph==1.0.0", "networkx==3.6.1", "SetSimilaritySearch==1.0.1"]
+PACKAGES = ["numpy==2.4.6", "scipy==1.17.1", "igraph==1.0.0", "networkx==3.6.1", "SetSimilaritySearch==1.0.1",
+            "leidenalg==0.12.0"]
 ROUNDS = 3
 LIMIT = 600
 SLOW = 60
@@ -54,6 +58,8 @@ RACES = [
     ("cores", "middle", ["igraph"], "k-core, 1M ties"),
     ("articulation", "middle", ["igraph"], "articulation points, 1M ties"),
     ("eigenvector", "middle", ["igraph", "scipy"], "eigenvector, 1M ties"),
+    ("leiden", "middle", ["igraph"], "Leiden, Newman's modularity, 2 iterations, 1M ties"),
+    ("barber", "middle", ["leidenalg"], "Leiden, Barber's modularity, 2 iterations, 1M ties"),
     ("plan", "plan-96", ["scipy"], "fewest groups that keep everything, of 96"),
     ("plan", "plan-500", ["scipy"], "fewest groups that keep everything, of 500"),
     ("plan", "plan-2000", ["scipy"], "fewest groups that keep everything, of 2,000"),
@@ -139,7 +145,7 @@ def peer(side, work, file):
     side, _, given = side.partition(", ")
     work = f"{work}, {given}" if given else work
     task = {"igraph": of_igraph, "networkx": of_networkx, "scipy": of_scipy,
-            "SetSimilaritySearch": of_sets}[side](work, groups, parties, ties)
+            "SetSimilaritySearch": of_sets, "leidenalg": of_leidenalg}[side](work, groups, parties, ties)
     wall, processor = time.perf_counter(), time.process_time()
     found = task()
     processor, wall = time.process_time() - processor, time.perf_counter() - wall
@@ -156,6 +162,16 @@ def of_igraph(work, groups, parties, ties):
     graph = igraph.Graph(n=groups + parties, edges=edges.tolist())
     graph.vs["type"] = [False] * groups + [True] * parties
     project = lambda: graph.bipartite_projection(which=0, multiplicity=True)
+    if work == "leiden":
+        import random
+
+        random.seed(2019)
+
+        def leiden():
+            found = graph.community_leiden(objective_function="modularity", n_iterations=2)
+            return lambda: [graph.modularity(found.membership)]
+
+        return leiden
     constraint = lambda shared: [sum(value for value in shared.constraint(weights="weight") if value == value)]
     if work == "constraint":
         return lambda: constraint(project())
@@ -258,6 +274,36 @@ def of_scipy(work, groups, parties, ties):
     return eigenvector
 
 
+def of_leidenalg(work, groups, parties, ties):
+    import igraph
+    import leidenalg
+    import numpy
+
+    edges = ties.copy()
+    edges[:, 1] += groups
+    graph = igraph.Graph(n=groups + parties, edges=edges.tolist())
+    graph.vs["type"] = [0] * groups + [1] * parties
+
+    def barber():
+        # The documentation's bipartite modularity: resolution 1/m, nodes as large as their degrees.
+        layers = leidenalg.CPMVertexPartition.Bipartite(
+            graph, resolution_parameter_01=1 / len(ties), degree_as_node_size=True, types="type")
+        optimiser = leidenalg.Optimiser()
+        optimiser.set_rng_seed(2019)
+        optimiser.optimise_partition_multiplex(list(layers), layer_weights=[1, -1, -1], n_iterations=2)
+
+        def modularity():
+            label = numpy.array(layers[0].membership)
+            group, party = label[ties[:, 0]], label[ties[:, 1] + groups]
+            count = label.max() + 1
+            expected = (numpy.bincount(group, minlength=count) * numpy.bincount(party, minlength=count)).sum()
+            return [float((group == party).mean() - expected / len(ties) ** 2)]
+
+        return modularity
+
+    return barber
+
+
 def of_sets(work, groups, parties, ties):
     import SetSimilaritySearch
 
@@ -266,6 +312,12 @@ def of_sets(work, groups, parties, ties):
         sets[group].append(party)
     kept = [members for members in sets if members]
     return lambda: [sum(1 for _ in SetSimilaritySearch.all_pairs(kept, "jaccard", 0.8))]
+
+
+def compared(ours, theirs, name):
+    if name.startswith("Leiden"):
+        return f"Q {ours[0]:.5f}, theirs {theirs[0]:.5f}"
+    return "agree" if digits_agree(ours, theirs) else f"{ours} and {theirs}"
 
 
 def digits_agree(ours, theirs):
@@ -294,7 +346,7 @@ def report(rows, rounds):
             if theirs is None:
                 lines.append(f"| {name} | {show(ours)} | {side} | over {LIMIT} s | | |")
                 continue
-            agree = "agree" if digits_agree(ours[3], theirs[3]) else f"{ours[3]} and {theirs[3]}"
+            agree = compared(ours[3], theirs[3], name)
             lines.append(f"| {name} | {show(ours)} | {side} | {show(theirs)} | {theirs[1] / (ours[1] or ours[0]):.1f} | {agree} |")
     text = "\n".join(lines)
     print(text)

@@ -3,11 +3,18 @@
 //! Prints one line: wall seconds, processor seconds of the thread, peak memory of the process in MB, and the digits by
 //! which both sides are compared.
 
-use std::{env, error::Error, fs, hint::black_box, num::NonZeroUsize, time::Instant};
+use std::{
+    env,
+    error::Error,
+    fs,
+    hint::black_box,
+    num::{NonZeroU32, NonZeroUsize},
+    time::Instant,
+};
 
 use fourp_governance::{
-    AbolitionOptions, BetweennessOptions, DuplicateOptions, EigenvectorOptions, Mode, Network,
-    Normalisation, Register, UnrecordedWork, Weighting,
+    AbolitionOptions, BetweennessOptions, CommunityOptions, DuplicateOptions, EigenvectorOptions,
+    Mode, Network, Normalisation, Objective, Register, UnrecordedWork, Weighting,
 };
 use fourp_model::{
     Citation, Function, Group, GroupStanding, NoProgress, Programme, Remit, Scope, Seat, SeatRole,
@@ -134,6 +141,17 @@ fn run(work: &str, network: &Network) -> Result<Vec<f64>, Box<dyn Error>> {
             vec![all().max().map_or(0.0, |k| f64::from(*k)), all().map(|k| f64::from(*k)).sum()]
         }
         "articulation" => vec![length(timed(|| network.bottlenecks()).len())],
+        "leiden" | "barber" => {
+            let options = CommunityOptions {
+                objective: if work == "leiden" { Objective::Newman } else { Objective::Barber },
+                restarts: NonZeroU32::MIN,
+                iterations: NonZeroU32::new(2).unwrap_or(NonZeroU32::MIN),
+                seed: env::var("FOURP_RACE_SEED").map_or(Ok(0), |seed| seed.parse())?,
+                ..CommunityOptions::default()
+            };
+            let found = timed(|| network.communities(options, &NoProgress))?;
+            vec![found.modularity.approximate(), length(found.communities.len())]
+        }
         "eigenvector" => {
             // As close as the peers come.
             let options = EigenvectorOptions { tolerance: 1e-10, ..EigenvectorOptions::default() };
