@@ -20,8 +20,9 @@ pub(super) fn section(page: &mut Page, programme: &Programme, found: &Comparabil
             let spec = &found.spec;
             page.paragraph(&format!(
                 "Bodies are compared only where their records are of one kind. A series without a jump is said to have one in at \
-                 most {} of 100 cases; of the bodies named for jumps, round figures or empty periods at most {} of 100 are \
-                 named wrongly, on average. Whether records moved because the world did, the counts of one body cannot tell.",
+                 most {} of 100 cases if its events are independent, up to about twice as often if they come in clusters; of \
+                 the bodies named for jumps, round figures or empty periods at most {} of 100 are named wrongly, on average, \
+                 as far as that holds. Whether records moved because the world did, the counts of one body cannot tell.",
                 spec.jumps.error_rate * 100.0,
                 spec.false_discovery * 100.0,
             ));
