@@ -134,6 +134,7 @@ def main():
     rows = []
     with tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(os.environ.get("FOURP_RACE_NETS") or temporary)
+        folder.mkdir(exist_ok=True)
         others, versions = peers(pathlib.Path(temporary))
         for number, (name, *shape) in enumerate(NETS, 1):
             path = folder / f"reallocation-{number}.bin"
