@@ -16,6 +16,7 @@
 //! | On whom does that depend? | [`Routes::dependency`] |
 //!
 //! # Features
+//! - `lp`: `reallocate_beside`, reallocations under rules that are no network, through a linear programme.
 //! - `parallel`: long questions in several threads, with the same bytes as on one.
 //! - `proptest`: the module `arbitrary`, strategies for property tests.
 
@@ -96,6 +97,19 @@ mod reallocation_proof;
 mod reallocation_question;
 mod what_to_move;
 
+#[cfg(feature = "lp")]
+mod side_lp;
+#[cfg(feature = "lp")]
+mod side_plan;
+#[cfg(feature = "lp")]
+mod side_reallocation;
+#[cfg(feature = "lp")]
+mod side_rounding;
+#[cfg(feature = "lp")]
+mod side_row;
+#[cfg(feature = "lp")]
+mod side_rule;
+
 mod overview;
 
 #[cfg(any(test, feature = "proptest"))]
@@ -168,6 +182,12 @@ pub use reallocation_question::{
     Budget, BudgetLine, Fence, FenceRule, Reallocation, ReallocationError, Target,
 };
 pub use repeats::{Repeat, repeats};
+#[cfg(feature = "lp")]
+pub use side_plan::{OPTIMALITY_IS_NOT_CLAIMED, RuleMet, SideFlaw, SidePlan, Sided, TargetMet};
+#[cfg(feature = "lp")]
+pub use side_reallocation::{SideOptions, reallocate_beside};
+#[cfg(feature = "lp")]
+pub use side_rule::{ShareBound, SideError, SideRule, SideTerm};
 pub use slice::Slice;
 pub use spent::PurposeQuestion;
 pub use timeliness::{Band, LagKind, Timeliness, TimelinessQuestion};

@@ -231,7 +231,10 @@ pub(crate) fn text<T: ToString, S: Serializer>(
     serializer.collect_str(&value.to_string())
 }
 
-fn maybe_text<S: Serializer>(value: &Option<i64>, serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn maybe_text<S: Serializer>(
+    value: &Option<i64>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     match value {
         Some(value) => serializer.collect_str(value),
         None => serializer.serialize_none(),

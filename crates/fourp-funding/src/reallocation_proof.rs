@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::{
     reallocation_net::Net,
-    reallocation_plan::{Obstacle, Plan, PlanFlaw},
-    reallocation_question::{Checked, Reallocation},
+    reallocation_plan::{Obstacle, Plan, PlanFlaw, PlanLine},
+    reallocation_question::{Checked, Reallocation, Target},
 };
 
 impl Plan {
@@ -17,8 +17,8 @@ impl Plan {
     /// The first [`PlanFlaw`].
     pub fn verify(&self, question: &Reallocation) -> Result<(), PlanFlaw> {
         let checked = question.checked().map_err(PlanFlaw::Question)?;
-        let (change, moved) = self.lines_hold(&checked)?;
-        self.targets_hold(&checked)?;
+        let (change, moved) = lines_hold(&self.lines, &checked)?;
+        targets_hold(&self.lines, &checked.targets)?;
         let sums = [
             ("the change", change, self.change),
             ("the money moved", moved, i128::from(self.moved)),
@@ -33,60 +33,6 @@ impl Plan {
         if least != change {
             let what = "the least change by the proof";
             return Err(PlanFlaw::Sum { what, found: least, told: change });
-        }
-        Ok(())
-    }
-
-    /// What the lines weigh in all, and how much moves.
-    fn lines_hold(&self, checked: &Checked<'_>) -> Result<(i128, i128), PlanFlaw> {
-        let mut lines = self.lines.iter().enumerate();
-        let (mut change, mut all_moved) = (0_i128, 0_i128);
-        for pot in &checked.pots {
-            let (mut then, mut moved) = (0_i128, 0_i128);
-            let name = &pot.pot.name;
-            for (asked, bounds) in &pot.lines {
-                let Some((at, line)) = lines.next() else {
-                    return Err(PlanFlaw::Line {
-                        at: self.lines.len(),
-                        pot: name.clone(),
-                        cell: asked.cell.clone(),
-                        now: asked.now,
-                    });
-                };
-                if (&line.pot, &line.cell, line.now) != (name, &asked.cell, asked.now) {
-                    let (pot, cell, now) = (line.pot.clone(), line.cell.clone(), line.now);
-                    return Err(PlanFlaw::Line { at, pot, cell, now });
-                }
-                let what = || format!("{} of {name}", line.cell);
-                within(what, line.then.into(), bounds.at_least.into(), bounds.at_most.into())?;
-                let delta = i128::from(line.then) - i128::from(line.now);
-                change = change.saturating_add(delta.abs().saturating_mul(asked.weight.into()));
-                then += i128::from(line.then);
-                moved += delta.max(0);
-            }
-            let total = i128::from(pot.total);
-            if then != total {
-                return Err(PlanFlaw::Pot { pot: name.clone(), total, then });
-            }
-            within(|| format!("what moves of {name}"), moved, 0, pot.movable.into())?;
-            all_moved += moved;
-        }
-        if let Some((at, line)) = lines.next() {
-            let (pot, cell, now) = (line.pot.clone(), line.cell.clone(), line.now);
-            return Err(PlanFlaw::Line { at, pot, cell, now });
-        }
-        Ok((change, all_moved))
-    }
-
-    fn targets_hold(&self, checked: &Checked<'_>) -> Result<(), PlanFlaw> {
-        let mut sums = BTreeMap::<&str, i128>::new();
-        for line in &self.lines {
-            *sums.entry(&line.cell).or_default() += i128::from(line.then);
-        }
-        for target in &checked.targets {
-            let own = target.cells.iter().filter_map(|cell| sums.get(cell.as_str()));
-            let at_most = target.at_most.map_or(i128::MAX, i128::from);
-            within(|| target.name.clone(), own.sum(), target.at_least.into(), at_most)?;
         }
         Ok(())
     }
@@ -107,6 +53,64 @@ impl Obstacle {
         }
         Ok(())
     }
+}
+
+/// What the lines weigh in all, and how much moves.
+pub(crate) fn lines_hold(
+    told: &[PlanLine],
+    checked: &Checked<'_>,
+) -> Result<(i128, i128), PlanFlaw> {
+    let mut lines = told.iter().enumerate();
+    let (mut change, mut all_moved) = (0_i128, 0_i128);
+    for pot in &checked.pots {
+        let (mut then, mut moved) = (0_i128, 0_i128);
+        let name = &pot.pot.name;
+        for (asked, bounds) in &pot.lines {
+            let Some((at, line)) = lines.next() else {
+                return Err(PlanFlaw::Line {
+                    at: told.len(),
+                    pot: name.clone(),
+                    cell: asked.cell.clone(),
+                    now: asked.now,
+                });
+            };
+            if (&line.pot, &line.cell, line.now) != (name, &asked.cell, asked.now) {
+                let (pot, cell, now) = (line.pot.clone(), line.cell.clone(), line.now);
+                return Err(PlanFlaw::Line { at, pot, cell, now });
+            }
+            let what = || format!("{} of {name}", line.cell);
+            within(what, line.then.into(), bounds.at_least.into(), bounds.at_most.into())?;
+            let delta = i128::from(line.then) - i128::from(line.now);
+            change = change.saturating_add(delta.abs().saturating_mul(asked.weight.into()));
+            then += i128::from(line.then);
+            moved += delta.max(0);
+        }
+        let total = i128::from(pot.total);
+        if then != total {
+            return Err(PlanFlaw::Pot { pot: name.clone(), total, then });
+        }
+        within(|| format!("what moves of {name}"), moved, 0, pot.movable.into())?;
+        all_moved += moved;
+    }
+    if let Some((at, line)) = lines.next() {
+        let (pot, cell, now) = (line.pot.clone(), line.cell.clone(), line.now);
+        return Err(PlanFlaw::Line { at, pot, cell, now });
+    }
+    Ok((change, all_moved))
+}
+
+/// Whether each target is met.
+pub(crate) fn targets_hold(told: &[PlanLine], targets: &[&Target]) -> Result<(), PlanFlaw> {
+    let mut sums = BTreeMap::<&str, i128>::new();
+    for line in told {
+        *sums.entry(&line.cell).or_default() += i128::from(line.then);
+    }
+    for target in targets {
+        let own = target.cells.iter().filter_map(|cell| sums.get(cell.as_str()));
+        let at_most = target.at_most.map_or(i128::MAX, i128::from);
+        within(|| target.name.clone(), own.sum(), target.at_least.into(), at_most)?;
+    }
+    Ok(())
 }
 
 fn within(

@@ -244,6 +244,9 @@ pub(crate) struct Checked<'q> {
     pub(crate) total: i64,
 }
 
+/// Targets that cross another, with that.
+pub(crate) type Crossings<'q> = Vec<(&'q Target, &'q Target)>;
+
 /// A pot with its lines in order of cell.
 #[derive(Debug)]
 pub(crate) struct CheckedPot<'q> {
@@ -270,6 +273,17 @@ impl Reallocation {
     }
 
     pub(crate) fn checked(&self) -> Result<Checked<'_>, ReallocationError> {
+        let (checked, aside) = self.checked_apart()?;
+        if let Some((target, other)) = aside.first() {
+            let (one, other) = (other.name.clone(), target.name.clone());
+            let (one, other) = if one < other { (one, other) } else { (other, one) };
+            return Err(ReallocationError::Crossing { one, other });
+        }
+        Ok(checked)
+    }
+
+    /// The question without the targets that cross a smaller one, and those, each with one that it crosses.
+    pub(crate) fn checked_apart(&self) -> Result<(Checked<'_>, Crossings<'_>), ReallocationError> {
         if self.pots.is_empty() {
             return Err(ReallocationError::NoPots);
         }
@@ -297,11 +311,11 @@ impl Reallocation {
             pots.push(checked_pot(pot, &rules, share)?);
         }
         pots.sort_by_key(|pot| &pot.pot.name);
-        let targets = self.check_targets(&cells)?;
-        Ok(Checked { pots, cells: cells.into_iter().collect(), targets, total })
+        let (targets, aside) = self.check_targets(&cells)?;
+        Ok((Checked { pots, cells: cells.into_iter().collect(), targets, total }, aside))
     }
 
-    fn cells(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn cells(&self) -> impl Iterator<Item = &str> {
         self.pots.iter().flat_map(|pot| pot.lines.iter().map(|line| line.cell.as_str()))
     }
 
@@ -325,7 +339,10 @@ impl Reallocation {
         Ok(())
     }
 
-    fn check_targets(&self, cells: &BTreeSet<&str>) -> Result<Vec<&Target>, ReallocationError> {
+    fn check_targets(
+        &self,
+        cells: &BTreeSet<&str>,
+    ) -> Result<(Vec<&Target>, Crossings<'_>), ReallocationError> {
         for target in &self.targets {
             let Target { name, at_least, at_most, .. } = target;
             let what = || format!("the target {name}");
@@ -346,17 +363,17 @@ impl Reallocation {
         targets.sort_by_key(|target| (target.cells.len(), &target.name));
         // The last target that held each cell so far must be held whole by the next.
         let mut held = BTreeMap::<&str, &Target>::new();
-        for target in &targets {
-            for cell in &target.cells {
-                let before = held.insert(cell, target);
-                if let Some(other) = before.filter(|one| !one.cells.is_subset(&target.cells)) {
-                    let (one, other) = (other.name.clone(), target.name.clone());
-                    let (one, other) = if one < other { (one, other) } else { (other, one) };
-                    return Err(ReallocationError::Crossing { one, other });
-                }
+        let (mut nested, mut aside) = (Vec::with_capacity(targets.len()), Vec::new());
+        for target in targets {
+            let mut before = target.cells.iter().filter_map(|cell| held.get(cell.as_str()));
+            if let Some(other) = before.find(|one| !one.cells.is_subset(&target.cells)) {
+                aside.push((target, *other));
+                continue;
             }
+            held.extend(target.cells.iter().map(|cell| (cell.as_str(), target)));
+            nested.push(target);
         }
-        Ok(targets)
+        Ok((nested, aside))
     }
 }
 
