@@ -59,9 +59,9 @@ impl Default for SideOptions {
 ///     pot("west", vec![line("pursue", 50), line("prevent", 0)]),
 /// ];
 /// let question = Reallocation { pots, ..Reallocation::default() };
-/// let fifth = ShareBound::AtLeast("0.3".parse()?);
-/// let floor = SideRule::share_of_pots(&question, "the coast", &["south", "west"], &["prevent"], fifth)?;
-/// let Sided::Found(plan) = reallocate_beside(&question, &[floor.clone()], SideOptions::default())? else {
+/// let share = ShareBound::AtLeast("0.3".parse()?);
+/// let floor = SideRule::share_of_pots(&question, "the coast", &["south", "west"], &["prevent"], share)?;
+/// let Sided::Found(plan) = reallocate_beside(&question, std::slice::from_ref(&floor), SideOptions::default())? else {
 ///     return Err("no way".into());
 /// };
 /// assert_eq!((plan.moved, plan.change, plan.gap), (20, 40, 0));
