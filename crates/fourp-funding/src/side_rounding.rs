@@ -128,7 +128,7 @@ impl<'g> State<'g> {
                 Some((_, shift)) => Some(vec![shift]),
                 None => self.best_pair(broken),
             };
-            let Some(shifts) = shifts.filter(|_| self.tries <= self.limit) else {
+            let Some(shifts) = shifts else {
                 let rule = match broken {
                     Broken::Pot(pot) => {
                         let name = self.grid.pots.get(pot).map(|pot| pot.name.as_str());
@@ -147,7 +147,7 @@ impl<'g> State<'g> {
 
     /// Makes the change smaller while a single shift does and breaks nothing.
     fn settle(&mut self) {
-        while self.tries <= self.limit {
+        loop {
             let best = self.best_shift(None);
             let Some((_, shift)) =
                 best.filter(|(effect, _)| effect.broken == 0 && effect.change < 0)
@@ -166,10 +166,10 @@ impl<'g> State<'g> {
             for from in pot.lines.clone() {
                 for to in pot.lines.clone() {
                     for units in self.sizes(from, to, broken).into_iter().flatten() {
-                        self.tries = self.tries.saturating_add(1);
-                        if self.tries > self.limit {
+                        if self.tries >= self.limit {
                             return best;
                         }
+                        self.tries += 1;
                         let shift = Shift { from, to, units };
                         let Some(effect) = self.effect(&[shift], broken) else { continue };
                         if best.is_none_or(|(least, _)| effect < least) {
@@ -195,10 +195,10 @@ impl<'g> State<'g> {
         let mut best: Option<(Effect, [Shift; 2])> = None;
         for (at, one) in shifts.iter().enumerate() {
             for two in shifts.iter().skip(at) {
-                self.tries = self.tries.saturating_add(1);
-                if self.tries > self.limit {
-                    return None;
+                if self.tries >= self.limit {
+                    return best.map(|(_, pair)| pair.to_vec());
                 }
+                self.tries += 1;
                 let pair = [*one, *two];
                 let Some(effect) = self.effect(&pair, Some(broken)) else { continue };
                 if effect.helps() && best.is_none_or(|(least, _)| effect < least) {
