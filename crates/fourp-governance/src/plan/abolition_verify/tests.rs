@@ -91,7 +91,7 @@ fn planned(network: &Network, options: &AbolitionOptions) -> Option<AbolitionPla
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn no_set_of_groups_is_cheaper_and_every_plan_verifies(

@@ -246,7 +246,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(8))]
+    #![proptest_config(ProptestConfig::with_cases(512))]
 
     #[test]
     fn nor_of_nine_groups(network in arbitrary::crowded(9), options in options()) {
