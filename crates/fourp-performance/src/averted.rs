@@ -71,7 +71,8 @@ impl Averted {
         dispersion: Dispersion,
         level: Level,
     ) -> Answer<Self> {
-        let ((before, after), (control_before, control_after)) = (target.counts(), control.counts());
+        let ((before, after), (control_before, control_after)) =
+            (target.counts(), control.counts());
         if control.before == 0 {
             return NotMeasurable::new(QUESTION, "nothing was counted in the control before")
                 .needing_also("a control with events before and after")
@@ -86,7 +87,8 @@ impl Averted {
         let variance = variance * dispersion.value();
         let reach = level.deviate() * variance.sqrt();
         let interval = ConfidenceInterval::new(value - reach, value + reach, level);
-        let Ok(events) = interval.and_then(|interval| Estimate::new(value, interval, METHOD)) else {
+        let Ok(events) = interval.and_then(|interval| Estimate::new(value, interval, METHOD))
+        else {
             return NotMeasurable::new(QUESTION, "the counts are too large for a number").into();
         };
         let events = events.with_caveat(Caveat::APPROXIMATE).with_caveat(Caveat::new(

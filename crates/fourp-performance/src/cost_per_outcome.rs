@@ -109,7 +109,12 @@ mod tests {
     use crate::fieller::FiellerSet;
     use fourp_model::Currency;
 
-    fn value(cost: &str, standard_error: f64, value: f64, variance: f64) -> Result<ValueForMoney, FiellerError> {
+    fn value(
+        cost: &str,
+        standard_error: f64,
+        value: f64,
+        variance: f64,
+    ) -> Result<ValueForMoney, FiellerError> {
         let amount = Money::parse(cost, Currency::GBP).unwrap();
         let outcome = UncertainOutcome { value, variance };
         ValueForMoney::of(UncertainCost { amount, standard_error }, outcome, Level::P95)
@@ -133,7 +138,9 @@ mod tests {
         assert!(matches!(found.cost_per_outcome.set, FiellerSet::Outside { .. }));
         assert!(found.outcome_per_unit.set.is_bounded());
         assert_eq!(found.caveats.len(), 2);
-        assert!(value("1000", 800.0, 4.0, 25.0).unwrap().cost_per_outcome.set == FiellerSet::WholeLine);
+        assert!(
+            value("1000", 800.0, 4.0, 25.0).unwrap().cost_per_outcome.set == FiellerSet::WholeLine
+        );
     }
 
     #[test]

@@ -35,7 +35,9 @@ pub enum BandError {
         high: f64,
     },
     /// As many that are not cases as were recorded, or more.
-    #[error("of {count} recorded, {least} to {most} are said not to be cases, which leaves none or is no range")]
+    #[error(
+        "of {count} recorded, {least} to {most} are said not to be cases, which leaves none or is no range"
+    )]
     NoCases {
         /// The count.
         count: u64,
@@ -45,7 +47,9 @@ pub enum BandError {
         most: u64,
     },
     /// Fewer in all than were recorded.
-    #[error("{model}: a population from {low} to {high} is no range, or smaller than the {recorded} recorded")]
+    #[error(
+        "{model}: a population from {low} to {high} is no range, or smaller than the {recorded} recorded"
+    )]
     Population {
         /// The model.
         model: String,
@@ -418,11 +422,17 @@ mod tests {
         assert_eq!((band.before.low, band.after.high), (200.0, 200.0));
         let share = band.share_of_detection.unwrap();
         assert!((share.low - 1.0).abs() < 1e-15 && (share.high - 1.0).abs() < 1e-15);
-        assert_eq!((band.detection_alone, band.cases_alone), (ByItself::Possible, ByItself::Impossible));
+        assert_eq!(
+            (band.detection_alone, band.cases_alone),
+            (ByItself::Possible, ByItself::Impossible)
+        );
         let same = change(100, 150).band(range(0.5, 0.5), range(0.5, 0.5)).unwrap();
         assert_eq!(same.direction, TrueDirection::Rose);
         assert_eq!(same.share_of_detection, Some(Span { low: 0.0, high: 0.0 }));
-        assert_eq!((same.detection_alone, same.cases_alone), (ByItself::Impossible, ByItself::Possible));
+        assert_eq!(
+            (same.detection_alone, same.cases_alone),
+            (ByItself::Impossible, ByItself::Possible)
+        );
         let fell = change(100, 80).band(range(0.5, 0.6), range(0.5, 0.6)).unwrap();
         assert_eq!(fell.direction, TrueDirection::Fell);
     }
@@ -482,7 +492,10 @@ mod tests {
     fn a_fall_asks_for_less_detection_after() {
         let (before, after) = (Exposed::new(100, 2.0).unwrap(), Exposed::new(30, 1.0).unwrap());
         let found = TippingPoint::of(before, after).measured().unwrap();
-        assert_eq!((found.ratio, found.highest_before, found.highest_after), (0.6, None, Some(0.6)));
+        assert_eq!(
+            (found.ratio, found.highest_before, found.highest_after),
+            (0.6, None, Some(0.6))
+        );
     }
 
     proptest! {

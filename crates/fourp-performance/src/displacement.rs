@@ -137,7 +137,8 @@ impl DisplacementQuestion {
         }
         let target = a1 / c1 - a / c;
         if target >= 0.0 {
-            let why = "the target did not fall against its control, so nothing can have moved from it";
+            let why =
+                "the target did not fall against its control, so nothing can have moved from it";
             return NotMeasurable::new(QUESTION, why)
                 .needing_also("a fall in the target against what it is held against")
                 .into();
@@ -158,8 +159,7 @@ impl DisplacementQuestion {
             Err(error) => return NotMeasurable::new(QUESTION, error.to_string()).into(),
         };
         let readings = DisplacementReading::ALL.iter().copied();
-        let averted =
-            |place| Averted::of(place, self.control, self.dispersion, self.level);
+        let averted = |place| Averted::of(place, self.control, self.dispersion, self.level);
         Answer::Measured(Displacement {
             question: self,
             direct: averted(self.target),
@@ -182,7 +182,11 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn question(target: (u64, u64), buffer: (u64, u64), control: (u64, u64)) -> DisplacementQuestion {
+    fn question(
+        target: (u64, u64),
+        buffer: (u64, u64),
+        control: (u64, u64),
+    ) -> DisplacementQuestion {
         let place = |(before, after)| BeforeAfter::new(before, after);
         DisplacementQuestion {
             target: place(target),
@@ -195,7 +199,8 @@ mod tests {
 
     #[test]
     fn each_reading_has_its_place() {
-        let reading = |buffer| question((200, 100), buffer, (1_000, 1_000)).ask().measured().unwrap();
+        let reading =
+            |buffer| question((200, 100), buffer, (1_000, 1_000)).ask().measured().unwrap();
         for (buffer, reads) in [
             ((300, 150), DisplacementReading::DiffusionAboveEffect),
             ((300, 250), DisplacementReading::Diffusion),

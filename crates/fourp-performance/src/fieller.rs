@@ -42,7 +42,9 @@ pub enum FiellerError {
         value: f64,
     },
     /// More covariance than the variances allow.
-    #[error("a covariance of {covariance} is more than variances of {numerator} and {denominator} allow")]
+    #[error(
+        "a covariance of {covariance} is more than variances of {numerator} and {denominator} allow"
+    )]
     Covariance {
         /// The covariance.
         covariance: f64,
@@ -59,7 +61,10 @@ pub enum FiellerError {
 /// The ratios that are not refuted at a level. No number stands for it where it has no end.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-#[expect(clippy::exhaustive_enums, reason = "the solutions of a quadratic inequality that holds somewhere")]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "the solutions of a quadratic inequality that holds somewhere"
+)]
 pub enum FiellerSet {
     /// All from `low` to `high`.
     Bounded {
@@ -271,18 +276,35 @@ mod tests {
     #[test]
     fn each_shape_is_a_type() {
         assert!(set((10.0, 4.0), (5.0, 1.0)).is_bounded());
-        assert!(matches!(set((10.0, 1.0), (1.0, 1.0)), FiellerSet::Outside { below, above } if below < 0.0 && above > 0.0));
+        assert!(
+            matches!(set((10.0, 1.0), (1.0, 1.0)), FiellerSet::Outside { below, above } if below < 0.0 && above > 0.0)
+        );
         assert_eq!(set((0.1, 1.0), (0.1, 1.0)), FiellerSet::WholeLine);
         let z = Level::P95.deviate();
         // g is 1 exactly where the reach is the estimate.
         let half = set((10.0, 1.0), (z, 1.0));
         assert!(matches!(half, FiellerSet::Outside { below: f64::NEG_INFINITY, .. }), "{half:?}");
-        assert!(matches!(set((-10.0, 1.0), (z, 1.0)), FiellerSet::Outside { above: f64::INFINITY, .. }));
+        assert!(matches!(
+            set((-10.0, 1.0), (z, 1.0)),
+            FiellerSet::Outside { above: f64::INFINITY, .. }
+        ));
         assert_eq!(set((0.0, 1.0), (z, 1.0)), FiellerSet::WholeLine);
         assert_eq!(set((0.0, 0.0), (1.0, 0.0)), FiellerSet::Bounded { low: 0.0, high: 0.0 });
-        assert_eq!(format!("{half:.1}"), format!("from {:.1}", match half { FiellerSet::Outside { above, .. } => above, _ => 0.0 }));
+        assert_eq!(
+            format!("{half:.1}"),
+            format!(
+                "from {:.1}",
+                match half {
+                    FiellerSet::Outside { above, .. } => above,
+                    _ => 0.0,
+                }
+            )
+        );
         assert_eq!(FiellerSet::WholeLine.to_string(), "any number");
-        assert_eq!(FiellerSet::Outside { below: -1.5, above: f64::INFINITY }.to_string(), "up to -1.5");
+        assert_eq!(
+            FiellerSet::Outside { below: -1.5, above: f64::INFINITY }.to_string(),
+            "up to -1.5"
+        );
     }
 
     #[test]
@@ -297,7 +319,10 @@ mod tests {
     #[test]
     fn each_fault_is_named() {
         let fault = |of: RatioOfEstimates| of.fieller(Level::P95).unwrap_err().to_string();
-        assert_eq!(fault(of((f64::NAN, 1.0), (1.0, 1.0), 0.0)), "the numerator is NaN, and must be finite");
+        assert_eq!(
+            fault(of((f64::NAN, 1.0), (1.0, 1.0), 0.0)),
+            "the numerator is NaN, and must be finite"
+        );
         assert_eq!(
             fault(of((1.0, 1.0), (1.0, -1.0), 0.0)),
             "the variance of the denominator is -1, and must not be below 0"
@@ -306,7 +331,10 @@ mod tests {
             fault(of((1.0, 1.0), (1.0, 4.0), 3.0)),
             "a covariance of 3 is more than variances of 1 and 4 allow"
         );
-        assert_eq!(fault(of((1.0, 1.0), (0.0, 0.0), 0.0)), "the denominator is 0 without any variance");
+        assert_eq!(
+            fault(of((1.0, 1.0), (0.0, 0.0), 0.0)),
+            "the denominator is 0 without any variance"
+        );
     }
 
     proptest! {

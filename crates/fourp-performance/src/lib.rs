@@ -102,6 +102,20 @@ mod contrast;
 mod priority;
 mod published;
 
+// What a change is made up of, and whether it is one.
+mod detection_band;
+mod lmdi;
+mod logarithmic_mean;
+
+// What came of it, at what cost, and whether it moved.
+mod averted;
+mod cost_per_outcome;
+mod displacement;
+mod fieller;
+mod nearest_point;
+mod synthetic_control;
+mod synthetic_panel;
+
 // Detectability.
 mod binomial_walk;
 mod critical;
@@ -166,6 +180,7 @@ mod trials;
 
 pub use crate::{
     assessment::{Assessment, AssessmentOptions, SeriesChart, SignalTally},
+    averted::{Averted, BeforeAfter},
     breaks::SeriesBreak,
     chart::{ControlChart, control_chart},
     comparability::{Comparability, PeerSet, RecordingNote},
@@ -183,15 +198,22 @@ pub use crate::{
     convention::{
         AtBreak, ChartConventions, ChartKind, Constants, LowCounts, RangeAverage, Screening,
     },
+    cost_per_outcome::{UncertainCost, UncertainOutcome, ValueForMoney},
     critical::CriticalCounts,
     cusum::{Cusum, CusumError, CusumPoint, CusumRunLength, CusumSpec, cusum},
     detectability::{Detectability, DetectabilitySpec, detectability},
+    detection_band::{
+        BandError, ByItself, DetectionBand, DetectionRange, ModelBand, PopulationModel, Recorded,
+        RecordedChange, Span, TippingPoint, TrueDirection,
+    },
     dispersion::{Outliers, OverdispersionEstimate},
+    displacement::{Displacement, DisplacementQuestion, DisplacementReading},
     drawing::{ChartError, ChartPoint, ChartSpec, DrawnPhase, Phase},
     empty_periods::EmptyPeriods,
     ewma::{Ewma, EwmaError, EwmaLimits, EwmaPoint, EwmaSpec, ewma},
     fabric::{Evidence, Judgement, Lack, MeasureCriterion, Outcome, SystemCriterion},
     false_alarm::{FalseAlarms, SimulatedAlarms, Simulation},
+    fieller::{FiellerError, FiellerRatio, FiellerSet, RatioOfEstimates},
     funnel::{Funnel, FunnelPoint, FunnelStatus, funnel},
     funnel_question::{
         FunnelError, FunnelMeasure, FunnelSpec, FunnelTarget, FunnelTransform, FunnelUnit,
@@ -213,7 +235,9 @@ pub use crate::{
     kappa::{Agreement, AgreementError, Kappa, KappaWeights},
     league::{LeagueRow, LeagueTable, NotComparable},
     limits::Baseline,
+    lmdi::{Decomposition, DecompositionError, FactorEffect, FactoredPart, PartEffect, lmdi},
     log::{Disruption, DisruptionLog},
+    logarithmic_mean::logarithmic_mean,
     moving_range::MovingRanges,
     outbreak::{OutbreakError, OutbreakPoint, OutbreakSpec, Outbreaks, outbreaks},
     outbreak_fit::OutbreakFit,
@@ -237,6 +261,10 @@ pub use crate::{
     series_key::SeriesKey,
     simulation::{LimitsFrom, SimulatedRunLength, SimulationError},
     sobol::{FirstOrder, SobolError, SobolIndex, SobolRuns, SobolSpec, sobol_indices},
+    synthetic_control::{SyntheticControl, SyntheticFit, WithoutDonor, synthetic_control},
+    synthetic_panel::{
+        MatchedOn, PlaceboDonors, SyntheticError, SyntheticOptions, SyntheticPanel, SyntheticUnit,
+    },
     target::{Assurance, Target},
     target_chance::{CountTarget, TargetChance},
     understanding::{
