@@ -76,9 +76,9 @@ impl ValueForMoney {
     /// use fourp_stat::Level;
     ///
     /// let cost = UncertainCost::exact(Money::parse("450000", Currency::GBP)?);
-    /// let averted = UncertainOutcome { value: 80.0, variance: 26.5 * 26.5 };
+    /// let averted = UncertainOutcome { value: 80.0, variance: 900.0 };
     /// let found = ValueForMoney::of(cost, averted, Level::P95)?;
-    /// assert_eq!(format!("{:.0}", found.cost_per_outcome.set), "3411 to 16034");
+    /// assert_eq!(format!("{:.0}", found.cost_per_outcome.set), "3242 to 21225");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn of(

@@ -518,7 +518,7 @@ mod tests {
             }
             // Every detection within the ranges gives cases within the band.
             for (p, q) in [(a, c), (a, d), (b, c), (b, d), ((a + b) / 2.0, (c + d) / 2.0)] {
-                let ratio = (after as f64 / q) / (before as f64 / p);
+                let ratio = (number::count(after) / q) / (number::count(before) / p);
                 prop_assert!(narrow.cases.low <= ratio * (1.0 + 1e-12) && ratio <= narrow.cases.high * (1.0 + 1e-12));
             }
         }

@@ -174,11 +174,11 @@ impl RatioOfEstimates {
     ///
     /// // £450,000 for 90 averted crimes, with a standard error of 20.
     /// let found = RatioOfEstimates::independent((450_000.0, 0.0), (90.0, 400.0)).fieller(Level::P95)?;
-    /// assert_eq!(format!("{:.0}", found.set), "3482 to 8858");
+    /// assert_eq!(format!("{:.0}", found.set), "3483 to 8858");
     /// // With one of 60, none may have been averted, or some brought about.
     /// let found = RatioOfEstimates::independent((450_000.0, 0.0), (90.0, 3_600.0)).fieller(Level::P95)?;
     /// assert!(found.g > 1.0);
-    /// assert_eq!(format!("{:.0}", found.set), "up to -16301 or from 2167");
+    /// assert_eq!(format!("{:.0}", found.set), "up to -16306 or from 2168");
     /// # Ok::<(), fourp_performance::FiellerError>(())
     /// ```
     pub fn fieller(self, level: Level) -> Result<FiellerRatio, FiellerError> {

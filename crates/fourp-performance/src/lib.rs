@@ -43,6 +43,10 @@
 //! | Do two assessors agree beyond chance, and what moved when a rating did? | [`Understanding`], [`Agreement`], [`Kappa`] |
 //! | What does one number of several indicators rest on? | [`composite`], [`robustness`], [`sobol_indices`] |
 //! | Do bodies record alike, so that they can be set side by side? | [`Comparability`], [`PeerSet::league_table`], [`recording_panel`] |
+//! | Is it crime or recording, and what would have to be so? | [`RecordedChange`], [`TippingPoint`], [`CrimeOrRecording`] |
+//! | What is a change made up of? | [`lmdi`], [`DisruptionChange`] |
+//! | What would have happened without it, by a mixture of others? | [`synthetic_control`] |
+//! | How many events were averted, did they move elsewhere, and what did one cost? | [`Averted`], [`DisplacementQuestion`], [`ValueForMoney`], [`RatioOfEstimates`], [`InitiativeJudged`] |
 //! | What can the rows of a programme say to all that? | [`Assessment`] |
 //! | And charts of 100,000 series? | [`panel`], [`xmr_grid`] |
 //!
@@ -103,7 +107,9 @@ mod priority;
 mod published;
 
 // What a change is made up of, and whether it is one.
+mod crime_or_recording;
 mod detection_band;
+mod disruption_change;
 mod lmdi;
 mod logarithmic_mean;
 
@@ -112,6 +118,8 @@ mod averted;
 mod cost_per_outcome;
 mod displacement;
 mod fieller;
+mod initiative_effect;
+mod initiative_series;
 mod nearest_point;
 mod synthetic_control;
 mod synthetic_panel;
@@ -199,6 +207,9 @@ pub use crate::{
         AtBreak, ChartConventions, ChartKind, Constants, LowCounts, RangeAverage, Screening,
     },
     cost_per_outcome::{UncertainCost, UncertainOutcome, ValueForMoney},
+    crime_or_recording::{
+        AcrossRecordingChange, CrimeOrRecording, RecordedOrReal, StatedDetection,
+    },
     critical::CriticalCounts,
     cusum::{Cusum, CusumError, CusumPoint, CusumRunLength, CusumSpec, cusum},
     detectability::{Detectability, DetectabilitySpec, detectability},
@@ -208,6 +219,7 @@ pub use crate::{
     },
     dispersion::{Outliers, OverdispersionEstimate},
     displacement::{Displacement, DisplacementQuestion, DisplacementReading},
+    disruption_change::DisruptionChange,
     drawing::{ChartError, ChartPoint, ChartSpec, DrawnPhase, Phase},
     empty_periods::EmptyPeriods,
     ewma::{Ewma, EwmaError, EwmaLimits, EwmaPoint, EwmaSpec, ewma},
@@ -231,6 +243,7 @@ pub use crate::{
     indicator_coverage::{CoverageCell, IndicatorCoverage},
     indicator_reliability::{IsFromTarget, Reliability, SeriesReliability},
     indicator_restating::{Restatement, Restating},
+    initiative_effect::{EffectOptions, HarmForMoney, InitiativeEffect, InitiativeJudged},
     jumps::{CountSpread, Jump, JumpScan, JumpSpec, Stretch},
     kappa::{Agreement, AgreementError, Kappa, KappaWeights},
     league::{LeagueRow, LeagueTable, NotComparable},
@@ -261,7 +274,9 @@ pub use crate::{
     series_key::SeriesKey,
     simulation::{LimitsFrom, SimulatedRunLength, SimulationError},
     sobol::{FirstOrder, SobolError, SobolIndex, SobolRuns, SobolSpec, sobol_indices},
-    synthetic_control::{SyntheticControl, SyntheticFit, WithoutDonor, synthetic_control},
+    synthetic_control::{
+        DonorHull, SyntheticControl, SyntheticFit, Uniqueness, WithoutDonor, synthetic_control,
+    },
     synthetic_panel::{
         MatchedOn, PlaceboDonors, SyntheticError, SyntheticOptions, SyntheticPanel, SyntheticUnit,
     },

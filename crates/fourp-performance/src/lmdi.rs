@@ -237,8 +237,7 @@ mod tests {
             ([0.0; 3], full),
             ([0.0; 3], [0.0; 3]),
         ] {
-            let (exact, near) =
-                (amounts(before, after), with_small(before, after, 1e-90));
+            let (exact, near) = (amounts(before, after), with_small(before, after, 1e-90));
             for (exact, near) in exact.iter().zip(near) {
                 assert!((exact - near).abs() < 0.08, "{before:?} {after:?}: {exact} {near}");
             }

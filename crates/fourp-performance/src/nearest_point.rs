@@ -266,7 +266,7 @@ mod tests {
                 for tenth in &mut tenths { *tenth = rest % 11; rest /= 11; }
                 if tenths.iter().sum::<usize>() != 10 { continue; }
                 let square: f64 = (0..3).map(|at| {
-                    let made: f64 = points.iter().zip(&tenths).map(|(it, tenth)| it[at] * *tenth as f64 / 10.0).sum();
+                    let made: f64 = points.iter().zip(&tenths).map(|(it, tenth)| it[at] * number::size(*tenth) / 10.0).sum();
                     (made - target[at]).powi(2)
                 }).sum();
                 prop_assert!(found.square <= square + 1e-9, "{tenths:?} {square} {found:?}");

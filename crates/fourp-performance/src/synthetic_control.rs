@@ -10,6 +10,7 @@ use crate::{
     synthetic_panel::{
         MatchedOn, PlaceboDonors, SyntheticError, SyntheticOptions, SyntheticPanel, SyntheticUnit,
     },
+    words::conventions,
 };
 
 /// A unit held against a mixture of others.
@@ -24,10 +25,10 @@ pub struct SyntheticFit {
     pub distance: f64,
     /// By how much it can at most be lowered: the certificate of the weights.
     pub gap: f64,
-    /// Whether the unit lies within the hull of its donors, so that a mixture matches it; one without must extrapolate.
-    pub is_in_hull: bool,
-    /// Whether no other weights do as well: otherwise effects rest on which were found.
-    pub is_unique: bool,
+    /// Whether a mixture matches it at all.
+    pub hull: DonorHull,
+    /// Whether the effect rests on which weights were found.
+    pub uniqueness: Uniqueness,
     /// Observed less synthetic, one to a period.
     pub gaps: Vec<f64>,
     /// The root of the mean square gap before: how badly the mixture fits.
@@ -39,6 +40,26 @@ pub struct SyntheticFit {
     pub ratio: f64,
     /// The mean gap after.
     pub effect: f64,
+}
+
+conventions! {
+    /// Where a unit lies against its donors, in what units are matched on.
+    #[expect(clippy::exhaustive_enums, reason = "inside or outside")]
+    DonorHull {
+        /// A mixture matches it, to a billionth of the distance of the farthest donor.
+        Inside = "within the hull of its donors",
+        /// None does: what is left over before is part of what is left over after.
+        Outside = "outside the hull of its donors",
+    }
+
+    /// Whether other weights do as well.
+    #[expect(clippy::exhaustive_enums, reason = "one or several")]
+    Uniqueness {
+        /// None do.
+        Only = "no other weights do as well",
+        /// Some do, and may say something else after.
+        OneOfSeveral = "other weights do as well",
+    }
 }
 
 /// The estimate without one donor.
@@ -176,12 +197,12 @@ fn caveats(fit: &SyntheticFit, donors: usize, before: usize) -> Vec<Caveat> {
             "with {donors} donors no effect, however large, has a p-value below 1/{units}"
         )));
     }
-    if !fit.is_in_hull {
+    if fit.hull == DonorHull::Outside {
         caveats.push(Caveat::new(
             "the unit lies outside the hull of its donors: no mixture matches it, and the gap before is part of the gap after",
         ));
     }
-    if !fit.is_unique {
+    if fit.uniqueness == Uniqueness::OneOfSeveral {
         caveats.push(Caveat::new(
             "other weights fit as well before and may say something else after: the effect is that of the weights found",
         ));
@@ -248,6 +269,8 @@ fn described(
         (true, false) => f64::INFINITY,
         _ => rmspe_after / rmspe_before,
     };
+    let is_inside = found.square <= NEAR * NEAR * found.scale;
+    let hull = if is_inside { DonorHull::Inside } else { DonorHull::Outside };
     let mut weights: Vec<(String, f64)> =
         weighted().map(|(weight, donor)| (donor.name.clone(), *weight)).collect();
     weights.sort_by(|one, other| one.0.cmp(&other.0));
@@ -256,8 +279,8 @@ fn described(
         weights,
         distance: found.square,
         gap: found.gap,
-        is_in_hull: found.square <= NEAR * NEAR * found.scale,
-        is_unique: found.is_unique,
+        hull,
+        uniqueness: if found.is_unique { Uniqueness::Only } else { Uniqueness::OneOfSeveral },
         effect: number::sum(later.iter().copied()) / number::size(later.len()),
         gaps,
         rmspe_before,
@@ -422,7 +445,7 @@ mod tests {
         assert_eq!(found(7.0).fit.ratio, 0.0);
         let gap = found(4.0);
         assert_eq!((gap.fit.ratio, gap.rank), (f64::INFINITY, 1));
-        assert!(gap.fit.is_in_hull && gap.fit.is_unique);
+        assert_eq!((gap.fit.hull, gap.fit.uniqueness), (DonorHull::Inside, Uniqueness::Only));
         assert_eq!(gap.fit.effect, -3.0);
         assert_eq!(gap.without.len(), 2);
         assert_eq!(serde_json::to_value(&gap.fit).unwrap()["ratio"], "inf");
@@ -435,7 +458,7 @@ mod tests {
         let above = unit("a", &[90.0, 80.0, 70.0, 60.0], &[]);
         let panel = SyntheticPanel::new(above, panel.donors().to_vec(), 3).unwrap();
         let found = ask(&panel, MatchedOn::Outcomes).unwrap();
-        assert!(!found.fit.is_in_hull);
+        assert_eq!(found.fit.hull, DonorHull::Outside);
         assert!(found.caveats.iter().any(|it| it.as_str().contains("outside the hull")));
     }
 
@@ -482,12 +505,12 @@ mod tests {
                 let sum: f64 = fit.weights.iter().map(|(_, weight)| weight).sum();
                 prop_assert!((sum - 1.0).abs() < 1e-12 && fit.weights.iter().all(|(_, it)| *it > 0.0));
                 prop_assert!(fit.gap <= 1e-9 * (1.0 + fit.distance), "{:?}", fit);
-                let distance = fit.rmspe_before.powi(2) * before as f64;
+                let distance = fit.rmspe_before.powi(2) * number::size(before);
                 prop_assert!((distance - fit.distance).abs() <= 1e-9 * (1.0 + distance));
             }
             let larger = found.placebos.iter().filter(|it| it.ratio > found.fit.ratio * (1.0 + 1e-6)).count();
             prop_assert!(found.rank > larger && found.rank <= rows.len());
-            prop_assert_eq!(found.p_value, found.rank as f64 / rows.len() as f64);
+            prop_assert_eq!(found.p_value, number::size(found.rank) / number::size(rows.len()));
         }
     }
 }
