@@ -3,8 +3,11 @@
 mod comparability;
 mod composite;
 mod detectability;
+mod disruptions;
 mod harm;
 mod indicators;
+mod initiatives;
+mod recording;
 mod understanding;
 mod words;
 
@@ -37,12 +40,14 @@ pub fn performance(programme: &Programme, assessment: &Assessment) -> String {
          and the page says what would have to be otherwise for a difference to vanish.",
     );
     changes(&mut page, programme, &assessment.changes);
+    recording::section(&mut page, &assessment.recording);
     page.heading("Were priority threats disrupted more than others?");
     page.gap();
     match &assessment.contrast {
         Answer::Measured(found) => contrast(&mut page, found),
         Answer::NotMeasurable(why) => gap(&mut page, why),
     }
+    disruptions::section(&mut page, &assessment.disruptions);
     page.heading("Which points are signals?");
     page.gap();
     match &assessment.charts {
@@ -57,6 +62,7 @@ pub fn performance(programme: &Programme, assessment: &Assessment) -> String {
     understanding::section(&mut page, programme, &assessment.understanding);
     comparability::section(&mut page, programme, &assessment.comparability);
     composite::section(&mut page, &assessment.composite);
+    initiatives::section(&mut page, programme, &assessment.initiatives);
     conventions(&mut page, assessment);
     page.finish()
 }
