@@ -110,6 +110,16 @@ mod power;
 mod series_detectability;
 mod target_chance;
 
+// Did it work?
+mod count_regression;
+mod digamma;
+mod effect_reading;
+mod interrupted_checks;
+mod interrupted_series;
+mod interrupted_spec;
+mod interrupted_terms;
+mod serial_errors;
+
 // Harm.
 mod harm_index;
 mod harm_options;
@@ -183,11 +193,13 @@ pub use crate::{
     convention::{
         AtBreak, ChartConventions, ChartKind, Constants, LowCounts, RangeAverage, Screening,
     },
+    count_regression::{CountLaw, CountRegression, CountRegressionError, count_regression},
     critical::CriticalCounts,
     cusum::{Cusum, CusumError, CusumPoint, CusumRunLength, CusumSpec, cusum},
     detectability::{Detectability, DetectabilitySpec, detectability},
     dispersion::{Outliers, OverdispersionEstimate},
     drawing::{ChartError, ChartPoint, ChartSpec, DrawnPhase, Phase},
+    effect_reading::{Effect, LineEffect, LineReading},
     empty_periods::EmptyPeriods,
     ewma::{Ewma, EwmaError, EwmaLimits, EwmaPoint, EwmaSpec, ewma},
     fabric::{Evidence, Judgement, Lack, MeasureCriterion, Outcome, SystemCriterion},
@@ -209,6 +221,12 @@ pub use crate::{
     indicator_coverage::{CoverageCell, IndicatorCoverage},
     indicator_reliability::{IsFromTarget, Reliability, SeriesReliability},
     indicator_restating::{Restatement, Restating},
+    interrupted_checks::{ExtremeStart, PlaceboRank, ResidualCheck},
+    interrupted_series::{
+        CountEffect, CountReading, InterruptedSeries, InterruptionHeadline, interrupted_series,
+    },
+    interrupted_spec::{AcrossBreaks, InterruptionError, InterruptionSpec, Measured},
+    interrupted_terms::{EffectShape, Season, SeriesTerm},
     jumps::{CountSpread, Jump, JumpScan, JumpSpec, Stretch},
     kappa::{Agreement, AgreementError, Kappa, KappaWeights},
     league::{LeagueRow, LeagueTable, NotComparable},
@@ -232,6 +250,7 @@ pub use crate::{
     run_length::{RunLength, RunLengthError},
     scan::Signal,
     sequence::{Sample, Sequence, SequenceError},
+    serial_errors::ErrorMethod,
     series::{Series, SeriesOptions},
     series_detectability::{DetectabilityOptions, SeriesDetectability},
     series_key::SeriesKey,
