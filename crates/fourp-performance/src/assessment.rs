@@ -21,6 +21,7 @@ use crate::{
     harm_index::HarmTotals,
     harm_options::HarmOptions,
     indicator_audit::{IndicatorAudit, IndicatorAuditOptions},
+    initiative_effect::{InitiativeEffect, InitiativeOptions, initiative_effects},
     log::DisruptionLog,
     number,
     priority::{PriorityThreats, priority_threats},
@@ -56,6 +57,8 @@ pub struct AssessmentOptions {
     pub recording: RecordingSpec,
     /// What is varied about a composite.
     pub composite: CompositeChoices,
+    /// How initiatives are judged.
+    pub initiatives: InitiativeOptions,
 }
 
 /// The latest vintages, three sigma, 95 %, each disruption once, 1,000 series; the others by their defaults.
@@ -71,6 +74,7 @@ impl Default for AssessmentOptions {
             indicators: IndicatorAuditOptions::default(),
             recording: RecordingSpec::default(),
             composite: CompositeChoices::default(),
+            initiatives: InitiativeOptions::default(),
         }
     }
 }
@@ -102,6 +106,8 @@ pub struct Assessment {
     pub comparability: Comparability,
     /// One number of several indicators, and how far it rests on choices.
     pub composite: Answer<CompositeRobustness>,
+    /// Whether what was started worked, as far as series of its threat and place tell.
+    pub initiatives: Answer<Vec<InitiativeEffect>>,
 }
 
 /// Signals on many charts, against those that so many charts show where nothing happens.
@@ -186,6 +192,7 @@ impl Assessment {
             })
         });
         let priority = in_force.map(|(_, found)| found);
+        let initiatives = initiative_effects(programme, &series, &options.initiatives);
         let harm = HarmTotals::of(programme, &series, options.harm);
         let charts = charts(programme, series.clone(), &options);
         let drawn = charts.as_ref().measured().map(Vec::as_slice).unwrap_or_default();
@@ -206,6 +213,7 @@ impl Assessment {
             understanding,
             comparability,
             composite,
+            initiatives,
             options,
         })
     }

@@ -112,13 +112,20 @@ mod target_chance;
 
 // Did it work?
 mod count_regression;
+mod difference;
 mod digamma;
+mod effect_panel;
 mod effect_reading;
+mod initiative_effect;
+#[cfg(test)]
+mod interrupted_answers;
 mod interrupted_checks;
 mod interrupted_series;
 mod interrupted_spec;
 mod interrupted_terms;
 mod serial_errors;
+mod staggered;
+mod two_way;
 
 // Harm.
 mod harm_index;
@@ -197,8 +204,10 @@ pub use crate::{
     critical::CriticalCounts,
     cusum::{Cusum, CusumError, CusumPoint, CusumRunLength, CusumSpec, cusum},
     detectability::{Detectability, DetectabilitySpec, detectability},
+    difference::{Cells, DifferenceInDifferences, DifferenceSpec, difference_in_differences},
     dispersion::{Outliers, OverdispersionEstimate},
     drawing::{ChartError, ChartPoint, ChartSpec, DrawnPhase, Phase},
+    effect_panel::{EffectPanel, PanelShapeError, PanelUnit},
     effect_reading::{Effect, LineEffect, LineReading},
     empty_periods::EmptyPeriods,
     ewma::{Ewma, EwmaError, EwmaLimits, EwmaPoint, EwmaSpec, ewma},
@@ -221,6 +230,7 @@ pub use crate::{
     indicator_coverage::{CoverageCell, IndicatorCoverage},
     indicator_reliability::{IsFromTarget, Reliability, SeriesReliability},
     indicator_restating::{Restatement, Restating},
+    initiative_effect::{InitiativeEffect, InitiativeOptions, SeriesEffect, initiative_effects},
     interrupted_checks::{ExtremeStart, PlaceboRank, ResidualCheck},
     interrupted_series::{
         CountEffect, CountReading, InterruptedSeries, InterruptionHeadline, interrupted_series,
@@ -256,8 +266,13 @@ pub use crate::{
     series_key::SeriesKey,
     simulation::{LimitsFrom, SimulatedRunLength, SimulationError},
     sobol::{FirstOrder, SobolError, SobolIndex, SobolRuns, SobolSpec, sobol_indices},
+    staggered::{
+        Assignment, ComparedWith, Drawn, EventTimeEffect, GroupTimeEffect, MeanEffect,
+        RandomisationTest, StaggeredEffects, StaggeredSpec, staggered_effects,
+    },
     target::{Assurance, Target},
     target_chance::{CountTarget, TargetChance},
+    two_way::TwoWay,
     understanding::{
         AssessorAgreement, PairedRatings, RatingChange, RatingCount, RatingDistribution,
         RatingMoves, Understanding, UnrankedRating,
