@@ -3,6 +3,7 @@
 mod comparability;
 mod composite;
 mod detectability;
+mod did_it_work;
 mod harm;
 mod indicators;
 mod understanding;
@@ -52,6 +53,7 @@ pub fn performance(programme: &Programme, assessment: &Assessment) -> String {
         }
         Answer::NotMeasurable(why) => gap(&mut page, why),
     }
+    did_it_work::section(&mut page, programme, &assessment.initiatives);
     harm::section(&mut page, &assessment.harm);
     indicators::section(&mut page, &assessment.indicators);
     understanding::section(&mut page, programme, &assessment.understanding);
