@@ -16,12 +16,15 @@ use crate::{
     composite_rows::composite_of,
     contrast::{Contrast, ContrastQuestion, Counting},
     convention::ChartKind,
+    crime_or_recording::{CrimeOrRecording, StatedDetection},
+    disruption_change::DisruptionChange,
     drawing::ChartSpec,
     false_alarm::Simulation,
     harm_index::HarmTotals,
     harm_options::HarmOptions,
     indicator_audit::{IndicatorAudit, IndicatorAuditOptions},
-    initiative_effect::{InitiativeEffect, InitiativeOptions, initiative_effects},
+    initiative_effect::{EffectOptions, InitiativeJudged},
+    initiative_reading::{InitiativeReading, InitiativeReadingOptions, initiative_readings},
     log::DisruptionLog,
     number,
     priority::{PriorityThreats, priority_threats},
@@ -57,8 +60,12 @@ pub struct AssessmentOptions {
     pub recording: RecordingSpec,
     /// What is varied about a composite.
     pub composite: CompositeChoices,
+    /// What somebody states about detection; nothing is assumed where nobody does.
+    pub detection: StatedDetection,
+    /// How the effects of initiatives are asked for.
+    pub effects: EffectOptions,
     /// How initiatives are judged.
-    pub initiatives: InitiativeOptions,
+    pub readings: InitiativeReadingOptions,
 }
 
 /// The latest vintages, three sigma, 95 %, each disruption once, 1,000 series; the others by their defaults.
@@ -74,7 +81,9 @@ impl Default for AssessmentOptions {
             indicators: IndicatorAuditOptions::default(),
             recording: RecordingSpec::default(),
             composite: CompositeChoices::default(),
-            initiatives: InitiativeOptions::default(),
+            detection: StatedDetection::default(),
+            effects: EffectOptions::default(),
+            readings: InitiativeReadingOptions::default(),
         }
     }
 }
@@ -106,8 +115,14 @@ pub struct Assessment {
     pub comparability: Comparability,
     /// One number of several indicators, and how far it rests on choices.
     pub composite: Answer<CompositeRobustness>,
+    /// What of the published changes, and of changes of series where recording changed, may be recording.
+    pub recording: CrimeOrRecording,
+    /// Disruptions by effort, by what it brings and by their effects, the latest months against those before.
+    pub disruptions: Answer<DisruptionChange>,
+    /// What each initiative changed, whether it moved elsewhere, and at what cost.
+    pub initiatives: Vec<InitiativeJudged>,
     /// Whether what was started worked, as far as series of its threat and place tell.
-    pub initiatives: Answer<Vec<InitiativeEffect>>,
+    pub readings: Answer<Vec<InitiativeReading>>,
 }
 
 /// Signals on many charts, against those that so many charts show where nothing happens.
@@ -192,7 +207,7 @@ impl Assessment {
             })
         });
         let priority = in_force.map(|(_, found)| found);
-        let initiatives = initiative_effects(programme, &series, &options.initiatives);
+        let readings = initiative_readings(programme, &series, &options.readings);
         let harm = HarmTotals::of(programme, &series, options.harm);
         let charts = charts(programme, series.clone(), &options);
         let drawn = charts.as_ref().measured().map(Vec::as_slice).unwrap_or_default();
@@ -202,8 +217,12 @@ impl Assessment {
         };
         let signals = drawn.iter().filter_map(is_signal).collect();
         let indicators = IndicatorAudit::of(programme, &series, &signals, options.indicators);
+        let changes = published_changes(programme, options.level);
         Ok(Self {
-            changes: published_changes(programme, options.level),
+            recording: CrimeOrRecording::of(programme, &changes, &series, &options.detection),
+            disruptions: DisruptionChange::of(programme, &log),
+            initiatives: InitiativeJudged::all(programme, &series, &options.effects),
+            changes,
             priority,
             contrast,
             signals: SignalTally::of(drawn),
@@ -213,7 +232,7 @@ impl Assessment {
             understanding,
             comparability,
             composite,
-            initiatives,
+            readings,
             options,
         })
     }

@@ -43,6 +43,10 @@
 //! | Do two assessors agree beyond chance, and what moved when a rating did? | [`Understanding`], [`Agreement`], [`Kappa`] |
 //! | What does one number of several indicators rest on? | [`composite`], [`robustness`], [`sobol_indices`] |
 //! | Do bodies record alike, so that they can be set side by side? | [`Comparability`], [`PeerSet::league_table`], [`recording_panel`] |
+//! | Is it crime or recording, and what would have to be so? | [`RecordedChange`], [`TippingPoint`], [`CrimeOrRecording`] |
+//! | What is a change made up of? | [`lmdi`], [`DisruptionChange`] |
+//! | What would have happened without it, by a mixture of others? | [`synthetic_control`] |
+//! | How many events were averted, did they move elsewhere, and what did one cost? | [`Averted`], [`DisplacementQuestion`], [`ValueForMoney`], [`RatioOfEstimates`], [`InitiativeJudged`] |
 //! | What can the rows of a programme say to all that? | [`Assessment`] |
 //! | And charts of 100,000 series? | [`panel`], [`xmr_grid`] |
 //!
@@ -102,6 +106,24 @@ mod contrast;
 mod priority;
 mod published;
 
+// What a change is made up of, and whether it is one.
+mod crime_or_recording;
+mod detection_band;
+mod disruption_change;
+mod lmdi;
+mod logarithmic_mean;
+
+// What came of it, at what cost, and whether it moved.
+mod averted;
+mod cost_per_outcome;
+mod displacement;
+mod fieller;
+mod initiative_effect;
+mod initiative_series;
+mod nearest_point;
+mod synthetic_control;
+mod synthetic_panel;
+
 // Detectability.
 mod binomial_walk;
 mod critical;
@@ -116,7 +138,7 @@ mod difference;
 mod digamma;
 mod effect_panel;
 mod effect_reading;
-mod initiative_effect;
+mod initiative_reading;
 #[cfg(test)]
 mod interrupted_answers;
 mod interrupted_checks;
@@ -183,6 +205,7 @@ mod trials;
 
 pub use crate::{
     assessment::{Assessment, AssessmentOptions, SeriesChart, SignalTally},
+    averted::{Averted, BeforeAfter},
     breaks::SeriesBreak,
     chart::{ControlChart, control_chart},
     comparability::{Comparability, PeerSet, RecordingNote},
@@ -200,12 +223,22 @@ pub use crate::{
     convention::{
         AtBreak, ChartConventions, ChartKind, Constants, LowCounts, RangeAverage, Screening,
     },
+    cost_per_outcome::{UncertainCost, UncertainOutcome, ValueForMoney},
     count_regression::{CountLaw, CountRegression, CountRegressionError, count_regression},
+    crime_or_recording::{
+        AcrossRecordingChange, CrimeOrRecording, RecordedOrReal, StatedDetection,
+    },
     critical::CriticalCounts,
     cusum::{Cusum, CusumError, CusumPoint, CusumRunLength, CusumSpec, cusum},
     detectability::{Detectability, DetectabilitySpec, detectability},
+    detection_band::{
+        BandError, ByItself, DetectionBand, DetectionRange, ModelBand, PopulationModel, Recorded,
+        RecordedChange, Span, TippingPoint, TrueDirection,
+    },
     difference::{Cells, DifferenceInDifferences, DifferenceSpec, difference_in_differences},
     dispersion::{Outliers, OverdispersionEstimate},
+    displacement::{Displacement, DisplacementQuestion, DisplacementReading},
+    disruption_change::DisruptionChange,
     drawing::{ChartError, ChartPoint, ChartSpec, DrawnPhase, Phase},
     effect_panel::{EffectPanel, PanelShapeError, PanelUnit},
     effect_reading::{Effect, LineEffect, LineReading},
@@ -213,6 +246,7 @@ pub use crate::{
     ewma::{Ewma, EwmaError, EwmaLimits, EwmaPoint, EwmaSpec, ewma},
     fabric::{Evidence, Judgement, Lack, MeasureCriterion, Outcome, SystemCriterion},
     false_alarm::{FalseAlarms, SimulatedAlarms, Simulation},
+    fieller::{FiellerError, FiellerRatio, FiellerSet, RatioOfEstimates},
     funnel::{Funnel, FunnelPoint, FunnelStatus, funnel},
     funnel_question::{
         FunnelError, FunnelMeasure, FunnelSpec, FunnelTarget, FunnelTransform, FunnelUnit,
@@ -230,7 +264,10 @@ pub use crate::{
     indicator_coverage::{CoverageCell, IndicatorCoverage},
     indicator_reliability::{IsFromTarget, Reliability, SeriesReliability},
     indicator_restating::{Restatement, Restating},
-    initiative_effect::{InitiativeEffect, InitiativeOptions, SeriesEffect, initiative_effects},
+    initiative_effect::{EffectOptions, HarmForMoney, InitiativeEffect, InitiativeJudged},
+    initiative_reading::{
+        InitiativeReading, InitiativeReadingOptions, SeriesEffect, initiative_readings,
+    },
     interrupted_checks::{ExtremeStart, PlaceboRank, ResidualCheck},
     interrupted_series::{
         CountEffect, CountReading, InterruptedSeries, InterruptionHeadline, interrupted_series,
@@ -241,7 +278,9 @@ pub use crate::{
     kappa::{Agreement, AgreementError, Kappa, KappaWeights},
     league::{LeagueRow, LeagueTable, NotComparable},
     limits::Baseline,
+    lmdi::{Decomposition, DecompositionError, FactorEffect, FactoredPart, PartEffect, lmdi},
     log::{Disruption, DisruptionLog},
+    logarithmic_mean::logarithmic_mean,
     moving_range::MovingRanges,
     outbreak::{OutbreakError, OutbreakPoint, OutbreakSpec, Outbreaks, outbreaks},
     outbreak_fit::OutbreakFit,
@@ -269,6 +308,12 @@ pub use crate::{
     staggered::{
         Assignment, ComparedWith, Drawn, EventTimeEffect, GroupTimeEffect, MeanEffect,
         RandomisationTest, StaggeredEffects, StaggeredSpec, staggered_effects,
+    },
+    synthetic_control::{
+        DonorHull, SyntheticControl, SyntheticFit, Uniqueness, WithoutDonor, synthetic_control,
+    },
+    synthetic_panel::{
+        MatchedOn, PlaceboDonors, SyntheticError, SyntheticOptions, SyntheticPanel, SyntheticUnit,
     },
     target::{Assurance, Target},
     target_chance::{CountTarget, TargetChance},

@@ -2,7 +2,7 @@
 
 use fourp_model::{Answer, Initiative, Programme};
 use fourp_performance::{
-    CountReading, DifferenceInDifferences, Effect, InitiativeEffect, InterruptedSeries,
+    CountReading, DifferenceInDifferences, Effect, InitiativeReading, InterruptedSeries,
     LineReading, SeriesEffect, StaggeredEffects,
 };
 
@@ -13,7 +13,7 @@ use crate::layout::{Page, counted, listed};
 pub(super) fn section(
     page: &mut Page,
     programme: &Programme,
-    found: &Answer<Vec<InitiativeEffect>>,
+    found: &Answer<Vec<InitiativeReading>>,
 ) {
     page.heading("Did it work?");
     page.gap();
