@@ -20,6 +20,7 @@ use crate::{
     false_alarm::Simulation,
     harm_index::HarmTotals,
     harm_options::HarmOptions,
+    hidden_population::{HiddenPopulation, HiddenPopulationOptions},
     indicator_audit::{IndicatorAudit, IndicatorAuditOptions},
     log::DisruptionLog,
     number,
@@ -56,6 +57,8 @@ pub struct AssessmentOptions {
     pub recording: RecordingSpec,
     /// What is varied about a composite.
     pub composite: CompositeChoices,
+    /// How those on no list are estimated.
+    pub hidden: HiddenPopulationOptions,
 }
 
 /// The latest vintages, three sigma, 95 %, each disruption once, 1,000 series; the others by their defaults.
@@ -71,6 +74,7 @@ impl Default for AssessmentOptions {
             indicators: IndicatorAuditOptions::default(),
             recording: RecordingSpec::default(),
             composite: CompositeChoices::default(),
+            hidden: HiddenPopulationOptions::default(),
         }
     }
 }
@@ -102,6 +106,8 @@ pub struct Assessment {
     pub comparability: Comparability,
     /// One number of several indicators, and how far it rests on choices.
     pub composite: Answer<CompositeRobustness>,
+    /// How many are on no list of each capture study, by every model.
+    pub hidden: Answer<Vec<HiddenPopulation>>,
 }
 
 /// Signals on many charts, against those that so many charts show where nothing happens.
@@ -206,6 +212,7 @@ impl Assessment {
             understanding,
             comparability,
             composite,
+            hidden: HiddenPopulation::of(programme, options.hidden),
             options,
         })
     }

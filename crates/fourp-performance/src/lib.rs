@@ -43,6 +43,7 @@
 //! | Do two assessors agree beyond chance, and what moved when a rating did? | [`Understanding`], [`Agreement`], [`Kappa`] |
 //! | What does one number of several indicators rest on? | [`composite`], [`robustness`], [`sobol_indices`] |
 //! | Do bodies record alike, so that they can be set side by side? | [`Comparability`], [`PeerSet::league_table`], [`recording_panel`] |
+//! | How many are on no list at all, by which models? | [`CaptureTable`], [`ModelSet`], [`SelectionBootstrap`], [`Stepwise`], [`HiddenPopulation`] |
 //! | What can the rows of a programme say to all that? | [`Assessment`] |
 //! | And charts of 100,000 series? | [`panel`], [`xmr_grid`] |
 //!
@@ -142,6 +143,20 @@ mod kappa;
 mod understanding;
 mod understanding_counts;
 
+// Hidden populations.
+mod capture_bound;
+mod capture_table;
+mod hidden_population;
+mod log_linear_design;
+mod log_linear_existence;
+mod log_linear_model;
+mod log_linear_newton;
+mod model_fit;
+mod model_profile;
+mod model_set;
+mod selection_bootstrap;
+mod stepwise;
+
 // One number of several.
 mod composite;
 mod composite_rank;
@@ -167,6 +182,8 @@ mod trials;
 pub use crate::{
     assessment::{Assessment, AssessmentOptions, SeriesChart, SignalTally},
     breaks::SeriesBreak,
+    capture_bound::{ChaoBound, ChapmanEstimate},
+    capture_table::{CaptureTable, CaptureTableError},
     chart::{ControlChart, control_chart},
     comparability::{Comparability, PeerSet, RecordingNote},
     comparability_panel::{
@@ -204,6 +221,7 @@ pub use crate::{
     harm_total::{HarmKey, HarmPart, HarmTotal, Unweighed},
     harm_weight::NoWeight,
     heaping::{HeapTally, Heaping},
+    hidden_population::{HiddenPopulation, HiddenPopulationOptions, PopulationModels},
     importance::Importance,
     indicator_audit::{AuditedIndicator, IndicatorAudit, IndicatorAuditOptions},
     indicator_coverage::{CoverageCell, IndicatorCoverage},
@@ -214,6 +232,10 @@ pub use crate::{
     league::{LeagueRow, LeagueTable, NotComparable},
     limits::Baseline,
     log::{Disruption, DisruptionLog},
+    log_linear_existence::NoEstimate,
+    log_linear_model::{LogLinearModel, LogLinearModelError},
+    model_fit::{Criterion, FitOutcome, ModelEstimate, ModelFit, ModelIntervals},
+    model_set::{ModelAverage, ModelSet, ModelSetError, ModelSetOptions},
     moving_range::MovingRanges,
     outbreak::{OutbreakError, OutbreakPoint, OutbreakSpec, Outbreaks, outbreaks},
     outbreak_fit::OutbreakFit,
@@ -231,11 +253,15 @@ pub use crate::{
     rules::{Line, Rule, RuleSet, RuleSetError, ShiftPoints, ZoneReach, ZoneSide},
     run_length::{RunLength, RunLengthError},
     scan::Signal,
+    selection_bootstrap::{
+        Resampling, SelectedPopulation, Selection, SelectionBootstrap, SelectionBootstrapOptions,
+    },
     sequence::{Sample, Sequence, SequenceError},
     series::{Series, SeriesOptions},
     series_detectability::{DetectabilityOptions, SeriesDetectability},
     series_key::SeriesKey,
     simulation::{LimitsFrom, SimulatedRunLength, SimulationError},
+    stepwise::{Stepwise, StepwiseOptions, StepwiseStep},
     sobol::{FirstOrder, SobolError, SobolIndex, SobolRuns, SobolSpec, sobol_indices},
     target::{Assurance, Target},
     target_chance::{CountTarget, TargetChance},
