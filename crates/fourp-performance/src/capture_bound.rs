@@ -92,12 +92,12 @@ impl ChapmanEstimate {
         level: Level,
     ) -> Option<Self> {
         let on = |lists: &[Slug<CaptureList>]| table.on_all(lists).ok();
-        let on_each = [on(&[one.clone()])?, on(&[other.clone()])?];
+        let on_each = [on(std::slice::from_ref(one))?, on(std::slice::from_ref(other))?];
         let on_both = on(&[one.clone(), other.clone()])?;
         let [a, b, both] = [on_each[0], on_each[1], on_both].map(number::count);
         let population = (a + 1.0) * (b + 1.0) / (both + 1.0) - 1.0;
-        let variance = (a + 1.0) * (b + 1.0) * (a - both) * (b - both)
-            / ((both + 1.0).powi(2) * (both + 2.0));
+        let variance =
+            (a + 1.0) * (b + 1.0) * (a - both) * (b - both) / ((both + 1.0).powi(2) * (both + 2.0));
         let known = a + b - both;
         // What is added is (a - both)(b - both) / (both + 1): never below zero.
         let added = (a - both) * (b - both) / (both + 1.0);
@@ -106,7 +106,8 @@ impl ChapmanEstimate {
         } else {
             1.0
         };
-        let interval = ConfidenceInterval::new(known + added / factor, known + added * factor, level);
+        let interval =
+            ConfidenceInterval::new(known + added / factor, known + added * factor, level);
         Some(Self {
             lists: [one.clone(), other.clone()],
             on_each,

@@ -92,7 +92,8 @@ impl CaptureTable {
         let mut by_lists: BTreeMap<Vec<Slug<CaptureList>>, u64> = BTreeMap::new();
         for (mut lists, count) in cells {
             lists.sort();
-            if let Some([list, _]) = lists.array_windows().find(|[one, other]| one == other) {
+            let twice = lists.iter().zip(lists.iter().skip(1)).find(|(one, other)| one == other);
+            if let Some((list, _)) = twice {
                 return Err(CaptureTableError::Repeated { list: list.clone() });
             }
             if lists.is_empty() && count > 0 {
@@ -108,9 +109,7 @@ impl CaptureTable {
         Self::of(by_lists)
     }
 
-    fn of(
-        by_lists: BTreeMap<Vec<Slug<CaptureList>>, u64>,
-    ) -> Result<Self, CaptureTableError> {
+    fn of(by_lists: BTreeMap<Vec<Slug<CaptureList>>, u64>) -> Result<Self, CaptureTableError> {
         let named: BTreeSet<Slug<CaptureList>> = by_lists.keys().flatten().cloned().collect();
         let filled = by_lists.iter().filter(|(_, count)| **count > 0);
         let lists: BTreeSet<Slug<CaptureList>> =
@@ -319,7 +318,10 @@ mod tests {
         let table = CaptureTable::new([cell("a", 3), cell("b", 2), cell("a z", 0)]).unwrap();
         assert_eq!(table.lists(), [list("a"), list("b")]);
         assert_eq!(table.empty_lists(), [list("z")]);
-        assert_eq!(table.on_all(&[list("z")]).unwrap_err().to_string(), "z is no list of the table");
+        assert_eq!(
+            table.on_all(&[list("z")]).unwrap_err().to_string(),
+            "z is no list of the table"
+        );
     }
 
     #[test]
@@ -339,6 +341,9 @@ mod tests {
         let table = CaptureTable::new([cell("a b", 3), cell("b", 2)]).unwrap();
         let json = serde_json::to_value(&table).unwrap();
         assert_eq!(json["cells"][0]["lists"][0], "b");
-        assert_eq!((json["cases"].as_u64(), json["cells"][1]["count"].as_u64()), (Some(5), Some(3)));
+        assert_eq!(
+            (json["cases"].as_u64(), json["cells"][1]["count"].as_u64()),
+            (Some(5), Some(3))
+        );
     }
 }

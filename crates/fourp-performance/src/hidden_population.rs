@@ -77,7 +77,6 @@ impl HiddenPopulation {
     /// assert!(!found.is_measured());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    #[must_use]
     pub fn of(programme: &Programme, options: HiddenPopulationOptions) -> Answer<Vec<Self>> {
         let mut studies: BTreeMap<&Slug<CaptureStudy>, Vec<(RowRef, &CaptureCell)>> =
             BTreeMap::new();
@@ -114,9 +113,9 @@ impl PopulationModels {
         let ModelSetOptions { level, intervals, .. } = options.models;
         let stepwise = Stepwise::of(&table, options.stepwise, level, intervals);
         let (chao, chapman) = (ChaoBound::of(&table), ChapmanEstimate::of(&table, level));
-        let bootstrap = options.bootstrap.map(|options| {
-            SelectionBootstrap::of(&table, options, threads, &NoProgress)
-        });
+        let bootstrap = options
+            .bootstrap
+            .map(|options| SelectionBootstrap::of(&table, options, threads, &NoProgress));
         let set = ModelSet::of(table, options.models, &NoProgress);
         let (set, bootstrap) = match (set, bootstrap.transpose()) {
             (Ok(set), Ok(bootstrap)) => (set, bootstrap),
@@ -168,7 +167,9 @@ fn caveats(set: &ModelSet) -> Vec<Caveat> {
     let order = set.options.order.min(set.table.lists().len().saturating_sub(1));
     vec![
         Caveat::new("nobody joins or leaves the population between the lists"),
-        Caveat::new("a case is known as the same on every list: one missed match makes the estimate too high"),
+        Caveat::new(
+            "a case is known as the same on every list: one missed match makes the estimate too high",
+        ),
         Caveat::new(
             "lists may attract or shun the same cases only as the effects of a model say; no table can show how those \
              on no list differ from the others",

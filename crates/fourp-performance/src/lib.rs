@@ -261,8 +261,8 @@ pub use crate::{
     series_detectability::{DetectabilityOptions, SeriesDetectability},
     series_key::SeriesKey,
     simulation::{LimitsFrom, SimulatedRunLength, SimulationError},
-    stepwise::{Stepwise, StepwiseOptions, StepwiseStep},
     sobol::{FirstOrder, SobolError, SobolIndex, SobolRuns, SobolSpec, sobol_indices},
+    stepwise::{Stepwise, StepwiseOptions, StepwiseStep},
     target::{Assurance, Target},
     target_chance::{CountTarget, TargetChance},
     understanding::{

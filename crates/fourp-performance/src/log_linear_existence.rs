@@ -33,9 +33,7 @@ impl NoEstimate {
         match self {
             Self::DoesNotExist => "the likelihood has no maximum",
             Self::NotIdentifiable => "its effects cannot be told apart",
-            Self::Neither => {
-                "the likelihood has no maximum, nor could its effects be told apart"
-            }
+            Self::Neither => "the likelihood has no maximum, nor could its effects be told apart",
             Self::NotDecided => "too large for the exact test",
             Self::NotReached => "the estimate was not reached",
         }
@@ -132,7 +130,8 @@ fn null_space(mut rows: Vec<Vec<i128>>, columns: usize) -> Option<Vec<Vec<i128>>
         let mut found = vec![0_i128; columns];
         *found.get_mut(*column)? = scale;
         for (at, row) in &pivots {
-            let share = row.get(*column)?.checked_neg()?.checked_mul(scale.checked_div(*row.get(*at)?)?)?;
+            let share =
+                row.get(*column)?.checked_neg()?.checked_mul(scale.checked_div(*row.get(*at)?)?)?;
             *found.get_mut(*at)? = share;
         }
         Some(found)
@@ -169,9 +168,9 @@ fn divisor(a: i128, b: i128) -> i128 {
 }
 
 fn product(row: &[i128], direction: &[i128]) -> Option<i128> {
-    row.iter().zip(direction).try_fold(0_i128, |sum, (one, other)| {
-        sum.checked_add(one.checked_mul(*other)?)
-    })
+    row.iter()
+        .zip(direction)
+        .try_fold(0_i128, |sum, (one, other)| sum.checked_add(one.checked_mul(*other)?))
 }
 
 /// Whether positive weights make the rows cancel: no direction has all of them at or below zero and one below.

@@ -67,7 +67,8 @@ impl Newton {
             let likelihood = self.expect(design, hidden, &effects, margin);
             // What rounding takes off is not a step down.
             let slack = 1e-13 * best.abs().min(f64::MAX);
-            if best > f64::NEG_INFINITY && !(likelihood >= best - slack) {
+            let is_up = likelihood >= best - slack;
+            if best > f64::NEG_INFINITY && !is_up {
                 for (effect, step) in effects.iter_mut().zip(&mut self.step) {
                     *step /= 2.0;
                     *effect -= *step;
@@ -84,7 +85,8 @@ impl Newton {
             self.inform(sets);
             factor(&mut self.matrix, sets.len())?;
             solve(&self.matrix, &mut self.step);
-            let decrement: f64 = gradient.iter().zip(&self.step).map(|(one, other)| one * other).sum();
+            let decrement: f64 =
+                gradient.iter().zip(&self.step).map(|(one, other)| one * other).sum();
             if !decrement.is_finite() {
                 return None;
             }
@@ -114,14 +116,16 @@ impl Newton {
         if let (Some(hidden), Some(first)) = (hidden, self.expected.first_mut()) {
             *first = hidden + 0.5;
         }
-        let weigh = |expected: &f64| if *expected > 0.0 { expected * expected.ln() - 0.5 } else { 0.0 };
+        let weigh =
+            |expected: &f64| if *expected > 0.0 { expected * expected.ln() - 0.5 } else { 0.0 };
         let mut working: Vec<f64> = self.expected.iter().map(weigh).collect();
         sum_above(&mut working);
         self.sums.clone_from(&self.expected);
         sum_above(&mut self.sums);
         self.inform(&design.parameters);
         factor(&mut self.matrix, design.parameters.len())?;
-        let mut effects = design.parameters.iter().map(|set| at(&working, *set)).collect::<Vec<_>>();
+        let mut effects =
+            design.parameters.iter().map(|set| at(&working, *set)).collect::<Vec<_>>();
         solve(&self.matrix, &mut effects);
         effects.iter().all(|effect| effect.is_finite()).then_some(effects)
     }
@@ -208,8 +212,9 @@ fn factor(matrix: &mut [f64], size: usize) -> Option<()> {
 fn solve(factor: &[f64], values: &mut [f64]) {
     let (mut from, size) = (0_usize, values.len());
     for place in 0..size {
-        let Some((last, row)) =
-            factor.get(from..from.saturating_add(place).saturating_add(1)).and_then(<[f64]>::split_last)
+        let Some((last, row)) = factor
+            .get(from..from.saturating_add(place).saturating_add(1))
+            .and_then(<[f64]>::split_last)
         else {
             return;
         };
@@ -221,8 +226,9 @@ fn solve(factor: &[f64], values: &mut [f64]) {
     }
     for place in (0..size).rev() {
         from = from.saturating_sub(place).saturating_sub(1);
-        let Some((last, row)) =
-            factor.get(from..from.saturating_add(place).saturating_add(1)).and_then(<[f64]>::split_last)
+        let Some((last, row)) = factor
+            .get(from..from.saturating_add(place).saturating_add(1))
+            .and_then(<[f64]>::split_last)
         else {
             return;
         };

@@ -203,7 +203,8 @@ impl<'a> Fitter<'a> {
         let log_likelihood = fit.likelihood - self.factorials;
         let cells = number::size(counts.cells.len().saturating_sub(1));
         let criterion = |criterion: Criterion| {
-            number::size(parameters).mul_add(criterion.price(counts.cases, cells), -2.0 * log_likelihood)
+            number::size(parameters)
+                .mul_add(criterion.price(counts.cases, cells), -2.0 * log_likelihood)
         };
         Ok(ModelEstimate {
             population,

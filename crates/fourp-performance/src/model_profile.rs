@@ -91,7 +91,11 @@ impl Profile<'_> {
             }
             let middle = secant((low.0, low.1.slope), (high.0, high.1.slope));
             let found = self.at(middle)?;
-            if found.slope > 0.0 { low = (middle, found) } else { high = (middle, found) }
+            if found.slope > 0.0 {
+                low = (middle, found)
+            } else {
+                high = (middle, found)
+            }
             // The top is flat: a slope of nothing ends the search.
             if found.slope.abs() * middle < 1e-6 {
                 return Some((middle, found.value));
@@ -104,10 +108,8 @@ impl Profile<'_> {
     /// Where the profile falls to the target, on the side of the sign of `step`, a step of the logarithm.
     fn end(&mut self, top: f64, best: f64, target: f64, step: f64) -> Option<f64> {
         let is_lower = step < 0.0;
-        if is_lower {
-            if top <= 0.0 || self.at(0.0)?.value >= target {
-                return Some(0.0);
-            }
+        if is_lower && (top <= 0.0 || self.at(0.0)?.value >= target) {
+            return Some(0.0);
         }
         // The root of the fall is nearly straight in the logarithm.
         let signed = |value: f64| (best - value).max(0.0).sqrt() - (best - target).sqrt();
@@ -152,7 +154,11 @@ impl Profile<'_> {
 /// Where the line through two points of opposite sign crosses zero; the middle where it cannot be told.
 fn secant(one: (f64, f64), other: (f64, f64)) -> f64 {
     let share = one.1 / (one.1 - other.1);
-    if share > 0.0 && share < 1.0 { one.0 + share * (other.0 - one.0) } else { one.0.midpoint(other.0) }
+    if share > 0.0 && share < 1.0 {
+        one.0 + share * (other.0 - one.0)
+    } else {
+        one.0.midpoint(other.0)
+    }
 }
 
 /// ln x! - x ln x + x, without loss for large x.
@@ -162,7 +168,9 @@ fn stirling(x: f64) -> f64 {
         return ln_gamma(x + 1.0).unwrap_or(0.0) - power + x;
     }
     let square = x * x;
-    let series = (1.0 / 12.0 - (1.0 / 360.0 - (1.0 / 1_260.0 - 1.0 / 1_680.0 / square) / square) / square) / x;
+    let series = (1.0 / 12.0
+        - (1.0 / 360.0 - (1.0 / 1_260.0 - 1.0 / 1_680.0 / square) / square) / square)
+        / x;
     (std::f64::consts::TAU * x).ln() / 2.0 + series
 }
 

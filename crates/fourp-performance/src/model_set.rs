@@ -11,7 +11,7 @@ use crate::{
     log_linear_design::Counts,
     log_linear_existence::NoEstimate,
     log_linear_model::{LogLinearModel, LogLinearModelError},
-    model_fit::{Criterion, Fitter, FitOutcome, ModelEstimate, ModelFit, ModelIntervals},
+    model_fit::{Criterion, FitOutcome, Fitter, ModelEstimate, ModelFit, ModelIntervals},
     number,
 };
 
@@ -204,42 +204,61 @@ pub(crate) fn weighed(values: &[(f64, f64)]) -> Option<(f64, Vec<f64>)> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use fourp_model::NoProgress;
 
-    fn uk5() -> CaptureTable {
-        table(include_str!("../../../tests/data/mse/UKdat_5.csv"))
-    }
+    use super::*;
 
-    fn table(text: &str) -> CaptureTable {
-        let mut lines = text.lines();
-        let names: Vec<String> = lines
-            .next()
-            .unwrap()
-            .split(',')
-            .map(|name| name.trim_matches('"').to_lowercase())
-            .collect();
-        CaptureTable::new(lines.map(|line| {
-            let fields: Vec<&str> = line.split(',').collect();
-            let (count, on) = fields.split_last().unwrap();
-            let on = on.iter().zip(&names).filter(|(bit, _)| **bit == "1");
-            (on.map(|(_, name)| name.parse().unwrap()).collect(), count.parse().unwrap())
+    fn table(cells: &[(&str, u64)]) -> CaptureTable {
+        CaptureTable::new(cells.iter().map(|(names, count)| {
+            (names.split_whitespace().map(|name| name.parse().unwrap()).collect(), *count)
         }))
         .unwrap()
     }
 
     #[test]
-    fn explore() {
-        let start = std::time::Instant::now();
-        let set = ModelSet::of(uk5(), ModelSetOptions { intervals: ModelIntervals::Wald, ..Default::default() }, &NoProgress).unwrap();
-        println!("{:?}", start.elapsed());
-        let start = std::time::Instant::now();
-        let set = ModelSet::of(uk5(), ModelSetOptions::default(), &NoProgress).unwrap();
-        println!("{:?}", start.elapsed());
-        println!("{:?} {:?}", set.without_estimate(), set.range());
+    fn models_without_an_estimate_are_told_by_why() {
+        // SparseMSE's Artificial_3.
+        let table = table(&[("a", 40), ("b", 30), ("c", 20), ("a b", 6)]);
+        let set = ModelSet::of(table, ModelSetOptions::default(), &NoProgress).unwrap();
+        assert_eq!((set.fits.len(), set.estimates().count()), (8, 4));
+        let why = set.without_estimate();
+        assert_eq!(why[&NoEstimate::DoesNotExist], 3);
+        assert_eq!(why[&NoEstimate::NotIdentifiable], 1);
+    }
+
+    #[test]
+    fn an_average_lies_in_the_range_and_one_weight_is_all() {
+        let table = table(&[("a", 60), ("b", 70), ("c", 80), ("a b", 12), ("a c", 9), ("b c", 8)]);
+        let set = ModelSet::of(table, ModelSetOptions::default(), &NoProgress).unwrap();
+        let (least, most) = set.range().unwrap();
         for criterion in Criterion::ALL {
-            let (fit, best) = set.best(*criterion).unwrap();
-            println!("{criterion} {} {best:?} {:?}", fit.model, set.average(*criterion));
+            let average = set.average(*criterion).unwrap();
+            assert!(least <= average.population && average.population <= most);
+            assert!(average.models_95 >= 1 && average.weight_max <= 1.0);
+            let within = set.within(*criterion, 0.0);
+            assert_eq!(within[0].0, set.best(*criterion).unwrap().0);
         }
+        assert_eq!(weighed(&[(3.0, 7.0)]), Some((7.0, vec![1.0])));
+        assert_eq!(weighed(&[]), None);
+        // What has no weight does not count, were it infinite.
+        assert_eq!(weighed(&[(0.0, 7.0), (1e9, f64::INFINITY)]).unwrap().0, 7.0);
+    }
+
+    #[test]
+    fn a_set_stops_when_told_to_and_is_no_larger_than_allowed() {
+        struct Impatient;
+        impl Progress for Impatient {
+            fn report(&self, _: u64, _: Option<u64>, _: &str) {}
+            fn is_cancelled(&self) -> bool {
+                true
+            }
+        }
+        let table = table(&[("a", 60), ("b", 70), ("c", 80), ("a b", 12), ("a c", 9)]);
+        let error =
+            ModelSet::of(table.clone(), ModelSetOptions::default(), &Impatient).unwrap_err();
+        assert_eq!(error.to_string(), "stopped after 0 steps of models");
+        let few = ModelSetOptions { models_max: 7, ..ModelSetOptions::default() };
+        let error = ModelSet::of(table, few, &NoProgress).unwrap_err();
+        assert_eq!(error.to_string(), "more than 7 models of 3 lists with effects of up to 2");
     }
 }

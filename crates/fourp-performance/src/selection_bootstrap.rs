@@ -262,7 +262,8 @@ fn draw(
             .iter()
             .map(|(_, population, likelihood, size)| (price * size - 2.0 * likelihood, *population))
             .collect();
-        let least = values.iter().zip(&fits).min_by(|(one, _), (other, _)| one.0.total_cmp(&other.0));
+        let least =
+            values.iter().zip(&fits).min_by(|(one, _), (other, _)| one.0.total_cmp(&other.0));
         *best = (least.map(|(value, _)| value.1), least.map(|(_, fit)| fit.0));
         average.0 = weighed(&values).map(|(average, _)| average);
     }

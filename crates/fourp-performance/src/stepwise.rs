@@ -52,7 +52,7 @@ pub struct StepwiseStep {
 impl Stepwise {
     /// Starts from independence and takes in, again and again, the pair of lists whose common cases are least likely by
     /// the model so far, as long as that is below the threshold and the larger model has an estimate (Chan, Silverman
-    /// and Vincent 2021, section 3.2; the rule of SparseMSE 2.0.1). Of pairs alike the first by their lists.
+    /// and Vincent 2021, section 3.2; the rule of `SparseMSE` 2.0.1). Of pairs alike the first by their lists.
     ///
     /// Published for pairs of lists only. Cost: lists⁴ / 4 tests and as many fits as pairs at most.
     #[must_use]
@@ -130,7 +130,7 @@ fn tail(common: f64, expected: &[f64], pair: usize) -> Option<f64> {
     let cells = expected.iter().enumerate().filter(|(cell, _)| cell & pair == pair);
     let mean = crate::number::sum(cells.map(|(_, mean)| *mean));
     let count = crate::number::whole(common);
-    if !(mean > 0.0) {
+    if mean <= 0.0 {
         return (count > 0).then_some(0.0);
     }
     let law = Poisson::new(mean).ok()?;

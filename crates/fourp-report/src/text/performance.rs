@@ -4,6 +4,7 @@ mod comparability;
 mod composite;
 mod detectability;
 mod harm;
+mod hidden;
 mod indicators;
 mod understanding;
 mod words;
@@ -57,6 +58,7 @@ pub fn performance(programme: &Programme, assessment: &Assessment) -> String {
     understanding::section(&mut page, programme, &assessment.understanding);
     comparability::section(&mut page, programme, &assessment.comparability);
     composite::section(&mut page, &assessment.composite);
+    hidden::section(&mut page, &assessment.hidden);
     conventions(&mut page, assessment);
     page.finish()
 }
