@@ -108,7 +108,7 @@ fn bounds(page: &mut Page, found: &PopulationModels) {
     let chao = &found.chao;
     let bound = chao.bound.map_or_else(|| "none".into(), |bound| format!("{bound:.0}"));
     let words = format!(
-        "{bound}, bias-corrected {:.0}; one if lists do not lead to each other, whatever each case's own chance",
+        "{bound}, bias-corrected {:.0}; a bound only where lists do not lead to each other and each case is as likely on any list",
         chao.corrected
     );
     page.wrapped("   = Chao's lower bound: ", "        ", &words);
