@@ -16,12 +16,15 @@ use crate::{
     composite_rows::composite_of,
     contrast::{Contrast, ContrastQuestion, Counting},
     convention::ChartKind,
+    crime_or_recording::{CrimeOrRecording, StatedDetection},
+    disruption_change::DisruptionChange,
     drawing::ChartSpec,
     false_alarm::Simulation,
     harm_index::HarmTotals,
     harm_options::HarmOptions,
     hidden_population::{HiddenPopulation, HiddenPopulationOptions},
     indicator_audit::{IndicatorAudit, IndicatorAuditOptions},
+    initiative_effect::{EffectOptions, InitiativeJudged},
     log::DisruptionLog,
     number,
     priority::{PriorityThreats, priority_threats},
@@ -59,6 +62,10 @@ pub struct AssessmentOptions {
     pub composite: CompositeChoices,
     /// How those on no list are estimated.
     pub hidden: HiddenPopulationOptions,
+    /// What somebody states about detection; nothing is assumed where nobody does.
+    pub detection: StatedDetection,
+    /// How the effects of initiatives are asked for.
+    pub effects: EffectOptions,
 }
 
 /// The latest vintages, three sigma, 95 %, each disruption once, 1,000 series; the others by their defaults.
@@ -75,6 +82,8 @@ impl Default for AssessmentOptions {
             recording: RecordingSpec::default(),
             composite: CompositeChoices::default(),
             hidden: HiddenPopulationOptions::default(),
+            detection: StatedDetection::default(),
+            effects: EffectOptions::default(),
         }
     }
 }
@@ -108,6 +117,12 @@ pub struct Assessment {
     pub composite: Answer<CompositeRobustness>,
     /// How many are on no list of each capture study, by every model.
     pub hidden: Answer<Vec<HiddenPopulation>>,
+    /// What of the published changes, and of changes of series where recording changed, may be recording.
+    pub recording: CrimeOrRecording,
+    /// Disruptions by effort, by what it brings and by their effects, the latest months against those before.
+    pub disruptions: Answer<DisruptionChange>,
+    /// What each initiative changed, whether it moved elsewhere, and at what cost.
+    pub initiatives: Vec<InitiativeJudged>,
 }
 
 /// Signals on many charts, against those that so many charts show where nothing happens.
@@ -201,8 +216,12 @@ impl Assessment {
         };
         let signals = drawn.iter().filter_map(is_signal).collect();
         let indicators = IndicatorAudit::of(programme, &series, &signals, options.indicators);
+        let changes = published_changes(programme, options.level);
         Ok(Self {
-            changes: published_changes(programme, options.level),
+            recording: CrimeOrRecording::of(programme, &changes, &series, &options.detection),
+            disruptions: DisruptionChange::of(programme, &log),
+            initiatives: InitiativeJudged::all(programme, &series, &options.effects),
+            changes,
             priority,
             contrast,
             signals: SignalTally::of(drawn),

@@ -44,6 +44,10 @@
 //! | What does one number of several indicators rest on? | [`composite`], [`robustness`], [`sobol_indices`] |
 //! | Do bodies record alike, so that they can be set side by side? | [`Comparability`], [`PeerSet::league_table`], [`recording_panel`] |
 //! | How many are on no list at all, by which models? | [`CaptureTable`], [`ModelSet`], [`SelectionBootstrap`], [`Stepwise`], [`HiddenPopulation`] |
+//! | Is it crime or recording, and what would have to be so? | [`RecordedChange`], [`TippingPoint`], [`CrimeOrRecording`] |
+//! | What is a change made up of? | [`lmdi`], [`DisruptionChange`] |
+//! | What would have happened without it, by a mixture of others? | [`synthetic_control`] |
+//! | How many events were averted, did they move elsewhere, and what did one cost? | [`Averted`], [`DisplacementQuestion`], [`ValueForMoney`], [`RatioOfEstimates`], [`InitiativeJudged`] |
 //! | What can the rows of a programme say to all that? | [`Assessment`] |
 //! | And charts of 100,000 series? | [`panel`], [`xmr_grid`] |
 //!
@@ -102,6 +106,24 @@ mod comparison;
 mod contrast;
 mod priority;
 mod published;
+
+// What a change is made up of, and whether it is one.
+mod crime_or_recording;
+mod detection_band;
+mod disruption_change;
+mod lmdi;
+mod logarithmic_mean;
+
+// What came of it, at what cost, and whether it moved.
+mod averted;
+mod cost_per_outcome;
+mod displacement;
+mod fieller;
+mod initiative_effect;
+mod initiative_series;
+mod nearest_point;
+mod synthetic_control;
+mod synthetic_panel;
 
 // Detectability.
 mod binomial_walk;
@@ -181,6 +203,7 @@ mod trials;
 
 pub use crate::{
     assessment::{Assessment, AssessmentOptions, SeriesChart, SignalTally},
+    averted::{Averted, BeforeAfter},
     breaks::SeriesBreak,
     capture_bound::{ChaoBound, ChapmanEstimate},
     capture_table::{CaptureTable, CaptureTableError},
@@ -200,15 +223,26 @@ pub use crate::{
     convention::{
         AtBreak, ChartConventions, ChartKind, Constants, LowCounts, RangeAverage, Screening,
     },
+    cost_per_outcome::{UncertainCost, UncertainOutcome, ValueForMoney},
+    crime_or_recording::{
+        AcrossRecordingChange, CrimeOrRecording, RecordedOrReal, StatedDetection,
+    },
     critical::CriticalCounts,
     cusum::{Cusum, CusumError, CusumPoint, CusumRunLength, CusumSpec, cusum},
     detectability::{Detectability, DetectabilitySpec, detectability},
+    detection_band::{
+        BandError, ByItself, DetectionBand, DetectionRange, ModelBand, PopulationModel, Recorded,
+        RecordedChange, Span, TippingPoint, TrueDirection,
+    },
     dispersion::{Outliers, OverdispersionEstimate},
+    displacement::{Displacement, DisplacementQuestion, DisplacementReading},
+    disruption_change::DisruptionChange,
     drawing::{ChartError, ChartPoint, ChartSpec, DrawnPhase, Phase},
     empty_periods::EmptyPeriods,
     ewma::{Ewma, EwmaError, EwmaLimits, EwmaPoint, EwmaSpec, ewma},
     fabric::{Evidence, Judgement, Lack, MeasureCriterion, Outcome, SystemCriterion},
     false_alarm::{FalseAlarms, SimulatedAlarms, Simulation},
+    fieller::{FiellerError, FiellerRatio, FiellerSet, RatioOfEstimates},
     funnel::{Funnel, FunnelPoint, FunnelStatus, funnel},
     funnel_question::{
         FunnelError, FunnelMeasure, FunnelSpec, FunnelTarget, FunnelTransform, FunnelUnit,
@@ -227,13 +261,16 @@ pub use crate::{
     indicator_coverage::{CoverageCell, IndicatorCoverage},
     indicator_reliability::{IsFromTarget, Reliability, SeriesReliability},
     indicator_restating::{Restatement, Restating},
+    initiative_effect::{EffectOptions, HarmForMoney, InitiativeEffect, InitiativeJudged},
     jumps::{CountSpread, Jump, JumpScan, JumpSpec, Stretch},
     kappa::{Agreement, AgreementError, Kappa, KappaWeights},
     league::{LeagueRow, LeagueTable, NotComparable},
     limits::Baseline,
+    lmdi::{Decomposition, DecompositionError, FactorEffect, FactoredPart, PartEffect, lmdi},
     log::{Disruption, DisruptionLog},
     log_linear_existence::NoEstimate,
     log_linear_model::{LogLinearModel, LogLinearModelError},
+    logarithmic_mean::logarithmic_mean,
     model_fit::{Criterion, FitOutcome, ModelEstimate, ModelFit, ModelIntervals},
     model_set::{ModelAverage, ModelSet, ModelSetError, ModelSetOptions},
     moving_range::MovingRanges,
@@ -263,6 +300,12 @@ pub use crate::{
     simulation::{LimitsFrom, SimulatedRunLength, SimulationError},
     sobol::{FirstOrder, SobolError, SobolIndex, SobolRuns, SobolSpec, sobol_indices},
     stepwise::{Stepwise, StepwiseOptions, StepwiseStep},
+    synthetic_control::{
+        DonorHull, SyntheticControl, SyntheticFit, Uniqueness, WithoutDonor, synthetic_control,
+    },
+    synthetic_panel::{
+        MatchedOn, PlaceboDonors, SyntheticError, SyntheticOptions, SyntheticPanel, SyntheticUnit,
+    },
     target::{Assurance, Target},
     target_chance::{CountTarget, TargetChance},
     understanding::{
