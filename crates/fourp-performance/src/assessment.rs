@@ -22,6 +22,7 @@ use crate::{
     false_alarm::Simulation,
     harm_index::HarmTotals,
     harm_options::HarmOptions,
+    hidden_population::{HiddenPopulation, HiddenPopulationOptions},
     indicator_audit::{IndicatorAudit, IndicatorAuditOptions},
     initiative_effect::{EffectOptions, InitiativeJudged},
     initiative_reading::{InitiativeReading, InitiativeReadingOptions, initiative_readings},
@@ -60,6 +61,8 @@ pub struct AssessmentOptions {
     pub recording: RecordingSpec,
     /// What is varied about a composite.
     pub composite: CompositeChoices,
+    /// How those on no list are estimated.
+    pub hidden: HiddenPopulationOptions,
     /// What somebody states about detection; nothing is assumed where nobody does.
     pub detection: StatedDetection,
     /// How the effects of initiatives are asked for.
@@ -81,6 +84,7 @@ impl Default for AssessmentOptions {
             indicators: IndicatorAuditOptions::default(),
             recording: RecordingSpec::default(),
             composite: CompositeChoices::default(),
+            hidden: HiddenPopulationOptions::default(),
             detection: StatedDetection::default(),
             effects: EffectOptions::default(),
             readings: InitiativeReadingOptions::default(),
@@ -115,6 +119,8 @@ pub struct Assessment {
     pub comparability: Comparability,
     /// One number of several indicators, and how far it rests on choices.
     pub composite: Answer<CompositeRobustness>,
+    /// How many are on no list of each capture study, by every model.
+    pub hidden: Answer<Vec<HiddenPopulation>>,
     /// What of the published changes, and of changes of series where recording changed, may be recording.
     pub recording: CrimeOrRecording,
     /// Disruptions by effort, by what it brings and by their effects, the latest months against those before.
@@ -233,6 +239,7 @@ impl Assessment {
             comparability,
             composite,
             readings,
+            hidden: HiddenPopulation::of(programme, options.hidden),
             options,
         })
     }

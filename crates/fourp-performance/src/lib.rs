@@ -43,6 +43,7 @@
 //! | Do two assessors agree beyond chance, and what moved when a rating did? | [`Understanding`], [`Agreement`], [`Kappa`] |
 //! | What does one number of several indicators rest on? | [`composite`], [`robustness`], [`sobol_indices`] |
 //! | Do bodies record alike, so that they can be set side by side? | [`Comparability`], [`PeerSet::league_table`], [`recording_panel`] |
+//! | How many are on no list at all, by which models? | [`CaptureTable`], [`ModelSet`], [`SelectionBootstrap`], [`Stepwise`], [`HiddenPopulation`] |
 //! | Is it crime or recording, and what would have to be so? | [`RecordedChange`], [`TippingPoint`], [`CrimeOrRecording`] |
 //! | What is a change made up of? | [`lmdi`], [`DisruptionChange`] |
 //! | What would have happened without it, by a mixture of others? | [`synthetic_control`] |
@@ -181,6 +182,20 @@ mod kappa;
 mod understanding;
 mod understanding_counts;
 
+// Hidden populations.
+mod capture_bound;
+mod capture_table;
+mod hidden_population;
+mod log_linear_design;
+mod log_linear_existence;
+mod log_linear_model;
+mod log_linear_newton;
+mod model_fit;
+mod model_profile;
+mod model_set;
+mod selection_bootstrap;
+mod stepwise;
+
 // One number of several.
 mod composite;
 mod composite_rank;
@@ -207,6 +222,8 @@ pub use crate::{
     assessment::{Assessment, AssessmentOptions, SeriesChart, SignalTally},
     averted::{Averted, BeforeAfter},
     breaks::SeriesBreak,
+    capture_bound::{ChaoBound, ChapmanEstimate},
+    capture_table::{CaptureTable, CaptureTableError},
     chart::{ControlChart, control_chart},
     comparability::{Comparability, PeerSet, RecordingNote},
     comparability_panel::{
@@ -259,6 +276,7 @@ pub use crate::{
     harm_total::{HarmKey, HarmPart, HarmTotal, Unweighed},
     harm_weight::NoWeight,
     heaping::{HeapTally, Heaping},
+    hidden_population::{HiddenPopulation, HiddenPopulationOptions, PopulationModels},
     importance::Importance,
     indicator_audit::{AuditedIndicator, IndicatorAudit, IndicatorAuditOptions},
     indicator_coverage::{CoverageCell, IndicatorCoverage},
@@ -280,7 +298,11 @@ pub use crate::{
     limits::Baseline,
     lmdi::{Decomposition, DecompositionError, FactorEffect, FactoredPart, PartEffect, lmdi},
     log::{Disruption, DisruptionLog},
+    log_linear_existence::NoEstimate,
+    log_linear_model::{LogLinearModel, LogLinearModelError},
     logarithmic_mean::logarithmic_mean,
+    model_fit::{Criterion, FitOutcome, ModelEstimate, ModelFit, ModelIntervals},
+    model_set::{ModelAverage, ModelSet, ModelSetError, ModelSetOptions},
     moving_range::MovingRanges,
     outbreak::{OutbreakError, OutbreakPoint, OutbreakSpec, Outbreaks, outbreaks},
     outbreak_fit::OutbreakFit,
@@ -298,6 +320,9 @@ pub use crate::{
     rules::{Line, Rule, RuleSet, RuleSetError, ShiftPoints, ZoneReach, ZoneSide},
     run_length::{RunLength, RunLengthError},
     scan::Signal,
+    selection_bootstrap::{
+        Resampling, SelectedPopulation, Selection, SelectionBootstrap, SelectionBootstrapOptions,
+    },
     sequence::{Sample, Sequence, SequenceError},
     serial_errors::ErrorMethod,
     series::{Series, SeriesOptions},
@@ -309,6 +334,7 @@ pub use crate::{
         Assignment, ComparedWith, Drawn, EventTimeEffect, GroupTimeEffect, MeanEffect,
         RandomisationTest, StaggeredEffects, StaggeredSpec, staggered_effects,
     },
+    stepwise::{Stepwise, StepwiseOptions, StepwiseStep},
     synthetic_control::{
         DonorHull, SyntheticControl, SyntheticFit, Uniqueness, WithoutDonor, synthetic_control,
     },

@@ -5,6 +5,7 @@ mod composite;
 mod detectability;
 mod did_it_work;
 mod harm;
+mod hidden;
 mod indicators;
 mod understanding;
 mod words;
@@ -59,6 +60,7 @@ pub fn performance(programme: &Programme, assessment: &Assessment) -> String {
     understanding::section(&mut page, programme, &assessment.understanding);
     comparability::section(&mut page, programme, &assessment.comparability);
     composite::section(&mut page, &assessment.composite);
+    hidden::section(&mut page, &assessment.hidden);
     conventions(&mut page, assessment);
     page.finish()
 }
