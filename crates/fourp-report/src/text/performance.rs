@@ -3,8 +3,10 @@
 mod comparability;
 mod composite;
 mod detectability;
+mod did_it_work;
 mod disruptions;
 mod harm;
+mod hidden;
 mod indicators;
 mod initiatives;
 mod recording;
@@ -57,11 +59,13 @@ pub fn performance(programme: &Programme, assessment: &Assessment) -> String {
         }
         Answer::NotMeasurable(why) => gap(&mut page, why),
     }
+    did_it_work::section(&mut page, programme, &assessment.readings);
     harm::section(&mut page, &assessment.harm);
     indicators::section(&mut page, &assessment.indicators);
     understanding::section(&mut page, programme, &assessment.understanding);
     comparability::section(&mut page, programme, &assessment.comparability);
     composite::section(&mut page, &assessment.composite);
+    hidden::section(&mut page, &assessment.hidden);
     initiatives::section(&mut page, programme, &assessment.initiatives);
     conventions(&mut page, assessment);
     page.finish()
