@@ -60,13 +60,13 @@ pub fn performance(programme: &Programme, assessment: &Assessment) -> String {
         Answer::NotMeasurable(why) => gap(&mut page, why),
     }
     did_it_work::section(&mut page, programme, &assessment.readings);
+    initiatives::section(&mut page, programme, &assessment.initiatives);
     harm::section(&mut page, &assessment.harm);
     indicators::section(&mut page, &assessment.indicators);
     understanding::section(&mut page, programme, &assessment.understanding);
     comparability::section(&mut page, programme, &assessment.comparability);
     composite::section(&mut page, &assessment.composite);
     hidden::section(&mut page, &assessment.hidden);
-    initiatives::section(&mut page, programme, &assessment.initiatives);
     conventions(&mut page, assessment);
     page.finish()
 }
