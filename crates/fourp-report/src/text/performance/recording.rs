@@ -111,11 +111,13 @@ fn band_lines(page: &mut Page, band: &DetectionBand) {
 
 fn across(page: &mut Page, found: &AcrossRecordingChange) {
     page.wrapped("across a change of recording: ", "    ", &found.key.to_string());
+    let side = |side: fourp_stat::Exposed| {
+        format!("{} over {}", side.count(), significant(side.exposure()))
+    };
     let words = format!(
-        "{} before and {} after, over {} on each side",
-        found.before.count(),
-        found.after.count(),
-        significant(found.before.exposure())
+        "{} before, {} after, by periods or by what they are exposed to",
+        side(found.before),
+        side(found.after)
     );
     page.wrapped("   = counted: ", "        ", &words);
     if let Answer::Measured(tipping) = &found.tipping {
