@@ -26,6 +26,7 @@ use crate::{
     hidden_population::{HiddenPopulation, HiddenPopulationOptions},
     indicator_audit::{IndicatorAudit, IndicatorAuditOptions},
     initiative_effect::{EffectOptions, InitiativeJudged},
+    initiative_reading::{InitiativeReading, InitiativeReadingOptions, initiative_readings},
     log::DisruptionLog,
     number,
     priority::{PriorityThreats, priority_threats},
@@ -67,6 +68,8 @@ pub struct AssessmentOptions {
     pub detection: StatedDetection,
     /// How the effects of initiatives are asked for.
     pub effects: EffectOptions,
+    /// How initiatives are judged.
+    pub readings: InitiativeReadingOptions,
 }
 
 /// The latest vintages, three sigma, 95 %, each disruption once, 1,000 series; the others by their defaults.
@@ -85,6 +88,7 @@ impl Default for AssessmentOptions {
             hidden: HiddenPopulationOptions::default(),
             detection: StatedDetection::default(),
             effects: EffectOptions::default(),
+            readings: InitiativeReadingOptions::default(),
         }
     }
 }
@@ -124,6 +128,8 @@ pub struct Assessment {
     pub disruptions: Answer<DisruptionChange>,
     /// What each initiative changed, whether it moved elsewhere, and at what cost.
     pub initiatives: Vec<InitiativeJudged>,
+    /// Whether what was started worked, as far as series of its threat and place tell.
+    pub readings: Answer<Vec<InitiativeReading>>,
 }
 
 /// Signals on many charts, against those that so many charts show where nothing happens.
@@ -208,6 +214,7 @@ impl Assessment {
             })
         });
         let priority = in_force.map(|(_, found)| found);
+        let readings = initiative_readings(programme, &series, &options.readings);
         let harm = HarmTotals::of(programme, &series, options.harm);
         let charts = charts(programme, series.clone(), &options);
         let drawn = charts.as_ref().measured().map(Vec::as_slice).unwrap_or_default();
@@ -232,6 +239,7 @@ impl Assessment {
             understanding,
             comparability,
             composite,
+            readings,
             hidden: hidden_populations(programme, options.hidden),
             options,
         })

@@ -133,6 +133,23 @@ mod power;
 mod series_detectability;
 mod target_chance;
 
+// Did it work?
+mod count_regression;
+mod difference;
+mod digamma;
+mod effect_panel;
+mod effect_reading;
+mod initiative_reading;
+#[cfg(test)]
+mod interrupted_answers;
+mod interrupted_checks;
+mod interrupted_series;
+mod interrupted_spec;
+mod interrupted_terms;
+mod serial_errors;
+mod staggered;
+mod two_way;
+
 // Harm.
 mod harm_index;
 mod harm_options;
@@ -224,6 +241,7 @@ pub use crate::{
         AtBreak, ChartConventions, ChartKind, Constants, LowCounts, RangeAverage, Screening,
     },
     cost_per_outcome::{UncertainCost, UncertainOutcome, ValueForMoney},
+    count_regression::{CountLaw, CountRegression, CountRegressionError, count_regression},
     crime_or_recording::{
         AcrossRecordingChange, CrimeOrRecording, RecordedOrReal, StatedDetection,
     },
@@ -234,10 +252,13 @@ pub use crate::{
         BandError, ByItself, DetectionBand, DetectionRange, ModelBand, PopulationModel, Recorded,
         RecordedChange, Span, TippingPoint, TrueDirection,
     },
+    difference::{Cells, DifferenceInDifferences, DifferenceSpec, difference_in_differences},
     dispersion::{Outliers, OverdispersionEstimate},
     displacement::{Displacement, DisplacementQuestion, DisplacementReading},
     disruption_change::DisruptionChange,
     drawing::{ChartError, ChartPoint, ChartSpec, DrawnPhase, Phase},
+    effect_panel::{EffectPanel, PanelShapeError, PanelUnit},
+    effect_reading::{Effect, LineEffect, LineReading},
     empty_periods::EmptyPeriods,
     ewma::{Ewma, EwmaError, EwmaLimits, EwmaPoint, EwmaSpec, ewma},
     fabric::{Evidence, Judgement, Lack, MeasureCriterion, Outcome, SystemCriterion},
@@ -262,6 +283,15 @@ pub use crate::{
     indicator_reliability::{IsFromTarget, Reliability, SeriesReliability},
     indicator_restating::{Restatement, Restating},
     initiative_effect::{EffectOptions, HarmForMoney, InitiativeEffect, InitiativeJudged},
+    initiative_reading::{
+        InitiativeReading, InitiativeReadingOptions, SeriesEffect, initiative_readings,
+    },
+    interrupted_checks::{ExtremeStart, PlaceboRank, ResidualCheck},
+    interrupted_series::{
+        CountEffect, CountReading, InterruptedSeries, InterruptionHeadline, interrupted_series,
+    },
+    interrupted_spec::{AcrossBreaks, InterruptionError, InterruptionSpec, Measured},
+    interrupted_terms::{EffectShape, Season, SeriesTerm},
     jumps::{CountSpread, Jump, JumpScan, JumpSpec, Stretch},
     kappa::{Agreement, AgreementError, Kappa, KappaWeights},
     league::{LeagueRow, LeagueTable, NotComparable},
@@ -294,11 +324,16 @@ pub use crate::{
         Resampling, SelectedPopulation, Selection, SelectionBootstrap, SelectionBootstrapOptions,
     },
     sequence::{Sample, Sequence, SequenceError},
+    serial_errors::ErrorMethod,
     series::{Series, SeriesOptions},
     series_detectability::{DetectabilityOptions, SeriesDetectability},
     series_key::SeriesKey,
     simulation::{LimitsFrom, SimulatedRunLength, SimulationError},
     sobol::{FirstOrder, SobolError, SobolIndex, SobolRuns, SobolSpec, sobol_indices},
+    staggered::{
+        Assignment, ComparedWith, Drawn, EventTimeEffect, GroupTimeEffect, MeanEffect,
+        RandomisationTest, StaggeredEffects, StaggeredSpec, staggered_effects,
+    },
     stepwise::{Stepwise, StepwiseOptions, StepwiseStep},
     synthetic_control::{
         DonorHull, SyntheticControl, SyntheticFit, Uniqueness, WithoutDonor, synthetic_control,
@@ -308,6 +343,7 @@ pub use crate::{
     },
     target::{Assurance, Target},
     target_chance::{CountTarget, TargetChance},
+    two_way::TwoWay,
     understanding::{
         AssessorAgreement, PairedRatings, RatingChange, RatingCount, RatingDistribution,
         RatingMoves, Understanding, UnrankedRating,

@@ -227,6 +227,13 @@ impl<'a> Factored<'a> {
         self.condition
     }
 
+    /// The logarithm of the determinant of `XᵀWX`.
+    #[must_use]
+    pub fn ln_determinant(&self) -> f64 {
+        let ln = |pivot: &Pivot| 2.0 * (pivot.diagonal.abs().ln() + pivot.scale.ln());
+        self.pivots.iter().map(ln).sum()
+    }
+
     /// The coefficients that make the weighted sum of squared residuals least.
     ///
     /// # Errors
@@ -551,6 +558,8 @@ mod tests {
             // The gram matrix times its inverse is one; so is the Cholesky factor times its transpose.
             let gram = factored.inverse_gram();
             let lower = cholesky(&gram).unwrap();
+            let ln: f64 = lower.iter().map(|row| -2.0 * row[row.len() - 1].ln()).sum();
+            prop_assert!((factored.ln_determinant() - ln).abs() < 1e-6);
             for (i, row) in gram.iter().enumerate() {
                 for (j, entry) in row.iter().enumerate() {
                     let made: f64 = lower[i].iter().zip(&lower[j]).map(|(a, b)| a * b).sum();

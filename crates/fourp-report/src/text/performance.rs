@@ -3,6 +3,7 @@
 mod comparability;
 mod composite;
 mod detectability;
+mod did_it_work;
 mod harm;
 mod hidden;
 mod indicators;
@@ -53,6 +54,7 @@ pub fn performance(programme: &Programme, assessment: &Assessment) -> String {
         }
         Answer::NotMeasurable(why) => gap(&mut page, why),
     }
+    did_it_work::section(&mut page, programme, &assessment.readings);
     harm::section(&mut page, &assessment.harm);
     indicators::section(&mut page, &assessment.indicators);
     understanding::section(&mut page, programme, &assessment.understanding);
