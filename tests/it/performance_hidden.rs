@@ -163,7 +163,7 @@ fn existence_is_that_of_another_program() {
         for (bits, code) in theirs.iter().enumerate() {
             let chosen = pairs.iter().enumerate().filter(|(place, _)| bits >> place & 1 == 1);
             let chosen: Vec<_> = chosen.map(|(_, pair)| pair.clone()).collect();
-            // SparseMSE takes lists without a case for lists.
+            // `SparseMSE` takes lists without a case for lists.
             if lists.iter().any(|list| !table.lists().contains(list)) {
                 continue;
             }
@@ -273,7 +273,7 @@ fn the_selection_is_redrawn_the_same_on_any_number_of_threads() {
     }
 }
 
-/// SparseMSE draws others, so ends agree as far as quantiles of 1,000 replicates do.
+/// `SparseMSE` draws others, so ends agree as far as quantiles of 1,000 replicates do.
 #[test]
 fn the_published_interval_of_stepwise_is_drawn() {
     let theirs = &json("bca.json");
@@ -313,7 +313,7 @@ fn exists_slowly(table: &CaptureTable, model: &LogLinearModel) -> (bool, bool) {
     let just = |on: &[Slug<CaptureList>]| -> i64 {
         let more = cells.iter().filter(|other| within(on, other));
         more.map(|other| {
-            let sign = if (other.len() - on.len()) % 2 == 0 { 1 } else { -1 };
+            let sign = if (other.len() - on.len()).is_multiple_of(2) { 1 } else { -1 };
             sign * i64::try_from(table.on_all(other).unwrap()).unwrap()
         })
         .sum()
@@ -357,10 +357,8 @@ fn exists_slowly(table: &CaptureTable, model: &LogLinearModel) -> (bool, bool) {
         rows.swap(rank, at);
         for row in rank + 1..rows.len() {
             let by = rows[row][column] / rows[rank][column];
-            for place in column..finite.len() {
-                let less = rows[rank][place] * by;
-                rows[row][place] -= less;
-            }
+            let less: Vec<_> = rows[rank].iter().map(|entry| entry * by).collect();
+            rows[row].iter_mut().zip(less).for_each(|(entry, less)| *entry -= less);
         }
         rank += 1;
     }
