@@ -6,9 +6,10 @@ use fourp_casebook::{UK_SOC_2019_FILES, demo_programme};
 use fourp_dataset::read_tables;
 use fourp_model::{NoProgress, Programme};
 use fourp_performance::{
-    Assessment, AssessmentOptions, Averted, BeforeAfter, DisplacementQuestion, FactoredPart,
-    DonorHull, FiellerSet, MatchedOn, PlaceboDonors, RatioOfEstimates, SyntheticControl, SyntheticError,
-    SyntheticOptions, SyntheticPanel, SyntheticUnit, Uniqueness, lmdi, logarithmic_mean, synthetic_control,
+    Assessment, AssessmentOptions, Averted, BeforeAfter, DisplacementQuestion, DonorHull,
+    FactoredPart, FiellerSet, MatchedOn, PlaceboDonors, RatioOfEstimates, SyntheticControl,
+    SyntheticError, SyntheticOptions, SyntheticPanel, SyntheticUnit, Uniqueness, lmdi,
+    logarithmic_mean, synthetic_control,
 };
 use fourp_stat::{
     Dispersion, Level,
@@ -75,9 +76,10 @@ fn unit(name: String, outcomes: &[f64], predictors: &[f64]) -> SyntheticUnit {
 /// The first row treated, the others called so that they stay in order.
 fn panel(outcomes: &[Vec<f64>], predictors: &[Vec<f64>], before: usize) -> SyntheticPanel {
     let none = Vec::new();
-    let mut units = outcomes.iter().enumerate().map(|(at, row)| {
-        unit(format!("unit {at:02}"), row, predictors.get(at).unwrap_or(&none))
-    });
+    let mut units = outcomes
+        .iter()
+        .enumerate()
+        .map(|(at, row)| unit(format!("unit {at:02}"), row, predictors.get(at).unwrap_or(&none)));
     let treated = units.next().unwrap();
     SyntheticPanel::new(treated, units.collect(), before).unwrap()
 }
@@ -87,8 +89,7 @@ fn ask(
     matched_on: MatchedOn,
     placebo_donors: PlaceboDonors,
 ) -> Result<SyntheticControl, SyntheticError> {
-    let options =
-        SyntheticOptions { matched_on, placebo_donors, ..SyntheticOptions::default() };
+    let options = SyntheticOptions { matched_on, placebo_donors, ..SyntheticOptions::default() };
     synthetic_control(panel, options, &NoProgress)
 }
 
@@ -104,7 +105,10 @@ fn synthetic_controls_are_those_of_scipy() {
             let truth = &case["treated"];
             let is = |what: &str, found: f64| {
                 let truth = truth[what].as_f64().unwrap();
-                assert!((found - truth).abs() <= 1e-7 * truth.abs().max(1.0), "{what}: {found} {truth}");
+                assert!(
+                    (found - truth).abs() <= 1e-7 * truth.abs().max(1.0),
+                    "{what}: {found} {truth}"
+                );
             };
             is("distance", found.fit.distance);
             is("effect", found.fit.effect);
@@ -174,7 +178,11 @@ fn sets_of_ratios_are_those_of_fifty_digits() {
             for (found, truth) in [low, high].iter().zip(case["ends"].as_array().unwrap()) {
                 // Where g is nearly 1 an end is a small number divided by another.
                 let conditioned = 1e-12 / (1.0 - found_gap(case)).abs().min(1.0);
-                assert!((found - written(truth)).abs() <= conditioned * written(truth).abs().max(1e-300), "{case}");
+                assert!(
+                    (found - written(truth)).abs()
+                        <= conditioned * written(truth).abs().max(1e-300),
+                    "{case}"
+                );
             }
         };
         match (found.set, case["shape"].as_str().unwrap()) {
@@ -187,7 +195,8 @@ fn sets_of_ratios_are_those_of_fifty_digits() {
 }
 
 fn found_gap(case: &Value) -> f64 {
-    let (b, w) = (case["denominator"].as_f64().unwrap(), case["denominator_variance"].as_f64().unwrap());
+    let (b, w) =
+        (case["denominator"].as_f64().unwrap(), case["denominator_variance"].as_f64().unwrap());
     if b == 0.0 { f64::INFINITY } else { Level::P95.deviate().powi(2) * w / b / b }
 }
 

@@ -34,11 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     black_box(all()?);
     let (wall, processor) = (Instant::now(), processor_seconds());
     let number = black_box(all()?);
-    println!(
-        "{} {} {number}",
-        wall.elapsed().as_secs_f64(),
-        processor_seconds() - processor
-    );
+    println!("{} {} {number}", wall.elapsed().as_secs_f64(), processor_seconds() - processor);
     Ok(())
 }
 
