@@ -283,7 +283,7 @@ fn the_demo_programme_shows_what_was_planted() {
     let page = page(&demo_programme().unwrap());
     for part in [
         // Recorded drug crimes fall because another body records them: nothing is read from it.
-        "across a change of recording: recorded-crimes, drugs, proactive",
+        "across a change of recording: recorded-crimes, drugs, synthetic-statistics-office, proactive",
         "recording changed on 2022-10-01 (recorder: drug offences found at borders are counted by another body (invented))",
         // The pilot truly takes away a fifth; its costs nobody states.
         "initiative[synthetic-warning-service]",
