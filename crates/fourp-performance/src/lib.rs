@@ -136,6 +136,8 @@ mod target_chance;
 // Did it work?
 mod count_regression;
 mod difference;
+#[cfg(test)]
+mod difference_laws;
 mod digamma;
 mod effect_panel;
 mod effect_reading;
@@ -143,6 +145,8 @@ mod initiative_reading;
 #[cfg(test)]
 mod interrupted_answers;
 mod interrupted_checks;
+#[cfg(test)]
+mod interrupted_laws;
 mod interrupted_series;
 mod interrupted_spec;
 mod interrupted_terms;
