@@ -23,6 +23,10 @@ fn staggered(panel: &EffectPanel, spec: StaggeredSpec) -> StaggeredEffects {
     staggered_effects(panel, &spec).measured().unwrap()
 }
 
+fn few() -> std::num::NonZeroUsize {
+    std::num::NonZeroUsize::MIN.saturating_add(39)
+}
+
 #[test]
 fn what_is_no_panel_is_named() {
     let refused = |units| EffectPanel::new(units).unwrap_err().to_string();
@@ -306,8 +310,25 @@ proptest! {
         let mut more: Vec<PanelUnit> = units.iter().rev().cloned().collect();
         more.push(empty);
         let (one, other) = (EffectPanel::new(units).unwrap(), EffectPanel::new(more).unwrap());
-        let spec = StaggeredSpec { assignment: Assignment::ByLot, ..StaggeredSpec::default() };
+        let spec = StaggeredSpec { assignment: Assignment::ByLot, draws: few(), ..StaggeredSpec::default() };
         let text = |panel: &EffectPanel| serde_json::to_string(&staggered_effects(panel, &spec)).unwrap();
         prop_assert_eq!(text(&one), text(&other));
+    }
+
+    #[test]
+    fn no_panel_brings_a_number_that_is_none(panel in crate::arbitrary::effect_panel(), change in 0_usize..14) {
+        let spec = DifferenceSpec { side_min: 1, lag: change % 3, ..DifferenceSpec::at(change) };
+        let found = difference_in_differences(&panel, &spec);
+        if let Answer::Measured(found) = &found {
+            let ends = found.ratio.as_ref().measured().map(|it| it.interval.contains(it.value));
+            prop_assert!(ends != Some(false));
+            prop_assert!(found.cells.treated_after.is_finite());
+        }
+        let spec = StaggeredSpec { assignment: Assignment::ByLot, compared: ComparedWith::NotYet, draws: few(), ..StaggeredSpec::default() };
+        if let Answer::Measured(found) = staggered_effects(&panel, &spec) {
+            prop_assert!(found.overall.value.is_finite());
+            let test = found.randomisation.measured().unwrap();
+            prop_assert!(test.as_large >= 1 && test.as_large <= test.assignments);
+        }
     }
 }
