@@ -173,7 +173,10 @@ fn five_areas_and_then_eight() {
     assert_eq!(found.effects.iter().map(|it| it.places).max(), Some(5));
 }
 
-fn panel() -> impl Strategy<Value = (Vec<(Option<usize>, Vec<u32>)>, usize)> {
+/// When each place began, and its counts.
+type Places = Vec<(Option<usize>, Vec<u32>)>;
+
+fn panel() -> impl Strategy<Value = (Places, usize)> {
     (4_usize..9, 4_usize..10).prop_flat_map(|(units, periods)| {
         let adopted = prop_oneof![Just(None), (1..periods).prop_map(Some)];
         let one = (adopted, prop::collection::vec(0_u32..60, periods));
