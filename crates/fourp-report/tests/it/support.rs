@@ -126,6 +126,7 @@ fn statement(name: &str, class: StatementClass, gist: &str) -> Statement {
         followed_up_by: Vec::new(),
         not_measurable: None,
         settled_by: None,
+        settled_in: Vec::new(),
         citation: at("paragraph 3"),
     }
 }

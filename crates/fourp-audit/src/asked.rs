@@ -1,0 +1,52 @@
+//! What a rule is asked of.
+
+use chrono::NaiveDate;
+use fourp_model::{PartialDate, Party, Programme, Rational, RowRef, Source, Table, Tabled};
+
+use crate::{answers::Answers, code::Code, config::Config};
+
+/// A programme with the answers to it, as one rule sees them.
+pub(crate) struct Asked<'a> {
+    pub(crate) programme: &'a Programme,
+    pub(crate) answers: &'a Answers,
+    pub(crate) config: &'a Config,
+    pub(crate) code: Code,
+}
+
+impl<'a> Asked<'a> {
+    /// The rows of a table, each with where it stands.
+    pub(crate) fn rows<R: Tabled + 'a>(&self) -> impl Iterator<Item = (RowRef, &'a R)> {
+        let programme = self.programme;
+        let rows = programme.rows::<R>().iter().enumerate();
+        rows.filter_map(|(place, row)| Some((programme.row_ref::<R>(place)?, row)))
+    }
+
+    /// A limit of the rule; zero for one it does not have.
+    pub(crate) fn threshold(&self, name: &str) -> Rational {
+        self.config.threshold(self.code, name).unwrap_or(Rational::ZERO)
+    }
+
+    /// As of which day it is asked: as configured, or else when the latest of its sources was published.
+    pub(crate) fn day(&self) -> Option<NaiveDate> {
+        let published =
+            self.programme.rows::<Source>().iter().filter_map(|source| source.published);
+        self.config.as_of.or_else(|| published.map(PartialDate::last_day).max())
+    }
+
+    /// The name of a party, or its id where no row has it.
+    pub(crate) fn party(&self, party: &Party) -> String {
+        let name = match party {
+            Party::Body(id) => self.programme.get(id).map(|body| body.name.clone()),
+            Party::Class(id) => self.programme.get(id).map(|class| class.name.clone()),
+        };
+        name.unwrap_or_else(|| party.to_string())
+    }
+
+    /// What to say of something that is missing from a table.
+    pub(crate) fn missing(&self, table: Table) -> &'static str {
+        match self.programme.completeness_of(table) {
+            Some(_) => "there is none",
+            None => "none is in the data supplied, and nobody says that they are complete",
+        }
+    }
+}

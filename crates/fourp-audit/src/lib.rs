@@ -1,0 +1,40 @@
+//! Observations for an auditor.
+//!
+//! What should be raised about a programme, what would reverse it, and what evidence is worth asking for next? Rules over every
+//! analysis, each with its criterion and where that comes from; findings as working papers, with the rows they rest on;
+//! requests ranked by what they would settle.
+//!
+//! | question | item |
+//! |---|---|
+//! | What should an auditor raise? | [`audit`](audit()), [`Finding`] |
+//! | By what yardsticks? | [`catalogue`], [`Rule`], [`Threshold`] |
+//! | What is known and is to stand? | [`Config`], [`Allowance`] |
+//! | What to ask for next, and whom? | [`Request`] |
+//! | What could not be asked? | [`Audit::not_measurable`] |
+//!
+//! Limits: rules read rows and answers, and fire only on evidence; a programme without findings is not a good programme. Nothing
+//! here is an opinion or assurance.
+
+mod answers;
+mod asked;
+mod audit;
+mod code;
+mod config;
+mod finding;
+mod request;
+mod rule;
+mod rules;
+mod stock;
+mod unanswered;
+mod words;
+
+pub use crate::{
+    answers::Answers,
+    audit::{Audit, audit},
+    code::{Code, CodeError, Family},
+    config::{Allowance, Config, template},
+    finding::{Clearance, Confidence, Finding, Materiality, Response, Severity},
+    request::Request,
+    rule::{Rule, Threshold},
+    rules::{catalogue, rule},
+};

@@ -1,0 +1,4 @@
+//! Audits of the bundled programmes.
+
+#[cfg(test)]
+mod bundled;
