@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use fourp_model::{PartialDate, Place, Problem, ProblemCode, Problems, Rational};
 use serde::Serialize;
-use toml::{
-    Spanned,
-    de::{DeTable, DeValue},
+use toml_span::{
+    Span, Value,
+    value::{Table, ValueInner},
 };
 
 use crate::{
@@ -85,16 +85,16 @@ impl Config {
     pub fn from_toml(file: &str, text: &str) -> Result<Self, Problems> {
         let mut reading = Reading { file, text, problems: Problems::default() };
         let mut config = Self::default();
-        match DeTable::parse(text) {
-            Ok(table) => reading.config(table.get_ref(), &mut config),
+        match toml_span::parse(text) {
+            Ok(value) => {
+                if let Some(table) = value.as_table() {
+                    reading.config(table, &mut config);
+                }
+            }
             Err(error) => {
-                let at = error.span().map_or(0, |span| span.start);
-                let place = reading.place(at, None);
-                reading.problems.push(Problem::new(
-                    ProblemCode::BadStructure,
-                    place,
-                    format!("TOML ({})", error.message()),
-                ));
+                let place = reading.place(error.span, None);
+                let expected = format!("TOML ({error})");
+                reading.problems.push(Problem::new(ProblemCode::BadStructure, place, expected));
             }
         }
         if reading.problems.is_empty() { Ok(config) } else { Err(reading.problems) }
@@ -126,7 +126,11 @@ fn limit(code: Code, name: &str) -> Option<&'static Threshold> {
     rule(code)?.thresholds.iter().find(|threshold| threshold.name == name)
 }
 
-type Value<'t> = Spanned<DeValue<'t>>;
+/// A text and where it stands.
+struct Placed {
+    text: String,
+    span: Span,
+}
 
 /// A file being read.
 struct Reading<'t> {
@@ -136,9 +140,9 @@ struct Reading<'t> {
 }
 
 impl Reading<'_> {
-    fn config(&mut self, table: &DeTable<'_>, config: &mut Config) {
+    fn config(&mut self, table: &Table<'_>, config: &mut Config) {
         for (key, value) in table {
-            match key.get_ref().as_ref() {
+            match key.name.as_ref() {
                 "as-of" => config.as_of = self.day(value),
                 "levels" => self.levels(value, config),
                 "thresholds" => self.thresholds(value, config),
@@ -147,8 +151,8 @@ impl Reading<'_> {
                         reading.entry(entry, "allow", ["rule", "subject", "reason"])?;
                     config.allowed.push(Allowance {
                         code: reading.code(&code, "rule")?,
-                        subject: subject.get_ref().clone(),
-                        reason: reason.into_inner(),
+                        subject: subject.text,
+                        reason: reason.text,
                     });
                     Some(())
                 }),
@@ -159,22 +163,21 @@ impl Reading<'_> {
                         ["rule", "subject", "by", "text", "clearance"],
                     )?;
                     let code = reading.code(&code, "rule")?;
-                    let Some(found) = Clearance::of(clearance.get_ref()) else {
+                    let Some(found) = Clearance::of(&clearance.text) else {
                         reading.word(
-                            clearance.span().start,
+                            clearance.span,
                             "clearance",
-                            clearance.get_ref(),
+                            &clearance.text,
                             Clearance::words(),
                         );
                         return None;
                     };
-                    let response =
-                        Response { by: by.into_inner(), text: text.into_inner(), clearance: found };
-                    config.responses.insert((code, subject.into_inner()), response);
+                    let response = Response { by: by.text, text: text.text, clearance: found };
+                    config.responses.insert((code, subject.text), response);
                     Some(())
                 }),
                 other => self.word(
-                    key.span().start,
+                    key.span,
                     "the top level",
                     other,
                     "as-of, levels, thresholds, allow or response",
@@ -190,7 +193,7 @@ impl Reading<'_> {
         if date.is_none() {
             self.problem(
                 ProblemCode::MalformedDate,
-                value.span().start,
+                value.span,
                 "as-of",
                 &text,
                 "a day, as 2019-09-27",
@@ -202,8 +205,8 @@ impl Reading<'_> {
     fn levels(&mut self, value: &Value<'_>, config: &mut Config) {
         let Some(table) = self.table(value, "levels") else { return };
         for (key, value) in table {
-            let at = key.span().start;
-            let code = self.code(&Spanned::new(key.span(), key.get_ref().to_string()), "levels");
+            let at = key.span;
+            let code = self.code(&Placed { text: key.name.to_string(), span: key.span }, "levels");
             let Some(word) = self.text(value, "levels") else { continue };
             let level = match word.as_str() {
                 "off" => None,
@@ -223,11 +226,11 @@ impl Reading<'_> {
     fn thresholds(&mut self, value: &Value<'_>, config: &mut Config) {
         let Some(rules) = self.table(value, "thresholds") else { return };
         for (key, value) in rules {
-            let name = Spanned::new(key.span(), key.get_ref().to_string());
+            let name = Placed { text: key.name.to_string(), span: key.span };
             let Some(code) = self.code(&name, "thresholds") else { continue };
             let Some(limits) = self.table(value, "thresholds") else { continue };
             for (key, value) in limits {
-                let name = key.get_ref().as_ref();
+                let name = key.name.as_ref();
                 if limit(code, name).is_none() {
                     let known: Vec<&str> = rule(code)
                         .map(|rule| rule.thresholds.iter().map(|one| one.name).collect())
@@ -236,12 +239,12 @@ impl Reading<'_> {
                         [] => format!("nothing: {code} has no limits"),
                         known => format!("a limit of {code}: {}", known.join(", ")),
                     };
-                    self.word(key.span().start, "thresholds", name, &expected);
+                    self.word(key.span, "thresholds", name, &expected);
                     continue;
                 }
-                let number = match value.get_ref() {
-                    DeValue::Integer(whole) => whole.as_str().parse().ok(),
-                    DeValue::String(text) => text.parse::<Rational>().ok(),
+                let number = match value.as_ref() {
+                    ValueInner::Integer(whole) => Some(Rational::from_int(*whole)),
+                    ValueInner::String(text) => text.parse::<Rational>().ok(),
                     _ => None,
                 };
                 match number {
@@ -250,9 +253,9 @@ impl Reading<'_> {
                     }
                     None => self.problem(
                         ProblemCode::MalformedNumber,
-                        value.span().start,
+                        value.span,
                         "thresholds",
-                        self.text.get(value.span()).unwrap_or_default(),
+                        self.text.get(value.span.start..value.span.end).unwrap_or_default(),
                         "a whole number, or a decimal or fraction in quotes, which is exact",
                     ),
                 }
@@ -266,13 +269,13 @@ impl Reading<'_> {
         field: &str,
         mut read: impl FnMut(&mut Self, &Value<'_>) -> Option<()>,
     ) {
-        match value.get_ref() {
-            DeValue::Array(entries) => {
+        match value.as_array() {
+            Some(entries) => {
                 for entry in entries {
                     let _ = read(self, entry);
                 }
             }
-            _ => self.structure(value.span().start, field, &format!("tables: [[{field}]]")),
+            None => self.structure(value.span, field, &format!("tables: [[{field}]]")),
         }
     }
 
@@ -282,11 +285,11 @@ impl Reading<'_> {
         entry: &Value<'_>,
         field: &str,
         keys: [&'static str; N],
-    ) -> Option<[Spanned<String>; N]> {
+    ) -> Option<[Placed; N]> {
         let table = self.table(entry, field)?;
         for key in table.keys() {
-            if !keys.contains(&key.get_ref().as_ref()) {
-                self.word(key.span().start, field, key.get_ref(), &keys.join(", "));
+            if !keys.contains(&key.name.as_ref()) {
+                self.word(key.span, field, &key.name, &keys.join(", "));
             }
         }
         let mut found = Vec::with_capacity(N);
@@ -296,15 +299,15 @@ impl Reading<'_> {
                     let text = self.text(value, key);
                     let is_empty = text.as_ref().is_some_and(|text| text.trim().is_empty());
                     if is_empty {
-                        self.problem(ProblemCode::EmptyCell, value.span().start, key, "", "words");
+                        self.problem(ProblemCode::EmptyCell, value.span, key, "", "words");
                     }
                     found.extend(
-                        text.filter(|_| !is_empty).map(|text| Spanned::new(value.span(), text)),
+                        text.filter(|_| !is_empty).map(|text| Placed { text, span: value.span }),
                     );
                 }
                 None => self.problem(
                     ProblemCode::EmptyCell,
-                    entry.span().start,
+                    entry.span,
                     key,
                     "",
                     &format!("{key} = \"..\" in every [[{field}]]"),
@@ -314,47 +317,47 @@ impl Reading<'_> {
         found.try_into().ok()
     }
 
-    fn code(&mut self, text: &Spanned<String>, field: &str) -> Option<Code> {
-        let code = text.get_ref().parse().ok().filter(|code| rule(*code).is_some());
+    fn code(&mut self, text: &Placed, field: &str) -> Option<Code> {
+        let code = text.text.parse().ok().filter(|code| rule(*code).is_some());
         if code.is_none() {
-            self.word(text.span().start, field, text.get_ref(), "the code of a rule");
+            self.word(text.span, field, &text.text, "the code of a rule");
         }
         code
     }
 
-    fn table<'v, 't>(&mut self, value: &'v Value<'t>, field: &str) -> Option<&'v DeTable<'t>> {
-        let table = value.get_ref().as_table();
+    fn table<'v, 't>(&mut self, value: &'v Value<'t>, field: &str) -> Option<&'v Table<'t>> {
+        let table = value.as_table();
         if table.is_none() {
-            self.structure(value.span().start, field, "a table");
+            self.structure(value.span, field, "a table");
         }
         table
     }
 
     fn text(&mut self, value: &Value<'_>, field: &str) -> Option<String> {
-        let text = value.get_ref().as_str().map(String::from);
+        let text = value.as_str().map(String::from);
         if text.is_none() {
-            self.structure(value.span().start, field, "a text in quotes");
+            self.structure(value.span, field, "a text in quotes");
         }
         text
     }
 
-    fn structure(&mut self, at: usize, field: &str, expected: &str) {
+    fn structure(&mut self, at: Span, field: &str, expected: &str) {
         let problem =
             Problem::new(ProblemCode::BadStructure, self.place(at, Some(field)), expected);
         self.problems.push(problem);
     }
 
-    fn word(&mut self, at: usize, field: &str, found: &str, expected: &str) {
+    fn word(&mut self, at: Span, field: &str, found: &str, expected: &str) {
         self.problem(ProblemCode::UnknownWord, at, field, found, expected);
     }
 
-    fn problem(&mut self, code: ProblemCode, at: usize, field: &str, found: &str, expected: &str) {
+    fn problem(&mut self, code: ProblemCode, at: Span, field: &str, found: &str, expected: &str) {
         let problem = Problem::new(code, self.place(at, Some(field)), expected);
         self.problems.push(Problem { value: Some(found.into()), ..problem });
     }
 
-    fn place(&self, at: usize, field: Option<&str>) -> Place {
-        let before = self.text.get(..at).unwrap_or_default();
+    fn place(&self, at: Span, field: Option<&str>) -> Place {
+        let before = self.text.get(..at.start).unwrap_or_default();
         let lines = before.bytes().filter(|byte| *byte == b'\n').count();
         let line = u64::try_from(lines).unwrap_or(u64::MAX).saturating_add(1);
         Place { field: field.map(String::from), ..Place::line(self.file, line) }

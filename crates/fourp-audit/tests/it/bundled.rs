@@ -21,10 +21,26 @@ fn named(audit: &Audit) -> Vec<String> {
 fn published_figures_and_strategy_of_the_demo_programme() {
     let audit = of(&fourp_casebook::demo_programme().unwrap());
     for finding in &audit.findings {
-        println!("{}[{}] {}: {}\n   {}\n   {:?} {:?}", finding.severity, finding.code, finding.subject, finding.headline, finding.condition, finding.evidence, finding.sources);
+        println!(
+            "{}[{}] {}: {}\n   {}\n   {:?} {:?}",
+            finding.severity,
+            finding.code,
+            finding.subject,
+            finding.headline,
+            finding.condition,
+            finding.evidence,
+            finding.sources
+        );
     }
     for r in audit.requests.iter().take(12) {
-        println!("{} {} rules {:?} statements {:?} {:?}", r.table, r.settles(), r.rules, r.statements, r.ask);
+        println!(
+            "{} {} rules {:?} statements {:?} {:?}",
+            r.table,
+            r.settles(),
+            r.rules,
+            r.statements,
+            r.ask
+        );
     }
     let names = named(&audit);
     for expected in ["CLM004 S11"] {
@@ -36,9 +52,20 @@ fn published_figures_and_strategy_of_the_demo_programme() {
 fn the_founding_case_is_asked_what_settles_most() {
     let audit = of(&fourp_casebook::uk_soc_2019().unwrap());
     for finding in &audit.findings {
-        println!("{}[{}] {}: {}\n   {}", finding.severity, finding.code, finding.subject, finding.headline, finding.condition);
+        println!(
+            "{}[{}] {}: {}\n   {}",
+            finding.severity, finding.code, finding.subject, finding.headline, finding.condition
+        );
     }
     for r in audit.requests.iter().take(12) {
-        println!("{} {} rules {:?} statements {:?} {:?} {:?}", r.table, r.settles(), r.rules, r.statements, r.ask, r.what.len());
+        println!(
+            "{} {} rules {:?} statements {:?} {:?} {:?}",
+            r.table,
+            r.settles(),
+            r.rules,
+            r.statements,
+            r.ask,
+            r.what.len()
+        );
     }
 }
