@@ -2,38 +2,17 @@
 //! written so that it is read as the same.
 #![no_main]
 
-use fourp_dataset::{
-    import::{GrantsList, grants_register},
-    read_tables, write_tables,
-};
-use fourp_model::{Marking, Source, Standing};
+use fourp_dataset::import::{GrantsList, grants_register};
+use fourp_fuzz::{kept, source};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
     let year = "2013-14".parse().unwrap();
-    let source = Source {
-        id: "list".parse().unwrap(),
-        title: "A list".into(),
-        publisher: "nobody".into(),
-        published: None,
-        address: None,
-        standing: Standing::Primary,
-        copy_of: None,
-        licence: None,
-        marking: Marking::Public,
-        note: None,
-    };
+    let source = source();
     let list = GrantsList { file: "list.csv", bytes: data, year: &year, source: &source };
     let Ok(imported) = grants_register([list]) else { return };
     let facts = &imported.files[0];
-    assert_eq!(facts.rows, facts.accepted + facts.rejected + facts.merged);
     assert_eq!(facts.accepted, imported.tables.flows.len() as u64);
-    assert_eq!(facts.rejected, imported.rejected.len() as u64);
     assert_eq!(facts.blank, imported.blank.iter().map(|run| run.rows).sum::<u64>());
-    let programme = imported.into_programme().unwrap();
-    assert!(programme.dangling().is_empty());
-    let written = write_tables(programme.tables());
-    let files = written.iter().map(|(name, text)| (name.as_str(), text.as_bytes()));
-    let again = read_tables(files).unwrap();
-    assert_eq!(again.programme.tables(), programme.tables());
+    assert!(kept(imported).dangling().is_empty());
 });

@@ -1,8 +1,11 @@
 //! What is odd about real registers of bodies and groups is found, and named.
 
-use fourp::governance::{CellCover, GroupShare, Holder, Overview, OverviewOptions, Register};
+use fourp::governance::{
+    CellCover, GroupShare, Holder, Overview, OverviewOptions, Plans, PlansOptions, Register,
+    Statistic,
+};
 use fourp_casebook::{govuk_organisations, uk_soc_2019, us_congress_committees};
-use fourp_model::{Function, Table};
+use fourp_model::{Function, NoProgress, Table};
 
 fn names<T: ToString>(ids: impl IntoIterator<Item = T>) -> Vec<String> {
     ids.into_iter().map(|id| id.to_string()).collect()
@@ -52,6 +55,17 @@ fn two_committees_of_congress_have_no_members() {
 }
 
 #[test]
+fn without_remits_of_committees_of_congress_no_plan_is_measurable() {
+    let programme = us_congress_committees().unwrap();
+    let plans = Plans::of(&programme, &PlansOptions::default(), &NoProgress).unwrap();
+    let why = plans.abolition.not_measurable().unwrap();
+    assert!(why.why.contains("nothing about the work"));
+    assert_eq!(why.what_would_make_it_so[0].table, Some(Table::Remits));
+    assert!(!plans.merger.is_measured());
+    assert_eq!((plans.unrecorded.len(), plans.groups.len()), (230, 230));
+}
+
+#[test]
 fn the_founding_case_has_counts_of_groups_and_two_who_coordinate() {
     let programme = uk_soc_2019().unwrap();
     let found = Overview::of(&programme, OverviewOptions::default()).unwrap();
@@ -93,4 +107,26 @@ fn the_founding_case_has_counts_of_groups_and_two_who_coordinate() {
     assert_eq!(names(&ways.owners), ["home-office", "parliament", "senior-responsible-owner-soc"]);
     let hops: Vec<Option<u32>> = ways.paths.iter().map(|path| path.hops).collect();
     assert_eq!(hops, [Some(0), None, Some(0), None]);
+}
+
+#[test]
+fn the_chambers_of_congress_sit_apart_and_more_alike_than_by_chance() {
+    let programme = us_congress_committees().unwrap();
+    let found = Overview::of(&programme, OverviewOptions::default()).unwrap();
+    let communities = found.communities.measured().unwrap();
+    assert!(communities.modularity.approximate() > 0.62, "{}", communities.modularity);
+    // The Senate, its hundred members and what both chambers join is one in every start.
+    let senate = communities.communities.iter().max_by_key(|each| each.inside).unwrap();
+    assert_eq!((senate.groups.len(), senate.parties.len()), (94, 100));
+    assert!(senate.kept.is_some_and(|kept| kept > 0.99), "{:?}", senate.kept);
+    let ids = senate.groups.iter().map(|group| &found.groups[usize::try_from(*group).unwrap()]);
+    assert!(ids.into_iter().all(|id| !id.as_str().starts_with('H')));
+    // Parties by seats alone would make none of 999 networks this alike, nor let so few pairs share a member.
+    let tests = &found.against_chance.measured().unwrap().tests;
+    let of = |statistic| tests.iter().find(|test| test.statistic == statistic).unwrap();
+    let (overlap, sharing) = (of(Statistic::MeanOverlap), of(Statistic::SharingPairs));
+    assert_eq!((overlap.as_much, sharing.as_little), (0, 0));
+    // Nor does the model of those numbers explain the pairs that are alike.
+    let pairs = found.duplicates_given_seats.measured().unwrap();
+    assert!(pairs.len() == 6 && pairs.iter().all(|pair| pair.adjusted < 1e-6));
 }

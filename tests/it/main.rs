@@ -30,9 +30,21 @@ mod grants_register;
 #[cfg(test)]
 mod iati_mirrors;
 #[cfg(test)]
+mod max_flow_answers;
+#[cfg(test)]
+mod measures;
+#[cfg(test)]
+mod min_cost_answers;
+#[cfg(test)]
+mod performance_agreement;
+#[cfg(test)]
+mod performance_composites;
+#[cfg(test)]
 mod performance_laws;
 #[cfg(test)]
 mod performance_oracle;
+#[cfg(test)]
+mod performance_recording;
 #[cfg(test)]
 mod performance_run_lengths;
 #[cfg(test)]

@@ -6,7 +6,7 @@ use fourp::{
     casebook::UK_SOC_2019_FILES,
     claims::{Config, Evidence, ledger, reconcile},
     dataset::{read_folder, read_tables},
-    funding::{Overview, OverviewOptions},
+    funding::{Overview, OverviewOptions, WhatToMoveOptions, what_to_move},
     governance,
     model::{NoProgress, Programme, Severity},
     performance::{Assessment, AssessmentOptions},
@@ -79,6 +79,27 @@ fn where_the_money_goes_is_answered_as_committed() {
 }
 
 #[test]
+fn what_to_move_is_answered_as_committed() {
+    let told = |programme: &Programme| {
+        let answer = what_to_move(programme, &WhatToMoveOptions::default()).unwrap();
+        (text::what_to_move(programme, &answer), json::what_to_move(programme, &answer))
+    };
+    let (case, _) = told(&case(UK_SOC_2019_FILES.iter().copied()));
+    same("what_to_move.txt", &case);
+    let demo = fourp::casebook::demo_programme().unwrap();
+    let (page, json) = told(&demo);
+    same("what_to_move_demo.txt", &page);
+    let document: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(document["schema"], "fourp/what-to-move/1");
+    let plan = &document["answer"]["measured"]["plan"]["measured"]["found"]["possible"];
+    assert!(plan["moved"].is_string() && plan["proof"]["cost"].is_string(), "amounts are text");
+    let mut rows = demo.tables().clone();
+    rows.flows.reverse();
+    rows.allocations.reverse();
+    assert_eq!((page, json), told(&Programme::new(rows).unwrap()), "the order of rows");
+}
+
+#[test]
 fn who_meets_whom_is_answered_as_committed() {
     let programme = case(UK_SOC_2019_FILES.iter().copied());
     let overview = governance::Overview::of(&programme, governance::OverviewOptions::default());
@@ -92,11 +113,33 @@ fn who_meets_whom_is_answered_as_committed() {
 }
 
 #[test]
+fn plans_of_the_demo_programme_are_as_committed_and_hold() {
+    let programme = fourp::casebook::demo_programme().unwrap();
+    let plans =
+        governance::Plans::of(&programme, &governance::PlansOptions::default(), &NoProgress);
+    let plans = plans.unwrap();
+    same("who_meets_whom_plan.txt", &text::plans(&programme, &plans));
+    let document: serde_json::Value =
+        serde_json::from_str(&json::plans(&programme, &plans)).unwrap();
+    assert_eq!(document["schema"], "fourp/plans/1");
+    let network = governance::Register::compile(&programme).unwrap().latest();
+    assert_eq!(plans.abolition.measured().unwrap().verify(&network), Ok(()));
+    assert_eq!(plans.merger.measured().unwrap().verify(&network), Ok(()));
+}
+
+#[test]
 fn the_order_of_rows_changes_no_byte_of_who_meets_whom() {
     let told = |programme: &Programme| {
         let options = governance::OverviewOptions::default();
         let overview = governance::Overview::of(programme, options).unwrap();
-        (text::governance(programme, &overview), json::governance(programme, &overview))
+        let options = governance::PlansOptions::default();
+        let plans = governance::Plans::of(programme, &options, &NoProgress).unwrap();
+        [
+            text::governance(programme, &overview),
+            json::governance(programme, &overview),
+            text::plans(programme, &plans),
+            json::plans(programme, &plans),
+        ]
     };
     let one = fourp::casebook::demo_programme().unwrap();
     let mut rows = one.tables().clone();

@@ -23,7 +23,7 @@ import time
 import typing
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
-PACKAGES = ["numpy==2.4.6", "scipy==1.17.1", "polars==2.1.0", "duckdb==2.0.0"]
+PACKAGES = ["numpy==2.4.6", "scipy==1.17.1", "polars==2.1.0", "duckdb==2.0.0", "ortools==9.15.6755", "igraph==1.0.0"]
 ROUNDS = 5
 # "release" builds faster, for a first look.
 PROFILE = os.environ.get("FOURP_RACE_PROFILE", "race")
@@ -76,6 +76,12 @@ def races():
         Race("share of every body going to each of 40 sinks", "standard", "reach", {"scipy": scipy_reach},
              lambda found: f"{found[:, 0].sum():.6f}"),
         Race("stream counts and HHI per body", "standard", "streams", {"duckdb": duckdb_streams}, tell_streams),
+        Race("bounds of one pair: two largest flows", "standard", "bounds",
+             {"OR-tools": or_tools_bounds, "igraph": igraph_bounds}, tell_bounds),
+        Race("bounds of one pair, fifty tiers", "deep", "bounds",
+             {"OR-tools": or_tools_bounds, "igraph": igraph_bounds}, tell_bounds),
+        Race("bounds of one pair, 1 % refunds", "refunds", "bounds",
+             {"OR-tools": or_tools_bounds, "igraph": igraph_bounds}, tell_bounds),
     ]
 
 
@@ -135,6 +141,68 @@ def duckdb_streams(net):
 def tell_streams(found):
     """How many payees, how many pots, and a sum of the indices in which every payee counts alike."""
     return f"{len(found['pots'])} {int(found['pots'].sum())} {found['herfindahl'].sum():.3f}"
+
+
+def ends(net):
+    """What enters and rests at each body, and the first source and sink."""
+    import numpy
+
+    balance = numpy.zeros(net.bodies, dtype="int64")
+    numpy.add.at(balance, net.payer, net.amount)
+    numpy.subtract.at(balance, net.payee, net.amount)
+    return numpy.maximum(balance, 0), numpy.maximum(-balance, 0), int(net.sources[0]), int(net.sinks[0])
+
+
+def or_tools_bounds(net):
+    """Built beforehand; each of the two flows is solved once a round. Entries and the exit that are not asked after have
+    the capacity 0, so that one network does for both."""
+    import numpy
+    from ortools.graph.python import max_flow
+
+    entering, resting, source, sink = ends(net)
+    before, behind = net.bodies, net.bodies + 1
+    doors = numpy.flatnonzero(entering).astype("int32")
+    flow = max_flow.SimpleMaxFlow()
+    flow.add_arcs_with_capacity(net.payer.astype("int32"), net.payee.astype("int32"), net.amount)
+    gates = flow.add_arcs_with_capacity(numpy.full(len(doors), before, dtype="int32"), doors, entering[doors])
+    flow.add_arc_with_capacity(sink, behind, int(resting[sink]))
+
+    def largest(capacities):
+        flow.set_arcs_capacity(gates, capacities)
+        assert flow.solve(before, behind) == flow.OPTIMAL
+        return flow.optimal_flow()
+
+    def work():
+        own = numpy.where(doors == source, entering[doors], 0)
+        most = largest(own)
+        return int(resting[sink]) - largest(entering[doors] - own), most
+
+    return work
+
+
+def igraph_bounds(net):
+    """Built beforehand, with a network for each of the two flows."""
+    import igraph
+    import numpy
+
+    entering, resting, source, sink = ends(net)
+    assert entering.sum() < 2**53
+    before, behind = net.bodies, net.bodies + 1
+
+    def network(doors):
+        tails = numpy.concatenate([net.payer, numpy.full(len(doors), before), [sink]])
+        heads = numpy.concatenate([net.payee, doors, [behind]])
+        graph = igraph.Graph(n=net.bodies + 2, edges=numpy.stack([tails, heads], axis=1), directed=True)
+        return graph, numpy.concatenate([net.amount, entering[doors], [resting[sink]]]).astype("float64").tolist()
+
+    doors = numpy.flatnonzero(entering)
+    own, others = network(doors[doors == source]), network(doors[doors != source])
+    largest = lambda graph, capacities: int(graph.maxflow_value(before, behind, capacities))
+    return lambda: (int(resting[sink]) - largest(*others), largest(*own))
+
+
+def tell_bounds(found):
+    return f"{found[0]} {found[1]}"
 
 
 def matrix(net):

@@ -36,6 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "trace-units" => trace(&net, rounds, Precision::Units)?,
         "reach" => reach(&net, rounds)?,
         "streams" => streams(&net, rounds)?,
+        "bounds" => bounds(&net, rounds)?,
         "memory" => memory(net)?,
         other => return Err(format!("there is no task {other}").into()),
     };
@@ -151,6 +152,19 @@ fn streams(net: &Net, rounds: u32) -> Result<String, Box<dyn Error>> {
     let pots: u64 = found.iter().map(|of| u64::from(of.pots)).sum();
     let herfindahl: f64 = found.iter().map(|of| of.herfindahl).sum();
     Ok(format!("found {} {pots} {herfindahl:.3}", found.len()))
+}
+
+/// The least and the most, in pennies, that can have gone from the first source to the first sink: two largest flows.
+fn bounds(net: &Net, rounds: u32) -> Result<String, Box<dyn Error>> {
+    let graph = net.graph(&net.names()?)?;
+    let slice = graph.at(Phase::Paid);
+    let routes = Routes::new(&slice)?;
+    let first = net.chosen(&graph, net.sources.get(..1).ok_or("no source")?)?;
+    let sink = net.chosen(&graph, net.sinks.get(..1).ok_or("no sink")?)?;
+    // The trace that is told with the bounds has its order made ready before.
+    black_box(routes.between(&first, &sink));
+    let found = timed(rounds, || Ok(routes.bounds(&first, &sink)?))?;
+    Ok(format!("found {} {}", found.least, found.most))
 }
 
 /// Bytes that a frozen graph of all the flows takes, and what was held while it was made.

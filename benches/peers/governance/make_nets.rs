@@ -4,6 +4,11 @@
 //! `large.net` a hundred times the nodes and ten million ties. A file is a run of little-endian `u32`: groups, parties,
 //! then group and party of each tie, each tie once. Groups sit in neighbourhoods of parties with a few popular ones in
 //! all, their sizes are skewed, and one in twenty copies another with some members exchanged.
+//!
+//! `plan-96.net`, `plan-500.net` and `plan-2000.net` are groups with remits, for merge plans: groups, parties, threats, the number of seats,
+//! then group and party of each seat, then group and threat of each remit. Each group is for two to five of the threats of its
+//! neighbourhood, with four to ten parties of it, and one in four copies a part of an earlier one. Who has a number that three
+//! divides may decide.
 
 use std::{collections::BTreeSet, env, error::Error, fs, path::Path};
 
@@ -24,7 +29,56 @@ fn main() -> Result<(), Box<dyn Error>> {
             words.flat_map(u32::to_le_bytes).collect::<Vec<u8>>(),
         )?;
     }
+    for (name, groups) in [("plan-96.net", 96), ("plan-500.net", 500), ("plan-2000.net", 2_000)] {
+        let words = plan(groups)?;
+        let bytes = words.into_iter().flat_map(u32::to_le_bytes).collect::<Vec<u8>>();
+        fs::write(Path::new(&folder).join(name), bytes)?;
+    }
     Ok(())
+}
+
+/// Groups of neighbourhoods of ten, in which twelve parties and eight threats are at home.
+fn plan(groups: u32) -> Result<Vec<u32>, Box<dyn Error>> {
+    let mut rng = Rng::new(2019).stream(u64::from(groups) + 7);
+    let around = groups.div_ceil(10);
+    let (parties, threats) = (around * 12, around * 8);
+    let mut made: Vec<(BTreeSet<u32>, BTreeSet<u32>)> = Vec::new();
+    for group in 0..groups {
+        let place = group / 10;
+        let mut draw = |count: u64, size: u32| -> Result<BTreeSet<u32>, Box<dyn Error>> {
+            let mut set = BTreeSet::new();
+            while u64::try_from(set.len())? < count {
+                // One in ten is at home next door.
+                let home = if rng.below(10)? == 0 { (place + 1) % around } else { place };
+                set.insert(home * size + u32::try_from(rng.below(size.into())?)?);
+            }
+            Ok(set)
+        };
+        let earlier = group % 10;
+        let both = if earlier > 0 && draw(1, 4)?.first().is_some_and(|drawn| drawn % 4 == 0) {
+            let copied = usize::try_from(group - 1)?;
+            let (seats, remits) = made.get(copied).cloned().unwrap_or_default();
+            (seats.into_iter().skip(1).collect(), remits.into_iter().skip(1).collect())
+        } else {
+            let (size, reach) = (draw(1, 7)?, draw(1, 4)?);
+            let of =
+                |set: &BTreeSet<u32>, size: u32| u64::from(set.first().map_or(0, |n| n % size));
+            (draw(4 + of(&size, 7), 12)?, draw(2 + of(&reach, 4), 8)?)
+        };
+        made.push(both);
+    }
+    let seats: Vec<[u32; 2]> = pairs(made.iter().map(|both| &both.0));
+    let remits: Vec<[u32; 2]> = pairs(made.iter().map(|both| &both.1));
+    let head = [groups, parties, threats, u32::try_from(seats.len())?];
+    Ok(head
+        .into_iter()
+        .chain(seats.into_iter().flatten())
+        .chain(remits.into_iter().flatten())
+        .collect())
+}
+
+fn pairs<'s>(sets: impl Iterator<Item = &'s BTreeSet<u32>>) -> Vec<[u32; 2]> {
+    (0..).zip(sets).flat_map(|(group, set)| set.iter().map(move |other| [group, *other])).collect()
 }
 
 fn net(groups: u32, parties: u32, mean: u64) -> Result<Vec<(u32, u32)>, Box<dyn Error>> {

@@ -3,13 +3,23 @@
 //! Prints one line: wall seconds, processor seconds of the thread, peak memory of the process in MB, and the digits by
 //! which both sides are compared.
 
-use std::{env, error::Error, fs, hint::black_box, num::NonZeroUsize, time::Instant};
+use std::{
+    env,
+    error::Error,
+    fs,
+    hint::black_box,
+    num::{NonZeroU32, NonZeroUsize},
+    time::Instant,
+};
 
 use fourp_governance::{
-    BetweennessOptions, DuplicateOptions, EigenvectorOptions, Mode, Network, Normalisation,
-    Weighting,
+    AbolitionOptions, BetweennessOptions, CommunityOptions, DuplicateOptions, EigenvectorOptions,
+    Mode, Network, Normalisation, Objective, Register, UnrecordedWork, Weighting,
 };
-use fourp_model::NoProgress;
+use fourp_model::{
+    Citation, Function, Group, GroupStanding, NoProgress, Programme, Remit, Scope, Seat, SeatRole,
+    Tables,
+};
 
 const ONE: NonZeroUsize = NonZeroUsize::MIN;
 
@@ -20,6 +30,19 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (words, _) = bytes.as_chunks::<4>();
     let mut numbers = words.iter().copied().map(u32::from_le_bytes);
     let (groups, parties) = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
+    if work == "plan" {
+        let network = governed(groups, &numbers.collect::<Vec<u32>>())?;
+        // The peer has no group that must stay.
+        let unrecorded = UnrecordedWork::Release;
+        let options = AbolitionOptions { unrecorded, ..AbolitionOptions::default() };
+        let plan = timed(|| network.abolition_plan(&options, &NoProgress))?;
+        let plan = plan.measured().ok_or("no remits")?;
+        plan.verify(&network).map_err(|flaws| format!("{flaws:?}"))?;
+        let all = plan.elements;
+        let elements = f64::from(all.work) + f64::from(all.decisions) + f64::from(all.voices);
+        let optimal = f64::from(u8::from(plan.proof.is_optimal()));
+        return said(&[length(plan.kept.len()), optimal, elements]);
+    }
     let mut ties = Vec::with_capacity(words.len() / 2);
     while let (Some(group), Some(party)) = (numbers.next(), numbers.next()) {
         ties.push((group, party));
@@ -33,6 +56,38 @@ fn main() -> Result<(), Box<dyn Error>> {
     drop(ties);
     let digits = run(work, &network)?;
     said(&digits)
+}
+
+/// Groups with seats and remits over threats, one in three of which may decide.
+fn governed(groups: u32, words: &[u32]) -> Result<Network, Box<dyn Error>> {
+    let cite = Citation::at("made-up".parse()?, "make_nets.rs");
+    let (seats, remits) = words
+        .get(2..)
+        .and_then(|pairs| pairs.split_at_checked(2 * usize::try_from(*words.get(1)?).ok()?))
+        .ok_or("a file of plans is too short")?;
+    let pairs = |words: &[u32]| words.as_chunks::<2>().0.to_vec();
+    let mut tables = Tables::default();
+    for group in 0..groups {
+        let standing =
+            if group % 3 == 0 { GroupStanding::Decide } else { GroupStanding::Coordinate };
+        tables.groups.push(Group::new(
+            format!("g{group:05}").parse()?,
+            "made up",
+            standing,
+            cite.clone(),
+        ));
+    }
+    for [group, party] in pairs(seats) {
+        let (group, party) = (format!("g{group:05}").parse()?, format!("p{party:05}").parse()?);
+        tables.seats.push(Seat::new(group, party, SeatRole::Member, cite.clone()));
+    }
+    for [group, threat] in pairs(remits) {
+        let threat = Scope::One(format!("t{threat:05}").parse()?);
+        let remit = Remit::new(format!("g{group:05}").parse()?, Function::Lead, cite.clone());
+        tables.remits.push(Remit { threat, ..remit });
+    }
+    let programme = Programme::new(tables).map_err(|defects| format!("{defects:?}"))?;
+    Ok(Register::compile(&programme).map_err(|defects| format!("{defects:?}"))?.latest())
 }
 
 fn run(work: &str, network: &Network) -> Result<Vec<f64>, Box<dyn Error>> {
@@ -86,6 +141,17 @@ fn run(work: &str, network: &Network) -> Result<Vec<f64>, Box<dyn Error>> {
             vec![all().max().map_or(0.0, |k| f64::from(*k)), all().map(|k| f64::from(*k)).sum()]
         }
         "articulation" => vec![length(timed(|| network.bottlenecks()).len())],
+        "leiden" | "barber" => {
+            let options = CommunityOptions {
+                objective: if work == "leiden" { Objective::Newman } else { Objective::Barber },
+                restarts: NonZeroU32::MIN,
+                iterations: NonZeroU32::new(2).unwrap_or(NonZeroU32::MIN),
+                seed: env::var("FOURP_RACE_SEED").map_or(Ok(0), |seed| seed.parse())?,
+                ..CommunityOptions::default()
+            };
+            let found = timed(|| network.communities(options, &NoProgress))?;
+            vec![found.modularity.approximate(), length(found.communities.len())]
+        }
         "eigenvector" => {
             // As close as the peers come.
             let options = EigenvectorOptions { tolerance: 1e-10, ..EigenvectorOptions::default() };

@@ -52,12 +52,16 @@ pub struct Attribution {
     /// Cells other than 0, in order of row and column.
     pub cells: Vec<TableCell>,
     /// The sum of each row.
+    #[serde(serialize_with = "crate::minor::texts")]
     pub row_totals: Vec<i64>,
     /// The sum of each column.
+    #[serde(serialize_with = "crate::minor::texts")]
     pub column_totals: Vec<i64>,
     /// The sum of all.
+    #[serde(serialize_with = "crate::minor::text")]
     pub total: i64,
     /// By how much cells may be too low in all, in minor units: see [`Trace::unplaced`](crate::Trace::unplaced).
+    #[serde(serialize_with = "crate::minor::text")]
     pub unplaced: i64,
     /// By which rule.
     pub rule: &'static str,
@@ -72,6 +76,7 @@ pub struct TableCell {
     /// Which column, from 0.
     pub column: u32,
     /// How much, in minor units.
+    #[serde(serialize_with = "crate::minor::text")]
     pub amount: i64,
 }
 

@@ -41,6 +41,7 @@ pub struct CertaintyShares {
 #[non_exhaustive]
 pub struct CertaintyShare {
     /// What was ever promised for the period, as the data go, in minor units.
+    #[serde(serialize_with = "crate::minor::text")]
     pub promised: u128,
     /// The share confirmed by the day; a set where dates are rough or missing. Not measurable where no row
     /// has a date of confirmation.

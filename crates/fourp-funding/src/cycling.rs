@@ -29,6 +29,7 @@ pub struct Cycling {
     /// The index, from 0 to 1.
     pub index: f64,
     /// What goes through all parties together, in minor units.
+    #[serde(serialize_with = "crate::minor::text")]
     pub through: i64,
     /// The part of it that comes back, in minor units.
     pub cycled: f64,
@@ -43,6 +44,7 @@ pub struct Circle {
     /// The parties, by number of node, rising.
     pub nodes: Vec<u32>,
     /// What goes through them together, in minor units.
+    #[serde(serialize_with = "crate::minor::text")]
     pub through: i64,
     /// The part of it that comes back, in minor units.
     pub cycled: f64,

@@ -83,6 +83,7 @@ pub struct OriginAt {
     /// The party where it rests.
     pub node: u32,
     /// How much, in minor units.
+    #[serde(serialize_with = "crate::minor::text")]
     pub amount: i64,
 }
 
@@ -97,10 +98,12 @@ pub struct Advance {
     /// When.
     pub day: NaiveDate,
     /// How much of that flow was not there yet, in minor units.
+    #[serde(serialize_with = "crate::minor::text")]
     pub amount: i64,
     /// On which days money came that settled it, and how much, oldest first.
     pub settled: Vec<Settled>,
     /// What nothing settled: the payer's own, as far as the data say.
+    #[serde(serialize_with = "crate::minor::text")]
     pub unsettled: i64,
 }
 
@@ -111,6 +114,7 @@ pub struct Settled {
     /// When.
     pub day: NaiveDate,
     /// How much, in minor units.
+    #[serde(serialize_with = "crate::minor::text")]
     pub amount: i64,
 }
 
@@ -121,6 +125,7 @@ pub struct Crossed {
     /// The earmark that it had.
     pub earmark: Slug<Earmark>,
     /// How much, in minor units.
+    #[serde(serialize_with = "crate::minor::text")]
     pub amount: i64,
 }
 
@@ -142,37 +147,25 @@ impl Dated {
         how: &Dating,
     ) -> Result<Answer<Self>, TraceError> {
         Accounts::new(slice.graph(), slice.amounts(), openings)?;
-        let dates = slice.flows().map(|flow| date(slice.phase(), &flow));
-        let dates: Vec<Option<PartialDate>> = dates.collect();
-        let undated = dates.iter().filter(|date| date.is_none()).count();
-        if undated > 0 {
-            let phase = slice.phase();
-            let why =
-                format!("{undated} of {} flows do not say when they were {phase}", dates.len());
-            let needed = format!("the date on which each flow was {phase}");
-            return Ok(NotMeasurable::new(QUESTION, why).needing(Table::Flows, needed).into());
-        }
-        let day = |date: PartialDate| match how.rough_day {
-            RoughDay::First => date.first_day(),
-            RoughDay::Last => date.last_day(),
-        };
-        let is_rough = |date: &&PartialDate| date.first_day() != date.last_day();
-        let rough_dates = number(dates.iter().flatten().filter(is_rough).count());
-        let days: Vec<NaiveDate> = dates.into_iter().flatten().map(day).collect();
-        Ok(Answer::Measured(Self::run(slice, openings, how, &days, rough_dates)))
+        Ok(match Turns::of(slice, how) {
+            Answer::Measured(turns) => {
+                Answer::Measured(Self::in_turn(slice, openings, how, &turns))
+            }
+            Answer::NotMeasurable(why) => why.into(),
+        })
     }
 
-    fn run(
+    /// Hands money on in an order that is known. Sums must fit, and openings be one for each node.
+    pub(crate) fn in_turn(
         slice: &Slice<'_>,
         openings: &[i64],
         how: &Dating,
-        days: &[NaiveDate],
-        rough_dates: u32,
+        turns: &Turns,
     ) -> Self {
+        let Turns { days, order, rough_dates } = turns;
         let calendar: Vec<NaiveDate> = BTreeSet::from_iter(days).into_iter().copied().collect();
         let earmarks = slice.flows().filter_map(|flow| flow.earmark.cloned());
         let earmarks: Vec<Slug<Earmark>> = BTreeSet::from_iter(earmarks).into_iter().collect();
-        let order = turns(slice, days, how.same_day);
         let payment = |edge: &u32| {
             let flow = slice.flow_of(*edge)?;
             let day = days.get(place(*edge))?;
@@ -222,7 +215,7 @@ impl Dated {
             found: found.collect(),
             advances: advances.collect(),
             crossed: crossed.collect(),
-            rough_dates,
+            rough_dates: *rough_dates,
         }
     }
 
@@ -249,6 +242,38 @@ impl Advance {
             i128::from(settled.amount) * i128::from(days)
         };
         self.settled.iter().map(waited).sum()
+    }
+}
+
+/// The order in which the flows of a slice are paid.
+pub(crate) struct Turns {
+    days: Vec<NaiveDate>,       // By edge.
+    pub(crate) order: Vec<u32>, // Edges.
+    rough_dates: u32,
+}
+
+impl Turns {
+    /// Not measurable if a flow does not say when.
+    pub(crate) fn of(slice: &Slice<'_>, how: &Dating) -> Answer<Self> {
+        let dates = slice.flows().map(|flow| date(slice.phase(), &flow));
+        let dates: Vec<Option<PartialDate>> = dates.collect();
+        let undated = dates.iter().filter(|date| date.is_none()).count();
+        if undated > 0 {
+            let phase = slice.phase();
+            let why =
+                format!("{undated} of {} flows do not say when they were {phase}", dates.len());
+            let needed = format!("the date on which each flow was {phase}");
+            return NotMeasurable::new(QUESTION, why).needing(Table::Flows, needed).into();
+        }
+        let day = |date: PartialDate| match how.rough_day {
+            RoughDay::First => date.first_day(),
+            RoughDay::Last => date.last_day(),
+        };
+        let is_rough = |date: &&PartialDate| date.first_day() != date.last_day();
+        let rough_dates = number(dates.iter().flatten().filter(is_rough).count());
+        let days: Vec<NaiveDate> = dates.into_iter().flatten().map(day).collect();
+        let order = turns(slice, &days, how.same_day);
+        Answer::Measured(Self { days, order, rough_dates })
     }
 }
 

@@ -89,20 +89,28 @@ pub struct Difference {
     /// All money of the later slice, as it stands.
     pub after: Total,
     /// `after` less `before`.
+    #[serde(serialize_with = "crate::minor::text")]
     pub change: i128,
     /// The part that is a change of prices only; 0 without a deflator.
+    #[serde(serialize_with = "crate::minor::text")]
     pub price: i128,
     /// What lines in both periods grew by, in earlier prices.
+    #[serde(serialize_with = "crate::minor::text")]
     pub volume: i128,
     /// What moved between lines in both periods, beyond all of them growing alike; sums to 0, so this is the sum of gains.
+    #[serde(serialize_with = "crate::minor::text")]
     pub moved: i128,
     /// What came with new lines, less what was re-routed.
+    #[serde(serialize_with = "crate::minor::text")]
     pub new: i128,
     /// What went with ended lines, less what was re-routed.
+    #[serde(serialize_with = "crate::minor::text")]
     pub ended: i128,
     /// What a payee was paid by lines that ended, and is now paid by lines that are new. It is no change of the total.
+    #[serde(serialize_with = "crate::minor::text")]
     pub rerouted: i128,
     /// What is between the deflated total, rounded once, and the sum of deflated lines, each rounded.
+    #[serde(serialize_with = "crate::minor::text")]
     pub remainder: i128,
     /// Every line, in order of payer, payee and stream.
     pub lines: Vec<DifferenceLine>,
@@ -125,16 +133,22 @@ pub struct DifferenceLine {
     /// Money in the later period, as it stands.
     pub after: Total,
     /// The part that is a change of prices only.
+    #[serde(serialize_with = "crate::minor::text")]
     pub price: i128,
     /// What it would have grown by, had all lines in both periods grown alike.
+    #[serde(serialize_with = "crate::minor::text")]
     pub volume: i128,
     /// What it grew beyond that.
+    #[serde(serialize_with = "crate::minor::text")]
     pub share: i128,
     /// What came new.
+    #[serde(serialize_with = "crate::minor::text")]
     pub new: i128,
     /// What ended.
+    #[serde(serialize_with = "crate::minor::text")]
     pub ended: i128,
     /// What its payee is now paid by it and was paid by another line, or, below 0, the other way.
+    #[serde(serialize_with = "crate::minor::text")]
     pub rerouted: i128,
 }
 

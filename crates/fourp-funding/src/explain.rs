@@ -32,10 +32,12 @@ pub struct PathLimits {
 #[non_exhaustive]
 pub struct Explanation {
     /// All that goes from one to the other, in minor units rounded to the nearest.
+    #[serde(serialize_with = "crate::minor::text")]
     pub amount: i64,
     /// The paths that carry most, most first.
     pub paths: Vec<PathShare>,
     /// What all other paths carry together, in minor units: `amount` less the paths given.
+    #[serde(serialize_with = "crate::minor::text")]
     pub rest: i64,
     /// How far was looked.
     pub limits: PathLimits,
@@ -48,6 +50,7 @@ pub struct Explanation {
 #[non_exhaustive]
 pub struct PathShare {
     /// What it carries, in minor units rounded down.
+    #[serde(serialize_with = "crate::minor::text")]
     pub amount: i64,
     /// Its share of the whole amount, from 0 to 1; for show.
     pub share: ShareOfAll,

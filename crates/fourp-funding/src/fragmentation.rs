@@ -35,6 +35,7 @@ pub struct Fragmentation {
     /// The node of the payee, or of the payer asked about.
     pub node: u32,
     /// All it gets, in minor units.
+    #[serde(serialize_with = "crate::minor::text")]
     pub money: i128,
     /// Flows.
     pub flows: u32,
@@ -43,12 +44,15 @@ pub struct Fragmentation {
     /// Pots: the Hill number of order 0.
     pub pots: u32,
     /// The smallest pot, in minor units.
+    #[serde(serialize_with = "crate::minor::text")]
     pub smallest: i128,
     /// How many pots are below the size asked.
     pub small: u32,
     /// Money for one year only.
+    #[serde(serialize_with = "crate::minor::text")]
     pub one_year: i128,
     /// Money of which no row says for how long it is certain.
+    #[serde(serialize_with = "crate::minor::text")]
     pub certainty_unsaid: i128,
     /// The Herfindahl-Hirschman index Σ sᵢ² of the pots' shares: from integers, divided last.
     pub herfindahl: f64,
@@ -67,6 +71,7 @@ pub struct Pot {
     /// The stream, if rows name one.
     pub stream: Option<Slug<Stream>>,
     /// All of it, in minor units.
+    #[serde(serialize_with = "crate::minor::text")]
     pub money: i128,
     /// Its flows.
     pub rows: Vec<RowRef>,
@@ -78,12 +83,16 @@ pub struct Pot {
 #[non_exhaustive]
 pub struct Promises {
     /// Promises pledged or announced, and their money in minor units.
+    #[serde(serialize_with = "crate::minor::counted")]
     pub made: (u32, u128),
     /// Those of them that were confirmed or paid.
+    #[serde(serialize_with = "crate::minor::counted")]
     pub won: (u32, u128),
     /// Those withdrawn in whole or part.
+    #[serde(serialize_with = "crate::minor::counted")]
     pub withdrawn: (u32, u128),
     /// Those of which no row tells an end.
+    #[serde(serialize_with = "crate::minor::counted")]
     pub open: (u32, u128),
 }
 

@@ -37,8 +37,10 @@ pub struct Incidence {
     /// At each day on which something happened, in order.
     pub steps: Vec<Step>,
     /// The weight of all spells.
+    #[serde(serialize_with = "crate::minor::text")]
     pub weight: u128,
     /// The weight of those still open.
+    #[serde(serialize_with = "crate::minor::text")]
     pub open: u128,
 }
 
@@ -49,6 +51,7 @@ pub struct Step {
     /// Days from the start.
     pub days: i64,
     /// The weight that was waiting as the day began.
+    #[serde(serialize_with = "crate::minor::text")]
     pub at_risk: u128,
     /// The share that has come.
     pub came: f64,

@@ -178,3 +178,68 @@ proptest! {
         prop_assert_eq!(rest(&build(true)), rest(&build(false)));
     }
 }
+
+/// Rounding what goes through: found by the law above, and kept by name.
+#[test]
+fn what_a_large_payment_to_oneself_carries_round_is_rounded_like_the_rest() {
+    let edges =
+        vec![(1, 0, 5), (1, 5, 6628), (0, 0, 9), (0, 2, 4), (0, 5, 2), (0, 3, 6), (5, 1, 1)];
+    let graph = graph(&Payments { nodes: 6, edges, openings: vec![0; 6] });
+    let slice = graph.at(Phase::Paid);
+    let routes = Routes::new(&slice).unwrap();
+    let chosen = selection(&slice, 134, 0);
+    assert_eq!(chosen.party_numbers().collect::<Vec<u32>>(), [1, 2]);
+    let trace = routes.forwards(&chosen);
+    let expected = oracle::shares(&routes, Direction::Forwards, &chosen);
+    let through = routes.accounts().through();
+    for (node, (share, through)) in expected.iter().zip(through).enumerate() {
+        let exact = share * whole(*through);
+        let off = trace.through(&routes, number(node)) - nearest_to(&exact);
+        assert_eq!(off, 0, "of node {node}, {exact}");
+    }
+}
+
+/// What enters at the top is at every tier in all, and at the bottom to the unit.
+#[test]
+fn fifty_tiers_lose_nothing() {
+    let (tiers, width) = (50_u32, 4_u32);
+    let mut held = vec![1_000_003_i64, 999_983, 7, 1_234_567];
+    let mut edges = Vec::new();
+    for tier in 0..tiers - 1 {
+        let mut below = vec![0; held.len()];
+        for (payer, amount) in (0_u32..).zip(&held) {
+            // A third to one party of the next tier, the rest to another.
+            for (step, part) in [(1, amount / 3), (2 + tier % 2, amount - amount / 3)] {
+                let payee = (payer + step) % width;
+                if part > 0 {
+                    edges.push((tier * width + payer, (tier + 1) * width + payee, part));
+                    below[place(payee)] += part;
+                }
+            }
+        }
+        held = below;
+    }
+    let graph = graph(&Payments { nodes: tiers * width, edges, openings: vec![0; 200] });
+    let slice = graph.at(Phase::Paid);
+    let routes = Routes::new(&slice).unwrap();
+    let first = Selection::nodes(&graph, |node| node == 0).unwrap();
+    let trace = routes.forwards(&first);
+    assert_eq!((trace.total, trace.unplaced), (1_000_003, 0));
+    assert_eq!(trace.ends.iter().sum::<i64>(), 1_000_003);
+    let shares = routes.fractions(Direction::Forwards, &first).unwrap();
+    for tier in 0..tiers {
+        let nodes = tier * width..(tier + 1) * width;
+        let exact: BigRational = nodes
+            .clone()
+            .map(|n| &shares[place(n)] * whole(routes.accounts().through()[place(n)]))
+            .sum();
+        assert_eq!(exact, whole(1_000_003), "tier {tier}");
+        for node in nodes {
+            let exact = &shares[place(node)] * whole(routes.accounts().through()[place(node)]);
+            assert_eq!(trace.through(&routes, node), nearest_to(&exact), "node {node}");
+        }
+    }
+    let end = Selection::nodes(&graph, |node| node == 199).unwrap();
+    let traced = routes.between(&first, &end);
+    assert_eq!(traced.amount, nearest_to(&(&shares[199] * whole(traced.to_total))));
+}

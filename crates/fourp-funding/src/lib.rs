@@ -10,14 +10,19 @@
 //! | Which transfers do both sides tell of? | [`mirrors`] |
 //! | Which flows may be one, written down twice? | [`repeats`] |
 //! | What changed between two periods? | [`difference`] |
+//! | What is the least change that meets a target within ring-fences? | [`reallocate`] |
 //! | Who pays whom, as tables? | [`flow_tables`] |
+//! | How much can have gone from these to those, by any convention? | [`Routes::bounds`], [`Dated::bounds`] |
+//! | On whom does that depend? | [`Routes::dependency`] |
 //!
 //! # Features
+//! - `lp`: `reallocate_beside`, reallocations under rules that are no network, through a linear programme.
 //! - `parallel`: long questions in several threads, with the same bytes as on one.
 //! - `proptest`: the module `arbitrary`, strategies for property tests.
 
 mod dictionary;
 mod index;
+mod minor;
 mod spans;
 mod total;
 mod words;
@@ -73,11 +78,37 @@ mod trace;
 mod dated;
 mod lots;
 
+mod bounds;
+mod dependency;
+mod proof;
+mod time_net;
+
 mod attribution;
 mod cycling;
 mod explain;
 
+mod passage;
 mod whereabouts;
+
+mod reallocation;
+mod reallocation_net;
+mod reallocation_plan;
+mod reallocation_proof;
+mod reallocation_question;
+mod what_to_move;
+
+#[cfg(feature = "lp")]
+mod side_lp;
+#[cfg(feature = "lp")]
+mod side_plan;
+#[cfg(feature = "lp")]
+mod side_reallocation;
+#[cfg(feature = "lp")]
+mod side_rounding;
+#[cfg(feature = "lp")]
+mod side_row;
+#[cfg(feature = "lp")]
+mod side_rule;
 
 mod overview;
 
@@ -87,11 +118,14 @@ pub mod arbitrary;
 mod laws;
 #[cfg(test)]
 mod oracle;
+#[cfg(test)]
+mod readings;
 
 pub use against_harm::SpendAgainstHarm;
 pub use attribution::{Attribution, AttributionError, Columns, Group, Reach, TableCell};
 pub use balances::{Balances, Held};
 pub use boundary::{Boundary, BoundaryError, Crossing, GrossNet, Sides, gross_and_net};
+pub use bounds::{Bounds, ByConvention, Keeping};
 pub use builder::FlowGraphBuilder;
 pub use capability::{
     CapabilityDuplication, CapabilityHolder, CapabilityPair, Overlap, Spare, capability_duplication,
@@ -103,6 +137,9 @@ pub use conservation::{
 };
 pub use cycling::{Circle, Cycling};
 pub use dated::{Advance, Crossed, Dated, Dating, OriginAt, RoughDay, SameDay, Settled};
+pub use dependency::{
+    Choke, CutFlow, Dependency, DependencyError, DependencyLimits, Loss, Parted, Severance,
+};
 pub use difference::{
     Deflator, DeflatorError, Difference, DifferenceLine, DifferenceOptions, LineBy, Presence,
     UnlikeSlices, difference,
@@ -127,17 +164,36 @@ pub use mirror::{
 pub use need::{Detections, HarmByThreat, ThreatHarm, harm_by_threat};
 pub use origin::{Accounts, Selection, SelectionError, TraceError};
 pub use overview::{HeldFlows, Overview, OverviewOptions, PeriodPots};
+pub use passage::{ChosenBy, Passage};
 pub use printed_harm::{PrintedHarm, PrintedPart};
+pub use proof::BoundsError;
 pub use proportionality::{
     Category, CurvePoint, NeedKind, PROPORTIONAL_IS_NOT_OPTIMAL, Proportionality,
     ProportionalityError, ProportionalityLine, ProportionalityQuestion, Ranked, proportionality,
 };
 pub use purpose::SpendingByPurpose;
 pub use purpose_total::PurposeTotal;
+pub use reallocation::{reallocate, reallocate_within};
+pub use reallocation_plan::{
+    FencePrice, Limit, LimitPrice, Move, Obstacle, PROVES_ARITHMETIC_NOT_IMPACT, Plan, PlanFlaw,
+    PlanLine, Reallocated, TargetPrice,
+};
+pub use reallocation_question::{
+    Budget, BudgetLine, Fence, FenceRule, Reallocation, ReallocationError, Target,
+};
 pub use repeats::{Repeat, repeats};
+#[cfg(feature = "lp")]
+pub use side_plan::{OPTIMALITY_IS_NOT_CLAIMED, RuleMet, SideFlaw, SidePlan, Sided, TargetMet};
+#[cfg(feature = "lp")]
+pub use side_reallocation::{SideOptions, reallocate_beside};
+#[cfg(feature = "lp")]
+pub use side_rule::{ShareBound, SideError, SideRule, SideTerm};
 pub use slice::Slice;
 pub use spent::PurposeQuestion;
 pub use timeliness::{Band, LagKind, Timeliness, TimelinessQuestion};
 pub use total::Total;
 pub use trace::{Direction, FloatTrace, FractionTrace, Routes, Trace, Traced};
+pub use what_to_move::{
+    LeftOut, MovePlan, SharePoint, WhatToMove, WhatToMoveError, WhatToMoveOptions, what_to_move,
+};
 pub use whereabouts::{Explained, Kept, Whereabouts};

@@ -22,9 +22,13 @@ use crate::{
 /// A payment of a party to itself counts in both what it received and what it paid.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Accounts {
+    #[serde(serialize_with = "crate::minor::texts")]
     pub(crate) entering: Vec<i64>,
+    #[serde(serialize_with = "crate::minor::texts")]
     pub(crate) resting: Vec<i64>,
+    #[serde(serialize_with = "crate::minor::texts")]
     pub(crate) through: Vec<i64>,
+    #[serde(serialize_with = "crate::minor::texts")]
     pub(crate) unfunded: Vec<i64>,
 }
 

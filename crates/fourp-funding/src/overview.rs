@@ -44,10 +44,14 @@ pub struct OverviewOptions {
     pub small_pot: u32,
     /// The measure of claims that print what the threats cost society: such claims are shown, never weighed; `None`: none are.
     pub harm_measure: Option<Slug<Measure>>,
+    /// From whom money is followed in bounds and dependency; `None`: see [`ChosenBy`](crate::ChosenBy).
+    pub from: Option<Party>,
+    /// To whom it is followed there.
+    pub to: Option<Party>,
 }
 
-/// Everything to date, half away from zero, three quarters, payer and stream, 100,000, and the measure
-/// `social-and-economic-cost`.
+/// Everything to date, half away from zero, three quarters, payer and stream, 100,000, the measure
+/// `social-and-economic-cost`, and nobody in particular.
 impl Default for OverviewOptions {
     fn default() -> Self {
         Self {
@@ -57,6 +61,8 @@ impl Default for OverviewOptions {
             pot: PotBy::default(),
             small_pot: 100_000,
             harm_measure: Slug::new("social-and-economic-cost").ok(),
+            from: None,
+            to: None,
         }
     }
 }
@@ -108,6 +114,7 @@ pub struct HeldFlows {
     /// How many rows.
     pub flows: usize,
     /// Their sum in minor units: gross, money passed on is in it every time.
+    #[serde(serialize_with = "crate::minor::text")]
     pub gross: i128,
 }
 
@@ -167,7 +174,12 @@ impl Overview {
             as_at,
             currency,
             held: held(&graph),
-            whereabouts: whereabouts(programme, &graph, &balances)?,
+            whereabouts: whereabouts(
+                programme,
+                &graph,
+                &balances,
+                (options.from.as_ref(), options.to.as_ref()),
+            )?,
             proportionality: against_harm(programme, &spending, options.rounding),
             printed_harm: printed_harm(
                 programme,

@@ -77,6 +77,7 @@ pub struct Timeliness {
     /// Those that got there on a day that no row gives: left out of all below.
     pub undated: usize,
     /// Money that came, was withdrawn, is open, and came undated, in minor units.
+    #[serde(serialize_with = "crate::minor::texts")]
     pub money: [u128; 4],
     /// Money-weighted quartiles of the days of what came: the least value at or below which at least that
     /// share of the money lies (Hyndman and Fan 1996, type 1). Ranges where dates are rough.
@@ -86,6 +87,7 @@ pub struct Timeliness {
     /// The same, each promise weighing 1.
     pub by_promise: [Incidence; 2],
     /// Money by band, in order; for lags from the start of the period to announcement and confirmation.
+    #[serde(serialize_with = "crate::minor::banded")]
     pub bands: Vec<(Band, u128)>,
 }
 

@@ -9,8 +9,10 @@ use serde::Serialize;
 #[non_exhaustive]
 pub struct Total {
     /// The sum, in minor units.
+    #[serde(serialize_with = "crate::minor::text")]
     pub minor: i128,
     /// The sum of the half-widths of its parts, in minor units; 0 where none was rounded.
+    #[serde(serialize_with = "crate::minor::text")]
     pub half_width: i128,
 }
 

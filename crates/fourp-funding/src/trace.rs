@@ -107,12 +107,16 @@ pub struct FractionTrace {
 #[non_exhaustive]
 pub struct Traced {
     /// The money, in minor units, rounded to the nearest (half up).
+    #[serde(serialize_with = "crate::minor::text")]
     pub amount: i64,
     /// By how much the amount may be too low, in minor units: 0 unless it goes round in large circles for very long.
+    #[serde(serialize_with = "crate::minor::text")]
     pub unplaced: i64,
     /// All that was selected to come from.
+    #[serde(serialize_with = "crate::minor::text")]
     pub from_total: i64,
     /// All that was selected to go to.
+    #[serde(serialize_with = "crate::minor::text")]
     pub to_total: i64,
     /// By which rule.
     pub rule: &'static str,
@@ -355,7 +359,7 @@ impl<'a> Routes<'a> {
         self.slice.graph().tail(edge).unwrap_or(u32::MAX)
     }
 
-    fn head(&self, edge: u32) -> u32 {
+    pub(crate) fn head(&self, edge: u32) -> u32 {
         self.slice.graph().head(edge).unwrap_or(u32::MAX)
     }
 }
@@ -392,7 +396,7 @@ impl Trace {
 }
 
 /// An amount to the nearest unit, and what may be missing, in units; nothing if the amount cannot tell.
-fn nearest(amount: u128, missing: u128) -> (i64, i64) {
+pub(crate) fn nearest(amount: u128, missing: u128) -> (i64, i64) {
     let one = u128::from(ONE);
     if missing <= one / 4 {
         // Half up, a half that is there but for what is missing included.

@@ -20,6 +20,7 @@ use crate::{
     index::place,
     mirror::{MirrorRule, Mirrors, levels, mirrors},
     origin::Selection,
+    passage::{Passage, passage},
     slice::Slice,
     trace::Routes,
 };
@@ -53,6 +54,8 @@ pub struct Whereabouts {
     pub attribution: Answer<Attribution>,
     /// The ways behind the largest cell of that table.
     pub largest: Option<Explained>,
+    /// The bounds of what went from one party to another, and on whom that depends.
+    pub passage: Answer<Passage>,
     /// How much goes round.
     pub cycling: Answer<Cycling>,
     /// What changed since the period before.
@@ -86,6 +89,7 @@ pub(crate) fn whereabouts(
     programme: &Programme,
     graph: &FlowGraph,
     balances: &Balances,
+    asked: (Option<&Party>, Option<&Party>),
 ) -> Result<Answer<Whereabouts>, Vec<Defect>> {
     let furthest = [Phase::Paid, Phase::Confirmed, Phase::Announced, Phase::Pledged];
     let slices = furthest.into_iter().map(|phase| graph.at(phase));
@@ -116,12 +120,15 @@ pub(crate) fn whereabouts(
     let openings: Vec<i64> = graph.parties().iter().map(opening).collect();
     let routes = Routes::with_openings(&once, &openings).map_err(overflow)?;
     let attribution = attribution(&routes);
+    let largest = explained(&routes, &attribution);
+    let ends = largest.as_ref().map(|largest| (&largest.from, &largest.to));
     Ok(Answer::Measured(Whereabouts {
         phase: slice.phase(),
         parties: graph.parties().to_vec(),
         conservation: kept(&once, balances)?,
         gross_net: payers(&once),
-        largest: explained(&routes, &attribution),
+        passage: passage(&routes, &openings, asked, ends),
+        largest,
         attribution,
         cycling: routes.cycling(),
         change: change(&slice, &period, before.as_ref()),

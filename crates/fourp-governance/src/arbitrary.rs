@@ -8,8 +8,8 @@ use std::num::NonZeroU32;
 use chrono::NaiveDate;
 use fourp_model::{
     Citation, Dates, Formality, Function, Group, GroupStanding, Meeting, PartialDate, Party,
-    Programme, Rational, Remit, ReportingLine, Responsibility, Scope, Seat, SeatRole, Slug, Strand,
-    Superior, Tables, Threat,
+    Programme, Rational, Remit, ReportingLine, Responsibility, Scope, Seat, SeatRole, Slug,
+    Statutory, Strand, Superior, Tables, Threat,
 };
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
@@ -85,6 +85,87 @@ pub fn ties(groups: u32, parties: u32) -> impl Strategy<Value = (u32, u32, Vec<(
     let most = if groups == 0 || parties == 0 { 0 } else { 40 };
     let tie = (0..groups.max(1), 0..parties.max(1));
     vec(tie, 0..=most).prop_map(move |ties| (groups, parties, ties))
+}
+
+/// A network on which merge plans can be tried: up to so many groups with remits, seats, owners, tiers and lines, of few
+/// kinds, so that some are alike.
+pub fn crowded(groups_max: u32) -> impl Strategy<Value = Network> {
+    (1..=groups_max.max(1))
+        .prop_flat_map(crowd)
+        .prop_filter_map("rows without a defect", |tables| {
+            Some(Register::compile(&Programme::new(tables).ok()?).ok()?.latest())
+        })
+}
+
+fn crowd(groups: u32) -> impl Strategy<Value = Tables> {
+    fn id<T>(prefix: &str, number: u32) -> Option<Slug<T>> {
+        Slug::new(&format!("{prefix}{number:02}")).ok()
+    }
+    let standing =
+        select(&[GroupStanding::Decide, GroupStanding::Oversee, GroupStanding::Discuss][..]);
+    let statutory = prop_oneof![
+        1 => Just(Statutory::Statutory),
+        3 => Just(Statutory::NonStatutory),
+        1 => Just(Statutory::NotStated),
+    ];
+    let owner = prop_oneof![4 => Just(Some(0_u32)), 1 => Just(Some(1)), 1 => Just(None)];
+    let tier = prop_oneof![5 => Just(Some(2_u8)), 1 => Just(Some(1)), 1 => Just(None)];
+    let time = (option::weighted(0.9, 0_i64..=12), option::weighted(0.9, 30_u32..=90));
+    let kind = (standing, statutory, owner, tier, time);
+    let count = usize::try_from(groups).unwrap_or(1);
+    let kinds = vec(kind, count);
+    let seats =
+        vec((0..groups, 0_u32..6, select(SeatRole::ALL), 1_u32..=3), 0..=count.saturating_mul(4));
+    let function =
+        select(&[Function::Decide, Function::Lead, Function::Oversee, Function::Deliver][..]);
+    let remits = vec((0..groups, threat(), strand(), function), 0..=count.saturating_mul(3));
+    let lines = vec((0..groups, 0..groups, any::<bool>()), 0..=count);
+    (kinds, seats, remits, lines, citation()).prop_map(|(kinds, seats, remits, lines, citation)| {
+        let groups = (0_u32..).zip(kinds).filter_map(
+            |(group, (standing, statutory, owner, tier, (meetings, minutes)))| {
+                Some(Group {
+                    statutory,
+                    tier,
+                    owner: owner.and_then(|owner| Some(Party::Body(id("owner", owner)?))),
+                    meetings_per_year: meetings.map(Rational::from_int),
+                    meeting_minutes: minutes,
+                    ..Group::new(id("g", group)?, "A group", standing, citation.clone())
+                })
+            },
+        );
+        let seats = seats.into_iter().filter_map(|(group, party, role, people)| {
+            let people = NonZeroU32::new(people)?;
+            let seat =
+                Seat::new(id("g", group)?, Party::Body(id("p", party)?), role, citation.clone());
+            Some(Seat { people, ..seat })
+        });
+        let remits = remits.into_iter().filter_map(|(group, threat, strand, function)| {
+            let remit = Remit::new(id("g", group)?, function, citation.clone());
+            Some(Remit { threat, strand, ..remit })
+        });
+        let lines = lines.into_iter().filter_map(|(from, to, is_owner)| {
+            let to = if is_owner {
+                Superior::Owner(Party::Body(id("owner", to % 2)?))
+            } else {
+                Superior::Group(id("g", to)?)
+            };
+            Some(ReportingLine::new(id("g", from)?, to, citation.clone()))
+        });
+        let mut tables = Tables {
+            groups: groups.collect(),
+            seats: seats.collect(),
+            remits: remits.collect(),
+            reporting_lines: lines.collect(),
+            ..Tables::default()
+        };
+        tables.seats.sort();
+        tables.seats.dedup_by(|a, b| (&a.group, &a.party, a.role) == (&b.group, &b.party, b.role));
+        tables.remits.sort();
+        tables.remits.dedup();
+        tables.reporting_lines.sort();
+        tables.reporting_lines.dedup();
+        tables
+    })
 }
 
 fn slug<T>(ids: &'static [&'static str]) -> impl Strategy<Value = Slug<T>> {

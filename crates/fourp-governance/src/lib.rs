@@ -42,7 +42,10 @@
 //! | How much time do groups take, of whom? | [`Network::load`] |
 //! | Who stands between others? | [`Network::betweenness`], [`Network::structural_holes`], [`Network::bottlenecks`] |
 //! | How are groups and parties knit together? | [`Network::two_mode`], [`Network::core_numbers`] |
+//! | Who belongs together? | [`Network::communities`], [`Network::modularity`] |
+//! | Is overlap more than numbers of seats make it? | [`Network::against_chance`], [`ConfigurationModel`] |
 //! | What stops when a body leaves? | [`Network::attrition`] |
+//! | Which groups could go, or be one, and what would that lose? | [`Network::abolition_plan`], [`Network::merger_plan`] |
 //! | What changed between two days? | [`Register::change`] |
 //! | All of it | [`Overview::of`] |
 //!
@@ -129,6 +132,7 @@ pub use self::{
 mod float;
 mod measure;
 mod mode;
+mod partition;
 mod pieces;
 mod scores;
 mod tally;
@@ -137,12 +141,20 @@ mod betweenness;
 mod brandes;
 mod brokerage;
 mod closeness;
+mod communities;
 mod cores;
 mod degree;
 mod eigenvector;
 mod holes;
 mod indirect;
 mod join;
+mod leiden;
+mod leiden_graph;
+mod modularity;
+mod null_configuration;
+mod null_statistics;
+mod null_trades;
+mod nulls;
 mod projection;
 mod significance;
 mod sources;
@@ -152,18 +164,38 @@ pub use self::{
     betweenness::{Betweenness, BetweennessOptions, Sampling},
     brokerage::{Brokerage, ClassesError, brokerage},
     closeness::{Closeness, Reached},
+    communities::{Communities, Community, CommunityError, CommunityOptions, Stability},
     cores::{Bottleneck, NodeNumbers, TwoModeCore},
     eigenvector::{Eigenvector, EigenvectorError, EigenvectorOptions},
     holes::Holes,
     join::{Common, Duplicate, DuplicateOptions, Likeness},
     measure::Measure,
     mode::Mode,
+    modularity::{Modularity, ModularityError, Objective, Resolution},
+    null_configuration::{ConfigurationError, ConfigurationModel},
+    null_statistics::Statistic,
+    nulls::{AgainstChance, NullError, NullOptions, NullTest},
+    partition::{Agreement, Partition},
     projection::Weighting,
     scores::{Normalisation, Scores},
-    significance::{Significance, SignificanceError},
+    significance::{PairNull, Significance, SignificanceError},
     sources::BetweennessError,
     two_mode::{Knit, TwoModeStructure},
 };
+
+// What could be fewer.
+mod plan;
+
+pub use self::plan::{
+    AbolitionOptions, AbolitionPlan, Alike, ApartBecause, CellChange, Certificate, Dilution,
+    Element, ElementCounts, Exposure, Flaw, KeptBecause, KeptGroup, KnownSum, Loss, MemberCap,
+    Merger, MergerOptions, MergerPlan, Oversight, PartBound, PlanCost, PlanError, PlanProof,
+    SpanChange, StatutoryGroups, UnrecordedWork,
+};
+
+mod plans;
+
+pub use self::plans::{Plans, PlansError, PlansOptions};
 
 // Everything.
 mod export;

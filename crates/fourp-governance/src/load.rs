@@ -208,27 +208,27 @@ impl Burden {
 }
 
 /// The meetings of each group.
-struct Timetable<'n> {
+pub(crate) struct Timetable<'n> {
     starts: Vec<u32>,
     meetings: Vec<&'n MeetingFacts>,
 }
 
 /// What one group takes of a member's time.
-struct Times<'n> {
-    basis: TimeBasis,
+pub(crate) struct Times<'n> {
+    pub(crate) basis: TimeBasis,
     meetings: Vec<(&'n MeetingFacts, Rational)>, // With the minutes each took of one person.
     nominal: (Rational, Rational),               // Meetings, and minutes of one person.
 }
 
 impl<'n> Timetable<'n> {
-    fn new(network: &'n Network) -> Self {
+    pub(crate) fn new(network: &'n Network) -> Self {
         let mut meetings: Vec<&MeetingFacts> = network.meetings().iter().collect();
         meetings.sort_by_key(|meeting| (meeting.group, meeting.row));
         let groups = meetings.iter().map(|meeting| meeting.group);
         Self { starts: starts(groups, network.group_count()), meetings }
     }
 
-    fn of(&self, network: &'n Network, group: u32) -> Times<'n> {
+    pub(crate) fn of(&self, network: &'n Network, group: u32) -> Times<'n> {
         let facts = network.groups().get(place(group));
         let length = facts.and_then(|facts| facts.meeting_minutes);
         let preparation = facts.and_then(|facts| facts.preparation_minutes).unwrap_or(0);
@@ -258,6 +258,14 @@ impl<'n> Timetable<'n> {
 }
 
 impl Times<'_> {
+    /// Meetings and minutes of one person who comes to all of them; `None` where nobody says.
+    pub(crate) fn of_all(&self) -> Option<(Rational, Rational)> {
+        let all = self.meetings.iter().fold(self.nominal, |(meetings, minutes), (_, took)| {
+            (sum(meetings, Rational::ONE), sum(minutes, *took))
+        });
+        (self.basis != TimeBasis::Unknown).then_some(all)
+    }
+
     /// Meetings and minutes of one person of a party.
     fn of_one(&self, party: Option<&Party>) -> (Rational, Rational) {
         let came = self.meetings.iter().filter(|(meeting, _)| {

@@ -14,15 +14,17 @@ use crate::{
     betweenness::{Betweenness, BetweennessOptions},
     change::{Change, ChangeOptions},
     clutter::{Clutter, GroupShare},
+    communities::{Communities, CommunityOptions},
     cores::Bottleneck,
     coverage::{Coverage, CoverageOptions},
     facts::Adrift,
     join::DuplicateOptions,
     load::{Load, Rate},
     network::Network,
+    nulls::{AgainstChance, NullOptions},
     register::Register,
     reporting::Reporting,
-    significance::Significance,
+    significance::{PairNull, Significance},
     two_mode::TwoModeStructure,
 };
 
@@ -46,6 +48,10 @@ pub struct OverviewOptions {
     pub duplicates: DuplicateOptions,
     /// How it is measured who stands between others.
     pub betweenness: BetweennessOptions,
+    /// How communities are looked for.
+    pub communities: CommunityOptions,
+    /// With what chance structure is compared.
+    pub nulls: NullOptions,
     /// Who leaves first.
     pub departure: Departure,
     /// How groups without a known successor are matched, and what becomes of partial dates.
@@ -64,6 +70,8 @@ impl Default for OverviewOptions {
             escalation: Escalation::default(),
             duplicates: DuplicateOptions::default(),
             betweenness: BetweennessOptions::default(),
+            communities: CommunityOptions::default(),
+            nulls: NullOptions::default(),
             departure: Departure::default(),
             change: ChangeOptions::default(),
         }
@@ -88,6 +96,8 @@ pub struct Overview {
     pub clutter: Clutter,
     /// Pairs of groups that are alike, and how likely that is by chance.
     pub duplicates: Answer<Vec<Significance>>,
+    /// The same pairs, by a chance that keeps how much each party sits in.
+    pub duplicates_given_seats: Answer<Vec<Significance>>,
     /// Which groups report where.
     pub reporting: Answer<Reporting>,
     /// Which bodies belong to which.
@@ -100,6 +110,10 @@ pub struct Overview {
     pub load: Answer<Load>,
     /// Who stands between others, and how groups and parties knit together.
     pub structure: Answer<Structure>,
+    /// Who belongs together.
+    pub communities: Answer<Communities>,
+    /// Whether overlap and centralisation are more than degrees make them.
+    pub against_chance: Answer<AgainstChance>,
     /// What stops when somebody leaves.
     pub attrition: Answer<Departures>,
     /// What changed.
@@ -165,13 +179,20 @@ impl Overview {
             parties: network.parties().to_vec(),
             adrift: network.adrift(),
             clutter: network.clutter(options.share),
-            duplicates: duplicates(&network, options.duplicates),
+            duplicates: duplicates(&network, options.duplicates, PairNull::Hypergeometric),
+            duplicates_given_seats: duplicates(
+                &network,
+                options.duplicates,
+                PairNull::Configuration,
+            ),
             reporting: network.reporting(),
             belonging: network.belonging(),
             accountability: network.accountability(options.escalation),
             coverage: network.coverage(options.coverage.clone()),
             load,
             structure: structure(&network, options.betweenness),
+            communities: communities(&network, options.communities),
+            against_chance: against_chance(&network, options.nulls),
             attrition: departures(&network, options.departure),
             change: change(&register, &network, &options),
             options,
@@ -185,12 +206,16 @@ fn no_seats(question: &str) -> NotMeasurable {
         .needing(Table::Groups, "the list of groups, each by name")
 }
 
-fn duplicates(network: &Network, options: DuplicateOptions) -> Answer<Vec<Significance>> {
+fn duplicates(
+    network: &Network,
+    options: DuplicateOptions,
+    null: PairNull,
+) -> Answer<Vec<Significance>> {
     const QUESTION: &str = "Which groups are alike?";
     if network.ties() == 0 {
         return no_seats(QUESTION).into();
     }
-    match network.significance(&network.duplicates(options), FalseDiscovery::default()) {
+    match network.significance(&network.duplicates(options), null, FalseDiscovery::default()) {
         Ok(found) => Answer::Measured(found),
         Err(error) => NotMeasurable::new(QUESTION, error.to_string()).into(),
     }
@@ -209,6 +234,28 @@ fn structure(network: &Network, options: BetweennessOptions) -> Answer<Structure
         bottlenecks: network.bottlenecks(),
         two_mode: network.two_mode(options.threads),
     })
+}
+
+fn communities(network: &Network, options: CommunityOptions) -> Answer<Communities> {
+    const QUESTION: &str = "Who belongs together?";
+    if network.ties() == 0 {
+        return no_seats(QUESTION).into();
+    }
+    match network.communities(options, &NoProgress) {
+        Ok(found) => Answer::Measured(found),
+        Err(error) => NotMeasurable::new(QUESTION, error.to_string()).into(),
+    }
+}
+
+fn against_chance(network: &Network, options: NullOptions) -> Answer<AgainstChance> {
+    const QUESTION: &str = "Is overlap more than numbers of seats make it?";
+    if network.ties() == 0 {
+        return no_seats(QUESTION).into();
+    }
+    match network.against_chance(options, &NoProgress) {
+        Ok(found) => Answer::Measured(found),
+        Err(error) => NotMeasurable::new(QUESTION, error.to_string()).into(),
+    }
 }
 
 fn departures(network: &Network, departure: Departure) -> Answer<Departures> {

@@ -7,7 +7,22 @@ use crate::{
     float::{float, length},
     join::Duplicate,
     network::Network,
+    null_configuration::{ConfigurationError, ConfigurationModel},
+    words::conventions,
 };
+
+conventions! {
+    /// By which chance two groups would share members.
+    #[derive(Default)]
+    #[expect(clippy::exhaustive_enums, reason = "each is one that programs use")]
+    PairNull {
+        /// Members are drawn from all parties, each as likely as the next: the number shared is hypergeometric.
+        #[default]
+        Hypergeometric = "hypergeometric",
+        /// Parties with many seats are the likelier: see [`ConfigurationModel`].
+        Configuration = "bipartite configuration model",
+    }
+}
 
 /// What chance has to say of a pair of groups.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -15,7 +30,7 @@ use crate::{
 pub struct Significance {
     /// The pair.
     pub pair: Duplicate,
-    /// How many members two groups of these sizes share on average if each is drawn from all parties.
+    /// How many members the two share on average by chance.
     pub expected: f64,
     /// The chance that they share as many or more.
     pub p_value: f64,
@@ -33,28 +48,31 @@ pub enum SignificanceError {
     /// A p-value that is none.
     #[error(transparent)]
     PValue(#[from] NotAPValue),
+    /// The configuration model could not be fitted.
+    #[error(transparent)]
+    Configuration(#[from] ConfigurationError),
 }
 
 impl Network {
-    /// How surprising the members are that pairs of groups share: the upper tail of the hypergeometric distribution, with
-    /// each group's members drawn from all parties of the network, and p-values adjusted for the rate of false discoveries
-    /// among all pairs of groups with members. Pairs come out in the order given.
+    /// How surprising the members are that pairs of groups share, by a chance of choice, with p-values adjusted for the rate
+    /// of false discoveries among all pairs of groups with members. Pairs come out in the order given.
     ///
-    /// That null takes every party to be as likely a member as any other. A department that sits everywhere makes any two
-    /// groups alike under it; one that keeps how much each party sits in (a configuration model) is not offered yet.
-    /// Parties are those with a seat: who could sit but does not is not seen. O(pairs · smaller size).
+    /// The hypergeometric null draws each group's members from all parties, whatever they sit in elsewhere: a department that
+    /// sits everywhere makes any two groups alike under it. The configuration model keeps how much each party sits in, on
+    /// average. Parties are those with a seat: who could sit but does not is not seen. O(pairs · smaller size), or that of
+    /// [`ConfigurationModel::fit`] and, for each pair, of [`ConfigurationModel::chance_of_sharing`].
     ///
     /// # Errors
-    /// [`SignificanceError`] if a number is outside a function's domain, which none here can be.
+    /// [`SignificanceError`] if a number is outside a function's domain, which none here can be, or a model does not fit.
     ///
     /// ```
-    /// use fourp_governance::{DuplicateOptions, Network};
+    /// use fourp_governance::{DuplicateOptions, Network, PairNull};
     /// use fourp_stat::FalseDiscovery;
     ///
     /// let ties: Vec<(u32, u32)> = (0..5).flat_map(|party| [(0, party), (1, party), (2, party + 5)]).collect();
     /// let network = Network::from_ties(3, 10, &ties)?;
     /// let pairs = network.duplicates(DuplicateOptions::default());
-    /// let found = network.significance(&pairs, FalseDiscovery::BenjaminiHochberg)?;
+    /// let found = network.significance(&pairs, PairNull::Hypergeometric, FalseDiscovery::default())?;
     /// assert!((found[0].p_value - 1.0 / 252.0).abs() < 1e-12); // One in "10 choose 5".
     /// assert!((found[0].adjusted - 3.0 / 252.0).abs() < 1e-12); // The least of three pairs.
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -62,15 +80,25 @@ impl Network {
     pub fn significance(
         &self,
         pairs: &[Duplicate],
+        null: PairNull,
         how: FalseDiscovery,
     ) -> Result<Vec<Significance>, SignificanceError> {
-        let all = self.party_count();
-        let p_values = pairs
-            .iter()
-            .map(|pair| {
-                upper_tail(all, pair.members.first, pair.members.second, pair.members.shared)
-            })
-            .collect::<Result<Vec<f64>, DomainError>>()?;
+        let chances = match null {
+            PairNull::Hypergeometric => {
+                let all = self.party_count();
+                let drawn = pairs.iter().map(|pair| drawn_from(all, pair));
+                drawn.collect::<Result<Vec<(f64, f64)>, DomainError>>()?
+            }
+            PairNull::Configuration => {
+                let model = ConfigurationModel::fit(self)?;
+                let of = |pair: &Duplicate| {
+                    let p = model.chance_of_sharing(pair.first, pair.second, pair.members.shared);
+                    (model.expected_shared(pair.first, pair.second), p)
+                };
+                pairs.iter().map(of).collect()
+            }
+        };
+        let p_values: Vec<f64> = chances.iter().map(|(_, p_value)| *p_value).collect();
         let adjusted = adjusted_p_values(&p_values, how)?;
         let with_members = (0..self.group_count()).filter(|group| !self.members(*group).is_empty());
         let groups = length(with_members.count());
@@ -78,17 +106,23 @@ impl Network {
         let (asked, all_pairs) = (length(pairs.len()), groups * (groups - 1.0) / 2.0);
         let factor =
             (all_pairs.max(asked) / asked.max(1.0)) * dependence(all_pairs.max(asked), asked, how);
-        let found = pairs.iter().zip(p_values.into_iter().zip(adjusted));
+        let found = pairs.iter().zip(chances.into_iter().zip(adjusted));
         Ok(found
-            .map(|(pair, (p_value, adjusted))| Significance {
+            .map(|(pair, ((expected, p_value), adjusted))| Significance {
                 pair: *pair,
-                expected: f64::from(pair.members.first) * f64::from(pair.members.second)
-                    / f64::from(all).max(1.0),
+                expected,
                 p_value,
                 adjusted: (adjusted * factor).min(1.0),
             })
             .collect())
     }
+}
+
+/// How many two sets drawn from all parties share on average, and the chance of as many as this pair or more.
+fn drawn_from(all: u32, pair: &Duplicate) -> Result<(f64, f64), DomainError> {
+    let (first, second) = (pair.members.first, pair.members.second);
+    let expected = f64::from(first) * f64::from(second) / f64::from(all).max(1.0);
+    Ok((expected, upper_tail(all, first, second, pair.members.shared)?))
 }
 
 /// By how much the harmonic sum of all tests is larger than that of some, where tests may depend on each other.
@@ -196,7 +230,7 @@ mod tests {
         let pairs =
             network.duplicates(DuplicateOptions { threshold, ..DuplicateOptions::default() });
         for how in [FalseDiscovery::BenjaminiHochberg, FalseDiscovery::BenjaminiYekutieli] {
-            let found = network.significance(&pairs, how).unwrap();
+            let found = network.significance(&pairs, PairNull::Hypergeometric, how).unwrap();
             // All fifteen pairs of the six groups with members: three share one, and the rest share nothing.
             let one = by_counting(9, 2, 2, 1);
             let mut all = vec![1.0; 12];
@@ -211,7 +245,28 @@ mod tests {
                 assert!((pair.expected - 4.0 / 9.0).abs() < 1e-15);
             }
         }
-        assert_eq!(network.significance(&[], FalseDiscovery::default()).unwrap(), []);
+        for null in PairNull::ALL {
+            assert_eq!(network.significance(&[], *null, FalseDiscovery::default()).unwrap(), []);
+        }
+    }
+
+    #[test]
+    fn who_sits_everywhere_makes_no_groups_alike() {
+        // Party 0 sits in all six; two of them share another member too.
+        let ties: Vec<(u32, u32)> = (0..6)
+            .flat_map(|group| [(group, 0), (group, 1 + group)])
+            .chain([(0, 7), (1, 7)])
+            .collect();
+        let network = Network::from_ties(6, 8, &ties).unwrap();
+        let threshold = Ratio::new(1, 5).unwrap();
+        let pairs =
+            network.duplicates(DuplicateOptions { threshold, ..DuplicateOptions::default() });
+        let by = |null| network.significance(&pairs, null, FalseDiscovery::default()).unwrap();
+        let last = |found: &[Significance]| *found.iter().find(|each| each.pair.first > 1).unwrap();
+        let (plain, model) =
+            (last(&by(PairNull::Hypergeometric)), last(&by(PairNull::Configuration)));
+        assert!(plain.p_value < 0.5 && model.p_value == 1.0, "{plain:?} {model:?}");
+        assert!(model.expected >= 1.0 && plain.expected < 1.0);
     }
 
     #[test]

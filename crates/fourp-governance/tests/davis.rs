@@ -5,7 +5,8 @@
 use std::num::NonZeroUsize;
 
 use fourp_governance::{
-    BetweennessOptions, EigenvectorOptions, Mode, Network, Normalisation, Sampling, Weighting,
+    BetweennessOptions, CommunityOptions, EigenvectorOptions, Mode, Network, Normalisation,
+    Sampling, Weighting,
 };
 use fourp_model::NoProgress;
 
@@ -165,4 +166,17 @@ fn sampled_scores_keep_their_word() {
     }
     // Two thousand draws from thirty-two nodes say more than nothing.
     assert!(widths.groups.iter().all(|width| *width < 0.2));
+}
+
+/// The best modularity known, 0.34554 (Barber 2007 found it with four communities).
+#[test]
+fn communities_are_the_best_known() {
+    let (network, _) = davis();
+    for threads in [1, 2, 4] {
+        let threads = NonZeroUsize::new(threads).unwrap();
+        let options = CommunityOptions { threads, ..CommunityOptions::default() };
+        let found = network.communities(options, &NoProgress).unwrap();
+        assert_eq!(format!("{:.5}", found.modularity.approximate()), "0.34554");
+        assert_eq!(found.modularity.to_string(), "2737/7921");
+    }
 }

@@ -29,22 +29,31 @@ mod undirected;
 mod core;
 mod cut;
 mod dominators;
+mod max_flow;
+mod residual;
 mod strong;
 mod weak;
+
+mod cost_network;
+mod min_cost;
+mod simplex_tree;
 
 mod threads;
 
 #[cfg(feature = "petgraph")]
 pub mod petgraph;
 
-#[cfg(feature = "proptest")]
+#[cfg(any(test, feature = "proptest"))]
 pub mod arbitrary;
 
 pub use self::{
     core::{core_numbers, core_numbers_by},
+    cost_network::{CostArc, CostNetwork, CostNetworkError},
     cut::{Bridge, CutPoint, Cuts, cuts},
     digraph::{Digraph, GraphError},
     dominators::{Dominators, dominators},
+    max_flow::{CertificateError, MaxFlow, MaxFlowError, Terminal, max_flow},
+    min_cost::{CheapestFlow, Flaw, MinCostError, MinCostOptions, Shortage, min_cost_flow},
     strong::{StrongComponents, strong_components},
     threads::in_order,
     undirected::Undirected,

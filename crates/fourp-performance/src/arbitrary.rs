@@ -5,9 +5,9 @@
 use proptest::{prelude::*, sample::select};
 
 use crate::{
-    AtBreak, AtGap, Border, ChartConventions, Constants, EqualPoints, Flagging, FunnelUnit, Line,
-    LowCounts, OnCentre, RangeAverage, Rule, RuleSet, Sample, Screening, Sequence, ZoneReach,
-    ZoneSide,
+    Agreement, AtBreak, AtGap, Border, ChartConventions, CompositeIndicator, CompositeTable,
+    Constants, EqualPoints, Flagging, FunnelUnit, Goal, Line, LowCounts, OnCentre, RangeAverage,
+    Rule, RuleSet, Sample, Screening, Sequence, ZoneReach, ZoneSide,
 };
 
 /// A rule of successive points whose run length has a chain.
@@ -104,6 +104,42 @@ pub fn funnel_units() -> impl Strategy<Value = Vec<FunnelUnit>> {
                 base: base.into(),
             })
             .collect()
+    })
+}
+
+/// Ratings of two assessors on one scale of up to six places.
+pub fn agreement() -> impl Strategy<Value = Agreement> {
+    let table = (1_usize..=6).prop_flat_map(|places| {
+        let row = prop::collection::vec(prop_oneof![2 => Just(0_u64), 3 => 0_u64..=40], places);
+        prop::collection::vec(row, places)
+    });
+    table.prop_filter_map("generated tables are square", |counts| Agreement::of_counts(counts).ok())
+}
+
+/// Two to eight alternatives with up to five indicators, none constant, in quarters, so that ties occur; nothing missing.
+pub fn composite_table() -> impl Strategy<Value = CompositeTable> {
+    let sizes = (2_usize..=8, 1_usize..=5);
+    let cells = sizes.prop_flat_map(|(alternatives, indicators)| {
+        let value = (1_i32..=200).prop_map(|quarters| f64::from(quarters) / 4.0);
+        let row = prop::collection::vec(value.prop_map(Some), indicators);
+        let goals = prop::collection::vec(select(Goal::ALL), indicators);
+        (prop::collection::vec(row, alternatives), goals)
+    });
+    cells.prop_filter_map("no indicator is the same everywhere", |(values, goals)| {
+        let varies = (0..goals.len()).all(|at| {
+            let column = || values.iter().filter_map(|row| row.get(at).copied().flatten());
+            column().any(|value| Some(value) != column().next())
+        });
+        let names = (0..values.len()).map(|at| format!("alternative {at}")).collect();
+        let named = goals.iter().enumerate();
+        let indicators = named.map(|(at, goal)| CompositeIndicator {
+            goalposts: Some(match goal {
+                Goal::More => (0.0, 60.0),
+                Goal::Less => (60.0, 0.0),
+            }),
+            ..CompositeIndicator::new(format!("indicator {at}"), *goal)
+        });
+        varies.then(|| CompositeTable::new(names, indicators.collect(), values).ok()).flatten()
     })
 }
 

@@ -1,5 +1,7 @@
 //! Does it work? What a programme's rows can say to that, all at once.
 
+use std::num::NonZeroUsize;
+
 use chrono::NaiveDate;
 use fourp_model::{
     Answer, Defect, FigureKind, Indicator, NotMeasurable, PriorityList, Programme, Quantity, Table,
@@ -9,18 +11,27 @@ use serde::Serialize;
 
 use crate::{
     chart::{ControlChart, control_chart},
+    comparability::Comparability,
+    comparability_panel::RecordingSpec,
+    composite_rows::composite_of,
     contrast::{Contrast, ContrastQuestion, Counting},
     convention::ChartKind,
     drawing::ChartSpec,
     false_alarm::Simulation,
+    harm_index::HarmTotals,
+    harm_options::HarmOptions,
+    indicator_audit::{IndicatorAudit, IndicatorAuditOptions},
     log::DisruptionLog,
     number,
     priority::{PriorityThreats, priority_threats},
     published::{PublishedChange, published_changes},
+    robustness::{CompositeChoices, CompositeRobustness},
     rules::RuleSet,
     series::{Series, SeriesOptions},
+    series_detectability::SeriesDetectability,
     series_key::SeriesKey,
     target::Target,
+    understanding::Understanding,
 };
 
 /// What is asked of a programme.
@@ -37,9 +48,17 @@ pub struct AssessmentOptions {
     pub counting: Counting,
     /// How false alarms are simulated for each chart.
     pub simulation: Simulation,
+    /// How harm is added up.
+    pub harm: HarmOptions,
+    /// How indicators are audited, and with what power a change is to be shown.
+    pub indicators: IndicatorAuditOptions,
+    /// What is taken for a sign that bodies record differently.
+    pub recording: RecordingSpec,
+    /// What is varied about a composite.
+    pub composite: CompositeChoices,
 }
 
-/// The latest vintages, three sigma, 95 %, each disruption once, 1,000 series.
+/// The latest vintages, three sigma, 95 %, each disruption once, 1,000 series; the others by their defaults.
 impl Default for AssessmentOptions {
     fn default() -> Self {
         Self {
@@ -48,6 +67,10 @@ impl Default for AssessmentOptions {
             level: Level::default(),
             counting: Counting::default(),
             simulation: Simulation::default(),
+            harm: HarmOptions::default(),
+            indicators: IndicatorAuditOptions::default(),
+            recording: RecordingSpec::default(),
+            composite: CompositeChoices::default(),
         }
     }
 }
@@ -69,6 +92,16 @@ pub struct Assessment {
     pub charts: Answer<Vec<SeriesChart>>,
     /// How many of the charts show a signal, and how many would where nothing happens.
     pub signals: SignalTally,
+    /// Harm by scale, year and way of detection, by the weights among the rows.
+    pub harm: Answer<HarmTotals>,
+    /// What the measures in use could show.
+    pub indicators: Answer<IndicatorAudit>,
+    /// How well threats are said to be understood, by whom, and whether they agree.
+    pub understanding: Answer<Understanding>,
+    /// Whether bodies record alike.
+    pub comparability: Comparability,
+    /// One number of several indicators, and how far it rests on choices.
+    pub composite: Answer<CompositeRobustness>,
 }
 
 /// Signals on many charts, against those that so many charts show where nothing happens.
@@ -94,13 +127,15 @@ pub struct SeriesChart {
     pub series: Series,
     /// Its chart: u' where every value is a count with an exposure, otherwise `XmR`, which assumes no law.
     pub chart: Answer<ControlChart>,
+    /// The smallest changes that it could show.
+    pub detectability: Answer<SeriesDetectability>,
 }
 
 impl Assessment {
     /// Asks everything this crate can ask of a programme without further choices.
     ///
     /// # Errors
-    /// Every [`Defect`] of observations and interventions at once.
+    /// Every [`Defect`] of observations, interventions and ratings at once.
     ///
     /// ```
     /// use fourp_model::{Programme, Tables};
@@ -115,13 +150,21 @@ impl Assessment {
     pub fn of(programme: &Programme, options: AssessmentOptions) -> Result<Self, Vec<Defect>> {
         let log = DisruptionLog::compile(programme);
         let series = Series::compile(programme, SeriesOptions { as_at: options.as_at });
-        let (log, series) = match (log, series) {
-            (Ok(log), Ok(series)) => (log, series),
-            (log, series) => {
-                let defects = [log.err(), series.err()].into_iter().flatten().flatten();
-                return Err(defects.collect());
+        let compiled = series.as_deref().unwrap_or_default();
+        let understanding = Understanding::of(programme, compiled, options.level);
+        let (log, series, understanding) = match (log, series, understanding) {
+            (Ok(log), Ok(series), Ok(understanding)) => (log, series, understanding),
+            (log, series, understanding) => {
+                let defects = [log.err(), series.err(), understanding.err()];
+                return Err(defects.into_iter().flatten().flatten().collect());
             }
         };
+        let spec = options.recording;
+        let comparability = Comparability::of(programme, &series, spec, NonZeroUsize::MIN)
+            .unwrap_or_else(|error| Comparability::unasked(programme, spec, &error));
+        let choices = &options.composite;
+        let composite =
+            composite_of(programme, &series, &comparability, choices, NonZeroUsize::MIN);
         let lists = programme.rows::<PriorityList>().iter();
         // The latest of those that name threats, and rather one in whose period something was disrupted.
         let latest = lists.max_by_key(|list| {
@@ -143,14 +186,26 @@ impl Assessment {
             })
         });
         let priority = in_force.map(|(_, found)| found);
-        let charts = charts(programme, series, &options);
+        let harm = HarmTotals::of(programme, &series, options.harm);
+        let charts = charts(programme, series.clone(), &options);
         let drawn = charts.as_ref().measured().map(Vec::as_slice).unwrap_or_default();
+        let is_signal = |each: &SeriesChart| {
+            let chart = each.chart.as_ref().measured()?;
+            Some((each.key.clone(), !chart.signals.is_empty()))
+        };
+        let signals = drawn.iter().filter_map(is_signal).collect();
+        let indicators = IndicatorAudit::of(programme, &series, &signals, options.indicators);
         Ok(Self {
             changes: published_changes(programme, options.level),
             priority,
             contrast,
             signals: SignalTally::of(drawn),
             charts,
+            harm,
+            indicators,
+            understanding,
+            comparability,
+            composite,
             options,
         })
     }
@@ -193,7 +248,8 @@ fn charts(
             Ok(chart) => chart,
             Err(error) => NotMeasurable::new(QUESTION, error.to_string()).into(),
         };
-        SeriesChart { key: series.key.clone(), series, chart }
+        let detectability = SeriesDetectability::of(&series, options.indicators.detectability);
+        SeriesChart { key: series.key.clone(), series, chart, detectability }
     });
     Answer::Measured(charted.collect())
 }

@@ -37,6 +37,12 @@
 //! | Is this month an outbreak, given the same time of year before? | [`outbreaks`] |
 //! | Will a process that goes on as it is meet its target? | [`Target`], [`Assurance`] |
 //! | Which bodies differ, and which are only small? | [`funnel`], [`Funnel`], [`RankInterval`] |
+//! | What is the smallest change that these counts could show, and would luck meet the target? | [`detection_power`], [`detectability`], [`CriticalCounts`], [`SeriesDetectability`], [`TargetChance`] |
+//! | How much harm do the counts stand for, by whose weights? | [`HarmTotals`] |
+//! | Could the measures in use show success at all? | [`IndicatorAudit`] |
+//! | Do two assessors agree beyond chance, and what moved when a rating did? | [`Understanding`], [`Agreement`], [`Kappa`] |
+//! | What does one number of several indicators rest on? | [`composite`], [`robustness`], [`sobol_indices`] |
+//! | Do bodies record alike, so that they can be set side by side? | [`Comparability`], [`PeerSet::league_table`], [`recording_panel`] |
 //! | What can the rows of a programme say to all that? | [`Assessment`] |
 //! | And charts of 100,000 series? | [`panel`], [`xmr_grid`] |
 //!
@@ -46,7 +52,7 @@
 //!
 //! # Features
 //! - `parallel`: panels in several threads, with the same bytes as on one.
-//! - `proptest`: the module `arbitrary`, strategies for sequences, rules and what is asked of them.
+//! - `proptest`: the module `arbitrary`, strategies for sequences, rules, tables and what is asked of them.
 
 #[cfg(any(test, feature = "proptest"))]
 pub mod arbitrary;
@@ -96,6 +102,30 @@ mod contrast;
 mod priority;
 mod published;
 
+// Detectability.
+mod binomial_walk;
+mod critical;
+mod detectability;
+mod power;
+mod series_detectability;
+mod target_chance;
+
+// Harm.
+mod harm_index;
+mod harm_options;
+mod harm_total;
+mod harm_weight;
+
+// Indicators.
+mod fabric;
+mod indicator_audit;
+mod indicator_coverage;
+mod indicator_criteria;
+mod indicator_evidence;
+mod indicator_reliability;
+mod indicator_restating;
+mod indicator_system;
+
 // Peers, panels, and everything at once.
 mod assessment;
 mod bits;
@@ -107,19 +137,60 @@ mod grid;
 mod panel;
 mod rank;
 
+// What is understood.
+mod kappa;
+mod understanding;
+mod understanding_counts;
+
+// One number of several.
+mod composite;
+mod composite_rank;
+mod composite_rows;
+mod composite_scale;
+mod composite_table;
+mod importance;
+mod robustness;
+mod sobol;
+
+// Whether records are alike.
+mod comparability;
+mod comparability_panel;
+mod comparability_reason;
+mod crossing;
+mod empty_periods;
+mod heaping;
+mod jumps;
+mod league;
+mod trend;
+mod trials;
+
 pub use crate::{
     assessment::{Assessment, AssessmentOptions, SeriesChart, SignalTally},
     breaks::SeriesBreak,
     chart::{ControlChart, control_chart},
+    comparability::{Comparability, PeerSet, RecordingNote},
+    comparability_panel::{
+        Judged, RecordingError, RecordingPanel, RecordingRow, RecordingSpec, recording_panel,
+    },
+    comparability_reason::{Incomparable, RecordingAspect, WayOfRecording},
     comparison::Comparison,
+    composite::{Composite, CompositeRecipe, CompositeScore, CompositeWeights, composite},
+    composite_table::{
+        Aggregation, CompositeError, CompositeIndicator, CompositeTable, Goal, MissingPolicy,
+        Normalisation,
+    },
     contrast::{Contrast, ContrastQuestion, Counting, GroupOfThreats, LeftOut},
     convention::{
         AtBreak, ChartConventions, ChartKind, Constants, LowCounts, RangeAverage, Screening,
     },
+    critical::CriticalCounts,
     cusum::{Cusum, CusumError, CusumPoint, CusumRunLength, CusumSpec, cusum},
+    detectability::{Detectability, DetectabilitySpec, detectability},
     dispersion::{Outliers, OverdispersionEstimate},
     drawing::{ChartError, ChartPoint, ChartSpec, DrawnPhase, Phase},
+    empty_periods::EmptyPeriods,
     ewma::{Ewma, EwmaError, EwmaLimits, EwmaPoint, EwmaSpec, ewma},
+    fabric::{Evidence, Judgement, Lack, MeasureCriterion, Outcome, SystemCriterion},
     false_alarm::{FalseAlarms, SimulatedAlarms, Simulation},
     funnel::{Funnel, FunnelPoint, FunnelStatus, funnel},
     funnel_question::{
@@ -128,6 +199,19 @@ pub use crate::{
     },
     funnel_scale::FunnelLimits,
     grid::{GridCharts, GridError, xmr_grid},
+    harm_index::HarmTotals,
+    harm_options::{Detections, HarmOptions, HarmSpan},
+    harm_total::{HarmKey, HarmPart, HarmTotal, Unweighed},
+    harm_weight::NoWeight,
+    heaping::{HeapTally, Heaping},
+    importance::Importance,
+    indicator_audit::{AuditedIndicator, IndicatorAudit, IndicatorAuditOptions},
+    indicator_coverage::{CoverageCell, IndicatorCoverage},
+    indicator_reliability::{IsFromTarget, Reliability, SeriesReliability},
+    indicator_restating::{Restatement, Restating},
+    jumps::{CountSpread, Jump, JumpScan, JumpSpec, Stretch},
+    kappa::{Agreement, AgreementError, Kappa, KappaWeights},
+    league::{LeagueRow, LeagueTable, NotComparable},
     limits::Baseline,
     log::{Disruption, DisruptionLog},
     moving_range::MovingRanges,
@@ -136,16 +220,28 @@ pub use crate::{
     panel::{Panel, PanelChart, PanelError, PanelRow, panel},
     place::{Lines, Side},
     point::SeriesPoint,
+    power::{DetectionPower, ExpectedCount, PowerError, detection_power},
     priority::{PriorityThreats, priority_threats},
     published::{PublishedChange, published_changes},
     rank::RankInterval,
+    robustness::{
+        ChoiceSensitivity, CompositeChoices, CompositeRobustness, RankRobustness, robustness,
+    },
     rule_convention::{AtGap, Border, EqualPoints, Flagging, OnCentre, RuleConventions},
     rules::{Line, Rule, RuleSet, RuleSetError, ShiftPoints, ZoneReach, ZoneSide},
     run_length::{RunLength, RunLengthError},
     scan::Signal,
     sequence::{Sample, Sequence, SequenceError},
     series::{Series, SeriesOptions},
+    series_detectability::{DetectabilityOptions, SeriesDetectability},
     series_key::SeriesKey,
     simulation::{LimitsFrom, SimulatedRunLength, SimulationError},
+    sobol::{FirstOrder, SobolError, SobolIndex, SobolRuns, SobolSpec, sobol_indices},
     target::{Assurance, Target},
+    target_chance::{CountTarget, TargetChance},
+    understanding::{
+        AssessorAgreement, PairedRatings, RatingChange, RatingCount, RatingDistribution,
+        RatingMoves, Understanding, UnrankedRating,
+    },
+    understanding_counts::{CountMove, CountsBeside},
 };

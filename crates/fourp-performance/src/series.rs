@@ -130,6 +130,14 @@ impl Series {
         self.points.iter().any(|point| point.resolution.is_some())
     }
 
+    /// Whose records, and where; `None` for a series of no single body and no single area.
+    pub(crate) fn unit_name(&self) -> Option<String> {
+        let party = self.key.party.as_ref().map(ToString::to_string);
+        let area = self.key.area.as_ref().map(ToString::to_string);
+        let parts: Vec<String> = [party, area].into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join(" in "))
+    }
+
     fn of(
         key: SeriesKey,
         rows: &[(RowRef, &Observation)],

@@ -2,10 +2,10 @@
 
 use fourp_claims::{CheckOutcome, Config, DerivedFigure, LedgerEntry, Narrowing, Revision};
 use fourp_dataset::import::Imported;
-use fourp_funding::Overview;
+use fourp_funding::{Overview, PROVES_ARITHMETIC_NOT_IMPACT, WhatToMove};
 use fourp_model::{
-    Check, Dangling, NotMeasurable, Place, Problem, ProblemCode, Problems, Programme, Provenance,
-    Severity, Tables,
+    Answer, Check, Dangling, NotMeasurable, Place, Problem, ProblemCode, Problems, Programme,
+    Provenance, Severity, Tables,
 };
 use fourp_performance::Assessment;
 use serde::Serialize;
@@ -23,6 +23,10 @@ pub const GOVERNANCE_SCHEMA: &str = "fourp/governance/1";
 pub const IMPORTED_SCHEMA: &str = "fourp/imported/1";
 /// The schema of [`performance`].
 pub const PERFORMANCE_SCHEMA: &str = "fourp/performance/1";
+/// The schema of [`plans`].
+pub const PLANS_SCHEMA: &str = "fourp/plans/1";
+/// The schema of [`what_to_move`].
+pub const WHAT_TO_MOVE_SCHEMA: &str = "fourp/what-to-move/1";
 /// The schema of [`problems`].
 pub const PROBLEMS_SCHEMA: &str = "fourp/problems/1";
 
@@ -71,6 +75,16 @@ struct Funding<'a> {
 }
 
 #[derive(Serialize)]
+struct Moving<'a> {
+    schema: &'static str,
+    describes: &'static str,
+    proves: &'static str,
+    title: &'a str,
+    provenance: &'a Provenance,
+    answer: &'a Answer<WhatToMove>,
+}
+
+#[derive(Serialize)]
 struct Governance<'a> {
     schema: &'static str,
     describes: &'static str,
@@ -78,6 +92,16 @@ struct Governance<'a> {
     provenance: &'a Provenance,
     #[serde(flatten)]
     overview: &'a fourp_governance::Overview,
+}
+
+#[derive(Serialize)]
+struct MergePlans<'a> {
+    schema: &'static str,
+    describes: &'static str,
+    title: &'a str,
+    provenance: &'a Provenance,
+    #[serde(flatten)]
+    plans: &'a fourp_governance::Plans,
 }
 
 #[derive(Serialize)]
@@ -189,6 +213,18 @@ pub fn funding(programme: &Programme, overview: &Overview) -> String {
     text(&Funding { schema: FUNDING_SCHEMA, describes, title, provenance, overview })
 }
 
+/// What would have to move for a strand to get a given share, with the question as it was put and the proof.
+///
+/// Intervals and amounts of a plan are in major units (pounds) as exact text. Ends with a line break.
+#[must_use]
+pub fn what_to_move(programme: &Programme, answer: &Answer<WhatToMove>) -> String {
+    let Tables { title, provenance, .. } = programme.tables();
+    let describes = "records, not what the money achieved";
+    let proves = PROVES_ARITHMETIC_NOT_IMPACT;
+    let schema = WHAT_TO_MOVE_SCHEMA;
+    text(&Moving { schema, describes, proves, title, provenance, answer })
+}
+
 /// What the rows of a programme say to the question whether it works, with options and conventions.
 ///
 /// Statistics are numbers; what is infinite is `"inf"` or `"-inf"`. Ends with a line break.
@@ -207,6 +243,17 @@ pub fn governance(programme: &Programme, overview: &fourp_governance::Overview) 
     let Tables { title, provenance, .. } = programme.tables();
     let describes = "records, not who decides";
     text(&Governance { schema: GOVERNANCE_SCHEMA, describes, title, provenance, overview })
+}
+
+/// Which groups of a programme could go, and which could be one, with options, proofs, certificates and the whole ledger.
+///
+/// Times and sums are exact text; weights and costs are whole numbers of the parts named beside them. Ends with a line
+/// break.
+#[must_use]
+pub fn plans(programme: &Programme, plans: &fourp_governance::Plans) -> String {
+    let Tables { title, provenance, .. } = programme.tables();
+    let describes = "recorded work, not what groups do unrecorded";
+    text(&MergePlans { schema: PLANS_SCHEMA, describes, title, provenance, plans })
 }
 
 /// What became of every row and cell of files in somebody else's form: of each file its rows, which are those

@@ -20,8 +20,8 @@ mod threats;
 
 pub use self::{
     brief::brief,
-    funding::funding,
-    governance::governance,
+    funding::{funding, what_to_move},
+    governance::{governance, plans},
     imported::imported,
     ledger::ledger,
     not_measurable::not_measurable,

@@ -26,7 +26,7 @@ fn main() -> ExitCode {
 
 fn answer(question: &Question) -> Result<String, Box<dyn Error>> {
     let programme = &question.programme;
-    let as_at = question.date("--as-at").map(PartialDate::last_day);
+    let as_at = question.value::<PartialDate>("--as-at")?.map(PartialDate::last_day);
     let config = Config { as_at, ..Config::default() };
     let rows = programme.tables();
     let agreed = reconcile(&Evidence::of(programme), &config, &NoProgress)?;

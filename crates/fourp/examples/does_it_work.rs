@@ -26,7 +26,7 @@ fn main() -> ExitCode {
 }
 
 fn answer(question: &Question) -> Result<String, Box<dyn Error>> {
-    let as_at = question.date("--as-at").map(PartialDate::last_day);
+    let as_at = question.value::<PartialDate>("--as-at")?.map(PartialDate::last_day);
     let options = AssessmentOptions { as_at, ..AssessmentOptions::default() };
     let told = |defects: Vec<Defect>| {
         defects.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")

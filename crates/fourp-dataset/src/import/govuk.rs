@@ -175,6 +175,9 @@ impl List {
         let organisation = read.map_err(|error| (Rejection::BrokenRow, error.to_string()))?;
         let slug = organisation.details.slug.clone();
         let id = body_id(&slug).ok_or_else(|| (Rejection::NoId, slug.clone()))?;
+        if organisation.title.trim().is_empty() {
+            return Err((Rejection::BrokenRow, slug));
+        }
         let before = self.imported.repairs.len();
         let body = self.body(&id, &organisation, place);
         if let Some(known) = self.bodies.get(&id) {
@@ -382,6 +385,18 @@ mod tests {
         assert_eq!(status("\"live\""), BodyStatus::Live);
         assert_eq!(status("\"exempt\""), BodyStatus::Live);
         assert_eq!(status("null"), BodyStatus::NotStated);
+    }
+
+    #[test]
+    fn an_organisation_without_a_name_is_refused() {
+        for title in ["", " \\t"] {
+            let text = format!(
+                r#"{{"results": [{{"title": "{title}", "format": "Court", "details": {{"slug": "a"}}}}]}}"#
+            );
+            let imported = import(&[&text]).unwrap();
+            assert!(imported.tables.bodies.is_empty());
+            assert_eq!(told(&imported), ["p.json: broken row: \"a\""]);
+        }
     }
 
     #[test]

@@ -2,9 +2,13 @@
 
 mod coming;
 mod figures;
+mod moving;
+mod passage;
 mod purpose;
 mod reversal;
 mod whereabouts;
+
+pub use self::moving::what_to_move;
 
 use fourp_funding::Overview;
 use fourp_model::{Programme, Table};
@@ -27,6 +31,7 @@ pub fn funding(programme: &Programme, overview: &Overview) -> String {
     );
     coming::held(&mut page, overview);
     whereabouts::sections(&mut page, programme, overview);
+    passage::sections(&mut page, programme, overview);
     purpose::spending(&mut page, programme, overview);
     reversal::headlines(&mut page, overview);
     purpose::against_harm(&mut page, programme, overview);

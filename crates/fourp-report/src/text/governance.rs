@@ -2,7 +2,11 @@
 
 mod answering;
 mod groups;
+mod plan;
+mod together;
 mod words;
+
+pub use self::plan::plans;
 
 use fourp_governance::Overview;
 use fourp_model::{Programme, Table};
@@ -11,7 +15,7 @@ use self::words::Names;
 use crate::{layout::Page, text::marks};
 
 /// What the rows of a programme say to the question who governs with whom: how many groups there are and really are,
-/// which are alike, who reports to whom, who answers for what, what nobody covers, who sits in too much, and what stops
+/// which are alike, who reports to whom, who belongs together, who answers for what, what nobody covers, who sits in too much, and what stops
 /// when a body leaves; each with what would make it measurable where it is not.
 #[must_use]
 pub fn governance(programme: &Programme, overview: &Overview) -> String {
@@ -30,6 +34,7 @@ pub fn governance(programme: &Programme, overview: &Overview) -> String {
          oversight on purpose.",
     );
     groups::sections(&mut page, &names, overview);
+    together::sections(&mut page, &names, overview);
     answering::sections(&mut page, &names, overview);
     page.finish()
 }

@@ -9,11 +9,12 @@ use std::{
     io::{Write, stderr},
     path::Path,
     process::ExitCode,
+    str::FromStr,
 };
 
 use fourp::{
     casebook, dataset,
-    model::{PartialDate, Problems, Programme},
+    model::{Problems, Programme},
     report::{json, text},
 };
 use lexopt::{Arg, ValueExt};
@@ -24,14 +25,19 @@ pub(crate) struct Question {
     pub(crate) programme: Programme,
     /// For whom.
     pub(crate) format: Format,
-    /// The days named in the arguments, by the argument.
-    dates: BTreeMap<&'static str, PartialDate>,
+    /// What the arguments with a value were given, by the argument.
+    values: BTreeMap<&'static str, String>,
 }
 
 impl Question {
-    /// The day that an argument names: `--as-at`, as at which the question is answered (`None` is the latest).
-    pub(crate) fn date(&self, argument: &str) -> Option<PartialDate> {
-        self.dates.get(argument).copied()
+    /// What an argument was given, such as the day of `--as-at`; the last, where it was given more than once.
+    pub(crate) fn value<T>(&self, argument: &str) -> Result<Option<T>, Box<dyn Error>>
+    where
+        T: FromStr<Err: Error + 'static>,
+    {
+        let Some(text) = self.values.get(argument) else { return Ok(None) };
+        let told = |error| format!("{argument} {text:?}: {error}");
+        Ok(Some(text.parse().map_err(told)?))
     }
 }
 
@@ -45,7 +51,13 @@ pub(crate) enum Format {
     Json,
 }
 
-/// Answers the arguments `[PATH] [--json] [--as-at DATE] [--since DATE]`, and `--help` with the page given.
+/// Arguments with a value; an example takes those that its page of help names.
+const VALUED: [&str; 10] = [
+    "--as-at", "--since", "--from", "--to", "--strand", "--period", "--at", "--keep", "--still",
+    "--pace",
+];
+
+/// Answers the arguments `[PATH] [--json]`, those in `VALUED`, and `--help` with the page given.
 pub(crate) fn finish(
     help: &str,
     answer: impl FnOnce(&Question) -> Result<String, Box<dyn Error>>,
@@ -59,24 +71,29 @@ pub(crate) fn finish(
 
 /// What the arguments ask; `None` is for help.
 fn question(help: &str) -> Result<Option<Question>, Box<dyn Error>> {
-    let (mut path, mut format, mut dates) = (None, Format::default(), BTreeMap::new());
+    let (mut path, mut format, mut values) = (None, Format::default(), BTreeMap::new());
     let mut arguments = lexopt::Parser::from_env();
     while let Some(argument) = arguments.next()? {
         match argument {
             Arg::Long("help") | Arg::Short('h') => return Ok(None),
             Arg::Long("json") => format = Format::Json,
-            Arg::Long("as-at") => {
-                dates.insert("--as-at", arguments.value()?.parse()?);
+            Arg::Long(name) if valued(name, help).is_some() => {
+                let Some(name) = valued(name, help) else { continue };
+                values.insert(name, arguments.value()?.string()?);
             }
-            // Only where the page of help has it.
-            Arg::Long("since") if help.contains("--since") => {
-                dates.insert("--since", arguments.value()?.parse()?);
-            }
+            // Read again by whoever has it.
+            Arg::Long("plan") if help.contains("--plan") => {}
             Arg::Value(value) if path.is_none() => path = Some(value),
             other => return Err(other.unexpected().into()),
         }
     }
-    Ok(Some(Question { programme: read(path, format)?, format, dates }))
+    Ok(Some(Question { programme: read(path, format)?, format, values }))
+}
+
+/// The argument of that name, if it takes a value and the page of help has it.
+fn valued(name: &str, help: &str) -> Option<&'static str> {
+    let is_own = |argument: &&str| argument.strip_prefix("--") == Some(name);
+    VALUED.into_iter().find(|argument| is_own(argument) && help.contains(&format!("[{argument} ")))
 }
 
 /// The programme of a folder or workbook, or the bundled case. Warnings go to standard error; problems come back

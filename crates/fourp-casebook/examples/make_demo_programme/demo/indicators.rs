@@ -89,7 +89,7 @@ pub(crate) fn write(book: &mut Book, seed: u64) {
     );
     for (what, id) in [
         (
-            "eight measures of eleven tell of input, activity or output and have no baseline, target or owner",
+            "nine measures of eleven tell of input, activity or output and have no baseline, target or owner",
             "synthetic-disruptions",
         ),
         ("a measure only restates another", "synthetic-seizures-value"),

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// How many cells, lines and parties are shown; the JSON has them all.
-const SHOWN: usize = 8;
+pub(super) const SHOWN: usize = 8;
 
 /// Gross and net, from where to where, what goes round, what is left over, what changed.
 pub(super) fn sections(page: &mut Page, programme: &Programme, overview: &Overview) {
@@ -23,7 +23,7 @@ pub(super) fn sections(page: &mut Page, programme: &Programme, overview: &Overvi
         Answer::Measured(found) => found,
         Answer::NotMeasurable(why) => return figures::gap(page, why),
     };
-    let told = Told { programme, found, currency: overview.currency };
+    let told = Told::new(programme, overview, found);
     page.paragraph(&format!(
         "Of {} flows for {}, the period with most money at the furthest phase.",
         found.phase, found.period
@@ -44,21 +44,34 @@ pub(super) fn sections(page: &mut Page, programme: &Programme, overview: &Overvi
 }
 
 /// What is told, and what its parties are called.
-struct Told<'a> {
+pub(super) struct Told<'a> {
     programme: &'a Programme,
     found: &'a Whereabouts,
     currency: Option<Currency>,
 }
 
-impl Told<'_> {
-    fn answer<T>(&self, page: &mut Page, answer: &Answer<T>, show: impl Fn(&Self, &mut Page, &T)) {
+impl<'a> Told<'a> {
+    pub(super) const fn new(
+        programme: &'a Programme,
+        overview: &Overview,
+        found: &'a Whereabouts,
+    ) -> Self {
+        Self { programme, found, currency: overview.currency }
+    }
+
+    pub(super) fn answer<T>(
+        &self,
+        page: &mut Page,
+        answer: &Answer<T>,
+        show: impl Fn(&Self, &mut Page, &T),
+    ) {
         match answer {
             Answer::Measured(found) => show(self, page, found),
             Answer::NotMeasurable(why) => figures::gap(page, why),
         }
     }
 
-    fn minor(&self, minor: i128) -> String {
+    pub(super) fn minor(&self, minor: i128) -> String {
         figures::minor(minor, self.currency)
     }
 
@@ -70,7 +83,7 @@ impl Told<'_> {
         }
     }
 
-    fn party(&self, party: &Party) -> String {
+    pub(super) fn party(&self, party: &Party) -> String {
         phrase::party(party, self.programme)
     }
 
@@ -78,7 +91,11 @@ impl Told<'_> {
         name.parse::<Party>().map_or_else(|_| name.into(), |party| self.party(&party))
     }
 
-    fn node(&self, node: u32) -> String {
+    pub(super) fn parties(&self) -> &'a [Party] {
+        &self.found.parties
+    }
+
+    pub(super) fn node(&self, node: u32) -> String {
         let place = usize::try_from(node).unwrap_or(usize::MAX);
         let party = self.found.parties.get(place);
         party.map_or_else(|| node.to_string(), |party| self.party(party))

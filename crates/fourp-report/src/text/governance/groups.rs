@@ -83,12 +83,17 @@ fn duplicates(page: &mut Page, names: &Names<'_>, found: &[Significance]) {
     let options = &names.overview.options.duplicates;
     page.paragraph(&format!(
         "Pairs whose {} reach a {} of {}: {}. The chance of as large an overlap is that of drawing members at random \
-         from all parties (hypergeometric), adjusted for the number of pairs of groups.",
+         from all parties (hypergeometric), and that of drawing those with many seats more often (bipartite configuration \
+         model), each adjusted for the number of pairs of groups.",
         options.likeness,
         options.measure,
         options.threshold,
         found.len(),
     ));
+    let given_seats = |each: &Significance| match &names.overview.duplicates_given_seats {
+        Answer::Measured(found) => found.iter().find(|found| found.pair == each.pair).copied(),
+        Answer::NotMeasurable(_) => None,
+    };
     let pair = |each: &Significance| {
         let Common { shared, first, second, .. } = each.pair.members;
         let remit = match each.pair.remit {
@@ -100,12 +105,15 @@ fn duplicates(page: &mut Page, names: &Names<'_>, found: &[Significance]) {
             }
         };
         format!(
-            "{} and {}: {shared} members of {first} and {second} are in both ({:.1} expected by chance, adjusted p {}); \
-             {remit}",
+            "{} and {}: {shared} members of {first} and {second} are in both ({:.1} expected by chance, adjusted p {}\
+             {}); {remit}",
             names.numbered(each.pair.first),
             names.numbered(each.pair.second),
             each.expected,
             p_value(each.adjusted),
+            given_seats(each).map_or_else(String::new, |found| {
+                format!("; {:.1} and {} given seats", found.expected, p_value(found.adjusted))
+            }),
         )
     };
     let pairs: Vec<String> = found.iter().map(pair).collect();
