@@ -102,6 +102,14 @@ pub enum Materiality {
     NotKnown,
 }
 
+impl Materiality {
+    /// So many of so many.
+    pub(crate) fn count(some: usize, of: Option<usize>, what: &'static str) -> Self {
+        let number = |count| u64::try_from(count).unwrap_or(u64::MAX);
+        Self::Count { some: number(some), of: of.map(number), what }
+    }
+}
+
 /// What those concerned by a finding answered.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 #[expect(clippy::exhaustive_structs, reason = "callers build it")]

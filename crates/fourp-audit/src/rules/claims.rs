@@ -96,7 +96,7 @@ fn contradictions(asked: &Asked<'_>) -> Vec<Observed> {
             ),
             cause: None,
             effect: "at least one of the figures is wrong or is of something else".into(),
-            materiality: count(claims.len(), None, "figures"),
+            materiality: Materiality::count(claims.len(), None, "figures"),
             confidence: Confidence::Derived,
             fragility: repair
                 .unwrap_or_else(|| "no change of one figure alone would mend it".into()),
@@ -127,7 +127,7 @@ fn same_value(asked: &Asked<'_>) -> Vec<Observed> {
             ),
             cause: None,
             effect: "a reader may take one for the other, or for a confirmation of it".into(),
-            materiality: count(2, None, "figures"),
+            materiality: Materiality::count(2, None, "figures"),
             confidence: Confidence::Derived,
             fragility: "a source that says that both are of the same thing".into(),
             evidence: rows(asked, std::slice::from_ref(&outcome.check), &ids),
@@ -150,7 +150,7 @@ fn false_alarms(asked: &Asked<'_>) -> Vec<Observed> {
                     .into(),
             cause: Some("the figures are rounded".into()),
             effect: "a check of the printed values would be a false alarm".into(),
-            materiality: count(ids.len(), None, "figures"),
+            materiality: Materiality::count(ids.len(), None, "figures"),
             confidence: Confidence::Derived,
             fragility: "figures printed to more digits, if they then disagree".into(),
             evidence: rows(asked, std::slice::from_ref(&outcome.check), &ids),
@@ -192,7 +192,7 @@ fn superseded(asked: &Asked<'_>) -> Vec<Observed> {
                 ),
                 cause: None,
                 effect: "what is said rests on a count that was revised".into(),
-                materiality: count(1, None, "figure"),
+                materiality: Materiality::count(1, None, "figure"),
                 confidence: Confidence::Derived,
                 fragility: format!(
                     "if {} was said before {} replaced {}, it was right when it was said",
@@ -242,11 +242,6 @@ fn said_by(speakers: &[String]) -> String {
         [] => "somebody who is not named says so".into(),
         speakers => format!("{} say so", speakers.join(" and ")),
     }
-}
-
-fn count(some: usize, of: Option<usize>, what: &'static str) -> Materiality {
-    let number = |count| u64::try_from(count).unwrap_or(u64::MAX);
-    Materiality::Count { some: number(some), of: of.map(number), what }
 }
 
 /// Where checks and claims stand.

@@ -214,14 +214,13 @@ fn by_strategy(
 }
 
 fn blank(what: &'static str, some: usize, of: usize) -> Observed {
-    let number = |count| u64::try_from(count).unwrap_or(u64::MAX);
     Observed {
         subject: String::new(),
         headline: String::new(),
         condition: String::new(),
         cause: None,
         effect: String::new(),
-        materiality: Materiality::Count { some: number(some), of: Some(number(of)), what },
+        materiality: Materiality::count(some, Some(of), what),
         confidence: Confidence::Recorded,
         fragility: String::new(),
         evidence: Vec::new(),

@@ -1,0 +1,5 @@
+//! What two analyses say together.
+
+use crate::rule::Rule;
+
+pub(super) const RULES: &[Rule] = &[];

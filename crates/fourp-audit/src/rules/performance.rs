@@ -1,0 +1,5 @@
+//! What is measured, and what it can show.
+
+use crate::rule::Rule;
+
+pub(super) const RULES: &[Rule] = &[];
