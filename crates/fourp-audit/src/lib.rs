@@ -21,6 +21,7 @@ mod audit;
 mod code;
 mod config;
 mod finding;
+mod headline;
 mod request;
 mod rule;
 mod rules;
