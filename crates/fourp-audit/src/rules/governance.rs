@@ -99,7 +99,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code::new(Family::Governance, 4),
         question: "Reports a group to several?",
-        criterion: "a group has one superior; lines by habit are not counted",
+        criterion: "a group has one superior",
         why: "with two superiors it is not set who decides",
         reference: FUNCTIONAL,
         severity: Severity::Low,
@@ -143,7 +143,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code::new(Family::Governance, 8),
         question: "Have several what one should have?",
-        criterion: "one owns, one leads, one decides and one coordinates over each cell of threat and strand",
+        criterion: "one owns, one leads and one decides over each cell of threat and strand, and one body coordinates; groups that coordinate beside each other are only counted as a crowd",
         why: "two leaders are none where they differ",
         reference: MATRIX,
         severity: Severity::Medium,
@@ -224,7 +224,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code::new(Family::Governance, 14),
         question: "Do groups meet as often as laid down?",
-        criterion: "a group with minutes of the year met at least half as often as its terms say",
+        criterion: "a group met at least half as often as its terms say, in the year up to the last meeting that is minuted; asked where minutes span ten months or more",
         why: "a group that does not meet steers nothing",
         reference: GOVERNING,
         severity: Severity::Medium,

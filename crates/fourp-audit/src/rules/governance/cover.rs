@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fourp_governance::{Contested, Holder};
 use fourp_model::{
-    Answer, Remit, Responsibility, RowRef, Scope, Slug, Strand, Table, Threat, ThreatTaxonomy,
+    Answer, Function, Remit, Responsibility, RowRef, Scope, Slug, Strand, Table, Threat,
+    ThreatTaxonomy,
 };
 
 use super::ground::{CROWD, Ground, holder_id, listed};
@@ -100,7 +101,10 @@ fn wider(ground: &Ground<'_>, threat: &Slug<Threat>) -> BTreeSet<Slug<Threat>> {
 pub(super) fn contested(asked: &Asked<'_>) -> Vec<Observed> {
     by_holders(asked, |ground, contested, names| {
         let some = contested.holders.len();
-        (!is_crowd(asked, some)).then(|| Observed {
+        // Boards that coordinate beside each other are how boards work; bodies are not.
+        let bodies = contested.holders.iter().filter(|holder| matches!(holder, Holder::Party(_)));
+        let is_one_s = contested.function != Function::Coordinate || bodies.count() > 1;
+        (is_one_s && !is_crowd(asked, some)).then(|| Observed {
             headline: format!(
                 "{some} {} in {} {}: {}",
                 contested.function,

@@ -40,33 +40,37 @@ pub(super) fn orphans(asked: &Asked<'_>) -> Vec<Observed> {
     found.collect()
 }
 
-/// Groups that report to several, lines by habit left out.
+/// Groups that report to several, by lines that are laid down or by habit.
 pub(super) fn several(asked: &Asked<'_>) -> Vec<Observed> {
     let Some(ground) = Ground::of(asked) else { return Vec::new() };
     let Some(found) = reporting(&ground) else { return Vec::new() };
-    let found = found.several_parents.iter().filter_map(|several| {
-        let lines: Vec<&Line> =
-            several.lines.iter().filter(|line| line.formality != Formality::Informal).collect();
-        if lines.len() < 2 {
-            return None;
-        }
-        let ends: Vec<String> = lines.iter().map(|line| end(&ground, &line.to)).collect();
-        Some(Observed {
+    let found = found.several_parents.iter().map(|several| {
+        let ends: Vec<String> = several.lines.iter().map(|line| end(&ground, &line.to)).collect();
+        let told = several.lines.iter().zip(&ends);
+        let told = told.map(|(line, end)| match line.formality {
+            Formality::NotStated => end.clone(),
+            formality => format!("{end} ({formality})"),
+        });
+        Observed {
             subject: several.group.to_string(),
             headline: format!(
                 "{} reports to {} superiors: {}",
                 ground.group_name(&several.group),
-                lines.len(),
+                ends.len(),
                 listed(&ends)
             ),
-            condition: format!("{} lines begin at it, to {}", lines.len(), ends.join(", ")),
+            condition: format!(
+                "{} lines begin at it, to {}",
+                ends.len(),
+                told.collect::<Vec<_>>().join(", ")
+            ),
             cause: None,
             effect: "where the superiors differ, nobody is set to decide".into(),
             materiality: groups_of(&ground, 1),
             confidence: Confidence::Recorded,
-            fragility: "one of the lines being informal, or ended, or for another matter".into(),
-            evidence: rows(&ground, lines.iter().map(|line| line.row)),
-        })
+            fragility: "a source that says which line is for what, or that one has ended".into(),
+            evidence: rows(&ground, several.lines.iter().map(|line| line.row)),
+        }
     });
     found.collect()
 }

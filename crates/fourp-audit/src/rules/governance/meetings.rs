@@ -1,31 +1,64 @@
 //! Do groups meet as laid down, decide, and do their members come?
 
-use fourp_governance::{GroupFacts, MeetingFacts};
+use std::collections::BTreeMap;
+
+use chrono::{Months, NaiveDate};
+use fourp_governance::GroupFacts;
 use fourp_model::{
-    Covers, Function, Group, GroupStanding, Meeting, Rational, RowRef, Table, Toward,
+    Covers, Function, Group, GroupStanding, Meeting, Party, Rational, RowRef, Slug, Table, Toward,
 };
 
 use super::ground::{Ground, groups_of, place};
 use crate::{asked::Asked, finding::Confidence, rule::Observed};
 
-/// Groups that were there throughout the year up to the day, each with its minuted meetings; none without any.
-fn minuted<'g>(
-    ground: &'g Ground<'_>,
-) -> impl Iterator<Item = (u32, &'g GroupFacts, RowRef, Vec<&'g MeetingFacts>)> {
-    let year_before =
-        ground.network.day().and_then(|day| day.checked_sub_months(chrono::Months::new(12)));
-    ground.groups().filter_map(move |(number, group, row)| {
-        let dates = ground.asked.programme.get::<Group>(&group.id)?.dates;
-        let was_there = year_before.is_none_or(|day| dates.covers(day) == Covers::Yes);
-        let meetings: Vec<&MeetingFacts> =
-            ground.network.meetings().iter().filter(|meeting| meeting.group == number).collect();
-        (was_there && !meetings.is_empty()).then_some((number, group, row, meetings))
-    })
+/// Minutes that span fewer days tell nothing of a year.
+const SPAN_DAYS_MIN: i64 = 300;
+
+/// The minutes of the year up to the last meeting that any group has minutes of by the day.
+struct Year<'a> {
+    from: Option<NaiveDate>,
+    /// Whether the minutes span most of it.
+    is_spanned: bool,
+    meetings: BTreeMap<&'a Slug<Group>, Vec<(RowRef, &'a Meeting)>>,
 }
 
-fn evidence(ground: &Ground<'_>, row: RowRef, meetings: &[&MeetingFacts]) -> Vec<RowRef> {
-    let met = meetings.iter().filter_map(|meeting| ground.row::<Meeting>(meeting.row));
-    std::iter::once(row).chain(met).collect()
+impl<'a> Year<'a> {
+    fn of(ground: &Ground<'a>) -> Self {
+        let is_known = |date: NaiveDate| ground.found.day.is_none_or(|day| date <= day);
+        let rows = || {
+            let rows = ground.asked.rows::<Meeting>();
+            rows.filter(|(_, meeting)| is_known(meeting.date.last_day()))
+        };
+        let last = rows().map(|(_, meeting)| meeting.date.last_day()).max();
+        let from = last.and_then(|last| last.checked_sub_months(Months::new(12)));
+        let mut meetings: BTreeMap<&Slug<Group>, Vec<_>> = BTreeMap::new();
+        let mut first = last;
+        for (row, meeting) in rows() {
+            if from.is_none_or(|from| meeting.date.first_day() > from) {
+                first = first.min(Some(meeting.date.first_day()));
+                meetings.entry(&meeting.group).or_default().push((row, meeting));
+            }
+        }
+        let span = last.zip(first).map_or(0, |(last, first)| (last - first).num_days());
+        Self { from, is_spanned: span >= SPAN_DAYS_MIN, meetings }
+    }
+
+    /// Groups that were there throughout, each with its minutes; none without any.
+    fn groups<'g>(
+        &'g self,
+        ground: &'g Ground<'a>,
+    ) -> impl Iterator<Item = (u32, &'g GroupFacts, RowRef, &'g [(RowRef, &'a Meeting)])> {
+        ground.groups().filter_map(move |(number, group, row)| {
+            let dates = ground.asked.programme.get::<Group>(&group.id)?.dates;
+            let was_there = self.from.is_none_or(|from| dates.covers(from) == Covers::Yes);
+            let meetings = self.meetings.get(&group.id).filter(|_| was_there)?;
+            Some((number, group, row, meetings.as_slice()))
+        })
+    }
+}
+
+fn evidence(row: RowRef, meetings: &[(RowRef, &Meeting)]) -> Vec<RowRef> {
+    std::iter::once(row).chain(meetings.iter().map(|(row, _)| row.clone())).collect()
 }
 
 /// Groups that met less often than so large a share of what is laid down.
@@ -33,7 +66,11 @@ pub(super) fn rarely(asked: &Asked<'_>) -> Vec<Observed> {
     let Some(ground) = Ground::of(asked) else { return Vec::new() };
     let share = asked.threshold("share");
     let is_complete = ground.is_complete(&[Table::Meetings]);
-    let found = minuted(&ground).filter_map(|(_, group, row, meetings)| {
+    let year = Year::of(&ground);
+    if !year.is_spanned {
+        return Vec::new();
+    }
+    let found = year.groups(&ground).filter_map(|(_, group, row, meetings)| {
         let laid_down = group.meetings_per_year?;
         let needed = share.mul(laid_down, Toward::Down)?;
         let met = Rational::from_int(i64::try_from(meetings.len()).ok()?);
@@ -61,7 +98,7 @@ pub(super) fn rarely(asked: &Asked<'_>) -> Vec<Observed> {
                 "minutes of {} more meetings",
                 needed.sub(met, Toward::Up).map_or(0, Rational::ceil)
             ),
-            evidence: evidence(&ground, row, &meetings),
+            evidence: evidence(row, meetings),
         })
     });
     found.collect()
@@ -70,7 +107,8 @@ pub(super) fn rarely(asked: &Asked<'_>) -> Vec<Observed> {
 /// Groups that may decide or oversee, and whose minutes state no decision at all.
 pub(super) fn undecided(asked: &Asked<'_>) -> Vec<Observed> {
     let Some(ground) = Ground::of(asked) else { return Vec::new() };
-    let found = minuted(&ground).filter_map(|(number, group, row, meetings)| {
+    let year = Year::of(&ground);
+    let found = year.groups(&ground).filter_map(|(number, group, row, meetings)| {
         let cells = ground.network.cells(number);
         let decides = cells
             .iter()
@@ -78,7 +116,7 @@ pub(super) fn undecided(asked: &Asked<'_>) -> Vec<Observed> {
             .any(|cell| cell.function == Function::Decide);
         let may_decide =
             decides || matches!(group.standing, GroupStanding::Decide | GroupStanding::Oversee);
-        let took_none = meetings.iter().all(|meeting| meeting.decisions == Some(0));
+        let took_none = meetings.iter().all(|(_, meeting)| meeting.decisions == Some(0));
         (may_decide && took_none).then(|| Observed {
             subject: group.id.to_string(),
             headline: format!("{} met {} times and decided nothing", group.name, meetings.len()),
@@ -92,7 +130,7 @@ pub(super) fn undecided(asked: &Asked<'_>) -> Vec<Observed> {
             materiality: groups_of(&ground, 1),
             confidence: Confidence::Recorded,
             fragility: "one decision in its minutes".into(),
-            evidence: evidence(&ground, row, &meetings),
+            evidence: evidence(row, meetings),
         })
     });
     found.collect()
@@ -102,18 +140,21 @@ pub(super) fn undecided(asked: &Asked<'_>) -> Vec<Observed> {
 pub(super) fn absent(asked: &Asked<'_>) -> Vec<Observed> {
     let Some(ground) = Ground::of(asked) else { return Vec::new() };
     let limit = asked.threshold("share");
-    let found = minuted(&ground).filter_map(|(number, group, row, meetings)| {
-        let members: Vec<_> = ground
+    let year = Year::of(&ground);
+    let found = year.groups(&ground).filter_map(|(number, group, row, meetings)| {
+        let members: Vec<&Party> = ground
             .network
             .members(number)
             .iter()
             .filter_map(|party| ground.network.parties().get(place(*party)))
             .collect();
-        let listed: Vec<&MeetingFacts> =
-            meetings.iter().copied().filter(|meeting| !meeting.attended.is_empty()).collect();
+        let listed: Vec<(RowRef, &Meeting)> =
+            meetings.iter().filter(|(_, meeting)| !meeting.attended.is_empty()).cloned().collect();
         let came: usize = listed
             .iter()
-            .map(|meeting| members.iter().filter(|party| meeting.attended.contains(party)).count())
+            .map(|(_, meeting)| {
+                members.iter().filter(|party| meeting.attended.contains(party)).count()
+            })
             .sum();
         let seats = members.len().saturating_mul(listed.len());
         let stayed = seats.saturating_sub(came);
@@ -136,7 +177,7 @@ pub(super) fn absent(asked: &Asked<'_>) -> Vec<Observed> {
                 "{} attendances more",
                 whole(stayed).and_then(|stayed| stayed.sub(most, Toward::Down)).map_or(1, |over| over.floor().saturating_add(1))
             ),
-            evidence: evidence(&ground, row, &listed).into_iter().chain(ground.seats(number)).collect(),
+            evidence: evidence(row, &listed).into_iter().chain(ground.seats(number)).collect(),
         })
     });
     found.collect()

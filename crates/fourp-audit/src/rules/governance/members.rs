@@ -140,7 +140,7 @@ pub(super) fn uncounted(asked: &Asked<'_>) -> Vec<Observed> {
     let Some(ground) = Ground::of(asked) else { return Vec::new() };
     let groups = ground.found.clutter.counted.iter().filter_map(|class| {
         let row = ground.row::<Group>(class.row)?;
-        Some(unnamed(&class.id.to_string(), &class.name, &class.count, row))
+        Some(unnamed(class.id.as_str(), &class.name, &class.count, row))
     });
     let named: BTreeSet<&Slug<BodyClass>> = asked
         .programme
@@ -153,7 +153,7 @@ pub(super) fn uncounted(asked: &Asked<'_>) -> Vec<Observed> {
             matches!(count.kind(), FigureKind::AtLeast { .. } | FigureKind::MoreThan { .. })
         })?;
         let is_named = named.contains(&class.id);
-        (!is_named).then(|| unnamed(&class.id.to_string(), &class.name, count, row))
+        (!is_named).then(|| unnamed(class.id.as_str(), &class.name, count, row))
     });
     groups.chain(classes).collect()
 }

@@ -91,7 +91,7 @@ fn of_set(asked: &Asked<'_>, set: &PeerSet) -> Option<Vec<Observed>> {
                 set.measure
             ),
             condition: format!(
-                "its rate is {:.3e}, that of all {} together {:.3e}; it lies {}, which are widened for how much they vary (q {:.1e}); {} that record otherwise are left out",
+                "its rate is {:.3e}, that of all {} together {:.3e}; it lies {}, with limits widened for how much they vary (q {:.1e}); {} that record otherwise are left out",
                 point.rate,
                 funnel.units.len(),
                 funnel.target,

@@ -13,33 +13,36 @@ use crate::{
     rule::Observed,
 };
 
-/// Measures whose series could not show the change that matters.
+/// Measures with series that could not show the change that matters.
 pub(super) fn blind(asked: &Asked<'_>) -> Vec<Observed> {
     each(asked, |it| {
         let judged = not_met(it, MeasureCriterion::Reliable)?;
         let says: Vec<&str> = judged.evidence.iter().map(|told| told.says.as_str()).collect();
-        let smallest = it.reliability.series.iter().filter_map(|series| shown(it, series));
-        let least = smallest
-            .min_by(|(a, _), (b, _)| a.unwrap_or(f64::MAX).total_cmp(&b.unwrap_or(f64::MAX)));
-        let (least, periods) = least.unwrap_or((None, 0));
+        let shown: Vec<(Option<f64>, usize)> =
+            it.reliability.series.iter().filter_map(|series| shown(it, series)).collect();
+        let is_blind = |least: &Option<f64>| least.is_none_or(|least| least > it.reliability.matters);
+        let blind: Vec<&(Option<f64>, usize)> =
+            shown.iter().filter(|(least, _)| is_blind(least)).collect();
+        let best = blind.iter().filter_map(|(least, periods)| Some(((*least)?, *periods)));
+        let best = best.min_by(|(one, _), (other, _)| one.total_cmp(other));
         let way = if it.reliability.wants == Direction::Up { "rise" } else { "fall" };
+        let of = name(asked, &it.id);
         Some(Observed {
             headline: format!(
-                "{} could not show a change of {}",
-                name(asked, &it.id),
+                "{} of {} series of {of} could not show a change of {}",
+                blind.len(),
+                shown.len(),
                 percent(it.reliability.matters)
             ),
-            condition: says.join("; "),
-            effect: "no change seen in it is no evidence that nothing changed".into(),
+            condition: format!("{}, four times in five at 95 %", says.join("; ")),
+            effect: "that no change is seen in them is no evidence that nothing changed".into(),
             confidence: Confidence::Inferred,
-            fragility: match least {
-                Some(least) => format!(
-                    "its best series, of {periods} periods, shows a {way} of {} or more; more periods, or larger counts, would show less",
+            fragility: match best {
+                Some((least, periods)) => format!(
+                    "the best of them, of {periods} periods, shows a {way} of {} or more; more periods or larger counts would show less",
                     percent(least)
                 ),
-                None => format!(
-                    "its best series, of {periods} periods, shows no {way} of any size; more periods would"
-                ),
+                None => format!("none of them shows a {way} of any size; more periods would"),
             },
             evidence: judged
                 .evidence

@@ -91,10 +91,10 @@ pub(super) fn rises(asked: &Asked<'_>) -> Vec<Observed> {
         Some(Observed {
             subject: format!("{}+{}@{}", told.measure, told.assessor, told.to),
             headline: format!(
-                "{} raises {} of {} threats, whose counts do not move",
+                "{} raises {} of {}; no count of it moves",
                 asked.party(&told.assessor),
                 told.measure,
-                still.len()
+                names.join(", ")
             ),
             condition: format!(
                 "from {} to {} the ratings of {} rise; no count of them moved by more than chance (least q {least:.2})",
