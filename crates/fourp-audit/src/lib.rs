@@ -10,7 +10,7 @@
 //! | By what yardsticks? | [`catalogue`], [`Rule`], [`Threshold`] |
 //! | What is known and is to stand? | [`Config`], [`Allowance`] |
 //! | What to ask for next, and whom? | [`Request`] |
-//! | What could not be asked? | [`Audit::not_measurable`] |
+//! | What could not be asked? | [`Audit::not_measurable`], [`headlines`] |
 //!
 //! Limits: rules read rows and answers, and fire only on evidence; a programme without findings is not a good programme. Nothing
 //! here is an opinion or assurance.
@@ -35,7 +35,9 @@ pub use crate::{
     code::{Code, CodeError, Family},
     config::{Allowance, Config, template},
     finding::{Clearance, Confidence, Finding, Materiality, Response, Severity},
+    headline::headlines,
     request::Request,
     rule::{Rule, Threshold},
     rules::{catalogue, rule},
+    words::UnknownWord,
 };
