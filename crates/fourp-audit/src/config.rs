@@ -184,7 +184,18 @@ impl Reading<'_> {
                         return None;
                     };
                     let response = Response { by: by.text, text: text.text, clearance: found };
-                    config.responses.insert((code, subject.text), response);
+                    let at = (code, subject.text);
+                    if config.responses.contains_key(&at) {
+                        reading.problem(
+                            ProblemCode::DuplicateId,
+                            subject.span,
+                            "response",
+                            &at.1,
+                            "one answer to each finding",
+                        );
+                        return None;
+                    }
+                    config.responses.insert(at, response);
                     Some(())
                 }),
                 other => self.word(

@@ -37,7 +37,7 @@ macro_rules! words {
             /// The words there are.
             #[must_use]
             pub const fn words() -> &'static str {
-                concat!("a ", $noun, ": ", $( "`", $text, "` ", )+)
+                concat!("a ", $noun, ":", $( " ", $text, )+)
             }
         }
 

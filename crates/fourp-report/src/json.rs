@@ -43,6 +43,7 @@ struct Audit<'a> {
     agreed: Agreed<'a>,
     #[serde(flatten)]
     audit: &'a fourp_audit::Audit,
+    actions: &'a [fourp_audit::Action],
     funding: Option<&'a Overview>,
     governance: Option<&'a fourp_governance::Overview>,
     performance: Option<&'a Assessment>,
@@ -210,6 +211,7 @@ pub fn audit(results: &Results<'_>) -> String {
         configuration: &audit.config,
         agreed: agreed(programme, &answers.agreed, &answers.ledger),
         audit,
+        actions: &answers.actions,
         funding: answers.funding.as_ref(),
         governance: answers.governance.as_ref(),
         performance: answers.performance.as_ref(),

@@ -6,7 +6,7 @@ mod rules;
 mod words;
 
 pub use self::{
-    document::{audit, statements},
+    document::{actions, audit, statements},
     paper::{file_name, paper},
     rules::rules,
 };

@@ -1,5 +1,6 @@
 //! Text for people: lines of at most 100 characters, in a compiler's style, the same bytes each time.
 
+mod actions;
 mod block;
 mod bodies;
 mod brief;
@@ -21,6 +22,7 @@ mod requests;
 mod threats;
 
 pub use self::{
+    actions::actions,
     brief::brief,
     findings::findings,
     funding::{funding, what_to_move},
@@ -44,7 +46,7 @@ pub(crate) use self::{
 use crate::results::Results;
 
 /// Everything: what came out in brief, what to raise and what to ask for, the case at a glance, the reconciliation, the
-/// ledger, and what is not measurable.
+/// ledger, recommendations and promises, and what is not measurable.
 #[must_use]
 pub fn audit(results: &Results<'_>) -> String {
     let Results { programme, audit } = results;
@@ -55,6 +57,7 @@ pub fn audit(results: &Results<'_>) -> String {
         overview(programme),
         reconciliation(programme, &audit.answers.agreed),
         ledger(programme, &audit.answers.ledger),
+        actions(programme, audit),
         not_measurable(&audit.not_measurable),
     ]
     .join("\n\n")

@@ -29,7 +29,26 @@ pub fn audit(results: &Results<'_>) -> String {
     text.push_str(&requests(programme, audit));
     text.push_str("\n## What the data make of each statement\n\n");
     text.push_str(&statements(programme, audit));
+    text.push_str("\n## Was what was recommended and promised done?\n\n");
+    text.push_str(&actions(audit));
     text.push_str(&not_measurable(audit));
+    text
+}
+
+/// Every recommendation and promise, and how it stands.
+#[must_use]
+pub fn actions(audit: &Audit) -> String {
+    let mut text = header(["id", "recommended or promised", "response", "due", "how it stands"]);
+    for action in &audit.answers.actions {
+        let overdue = if action.is_overdue { ", overdue" } else { "" };
+        text.push_str(&row(&[
+            plain(&action.id),
+            plain(&action.text),
+            action.response.map_or_else(String::new, |one| one.as_str().replace('-', " ")),
+            action.due.map_or_else(|| "not stated".into(), |due| due.to_string()),
+            format!("{}{overdue}", action.standing),
+        ]));
+    }
     text
 }
 

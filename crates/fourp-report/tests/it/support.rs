@@ -4,9 +4,9 @@ use fourp_audit::{Audit, Config, audit};
 use fourp_model::{
     Body, BodyClass, BodyKind, Check, Citation, Claim, Completeness, Cost, CountingRule, Dated,
     Evidence as Shown, Figure, FigureKind, Function, Grade, Initiative, Interest, LabelRelation,
-    NoProgress, Population, PriorityList, Programme, Provenance, Rational,
-    Responsibility, Scope, Series, Slug, Source, SpeakerRole, Standing, Statement, StatementClass,
-    Strand, Strategy, Table, Tables, Threat, ThreatLabel, ThreatTaxonomy, Voice,
+    NoProgress, Population, PriorityList, Programme, Provenance, Rational, Responsibility, Scope,
+    Series, Slug, Source, SpeakerRole, Standing, Statement, StatementClass, Strand, Strategy,
+    Table, Tables, Threat, ThreatLabel, ThreatTaxonomy, Voice,
 };
 use fourp_report::Results;
 
