@@ -20,7 +20,8 @@ pub(super) fn blind(asked: &Asked<'_>) -> Vec<Observed> {
         let says: Vec<&str> = judged.evidence.iter().map(|told| told.says.as_str()).collect();
         let shown: Vec<(Option<f64>, usize)> =
             it.reliability.series.iter().filter_map(|series| shown(it, series)).collect();
-        let is_blind = |least: &Option<f64>| least.is_none_or(|least| least > it.reliability.matters);
+        let is_blind =
+            |least: &Option<f64>| least.is_none_or(|least| least > it.reliability.matters);
         let blind: Vec<&(Option<f64>, usize)> =
             shown.iter().filter(|(least, _)| is_blind(least)).collect();
         let best = blind.iter().filter_map(|(least, periods)| Some(((*least)?, *periods)));
