@@ -3,7 +3,7 @@
 use fourp_funding::{Overview as Funding, Whereabouts};
 use fourp_governance::Overview as Governance;
 use fourp_model::{Answer, NotMeasurable};
-use fourp_performance::Assessment;
+use fourp_performance::{Assessment, IndicatorAudit, Outcome};
 
 use crate::answers::Answers;
 
@@ -48,20 +48,64 @@ impl Open {
         self.look(&found.change);
     }
 
+    /// What changed since no day that was given is no gap in the data, and is left out.
     fn governance(&mut self, found: &Governance) {
+        self.look(&found.clutter.by_members);
+        self.look(&found.clutter.by_remit);
+        self.look(&found.clutter.by_both);
         self.look(&found.duplicates);
+        self.look(&found.duplicates_given_seats);
         self.look(&found.reporting);
         self.look(&found.belonging);
         self.look(&found.accountability);
         self.look(&found.coverage);
         self.look(&found.load);
         self.look(&found.structure);
+        if let Answer::Measured(structure) = &found.structure {
+            self.look(&structure.betweenness);
+        }
+        self.look(&found.communities);
+        self.look(&found.against_chance);
         self.look(&found.attrition);
     }
 
+    /// Of charts and of the power of series only what holds of all of them: what one series lacks stands beside it.
     fn performance(&mut self, found: &Assessment) {
         self.look(&found.priority);
         self.look(&found.contrast);
+        if let Answer::Measured(contrast) = &found.contrast {
+            self.look(&contrast.raw);
+            self.look(&contrast.per_effort);
+        }
         self.look(&found.charts);
+        if let Answer::Measured(charts) = &found.charts {
+            let none_drawn = charts.iter().all(|each| !each.chart.is_measured());
+            let none_known = charts.iter().all(|each| !each.detectability.is_measured());
+            for each in charts {
+                if none_drawn {
+                    self.look(&each.chart);
+                }
+                if none_known {
+                    self.look(&each.detectability);
+                }
+            }
+        }
+        self.look(&found.harm);
+        self.look(&found.indicators);
+        if let Answer::Measured(audit) = &found.indicators {
+            self.criteria(audit);
+        }
+        self.look(&found.understanding);
+        self.look(&found.comparability.peers);
+        self.look(&found.composite);
+    }
+
+    /// Criteria of the set of measures to which the rows say nothing.
+    fn criteria(&mut self, audit: &IndicatorAudit) {
+        for judged in &audit.system {
+            if let Outcome::NotMeasurable(why) = &judged.outcome {
+                self.0.push(why.clone());
+            }
+        }
     }
 }
