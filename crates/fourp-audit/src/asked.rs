@@ -3,12 +3,13 @@
 use chrono::NaiveDate;
 use fourp_model::{PartialDate, Party, Programme, Rational, RowRef, Source, Table, Tabled};
 
-use crate::{answers::Answers, code::Code, config::Config};
+use crate::{answers::Answers, books::Books, code::Code, config::Config};
 
 /// A programme with the answers to it, as one rule sees them.
 pub(crate) struct Asked<'a> {
     pub(crate) programme: &'a Programme,
     pub(crate) answers: &'a Answers,
+    pub(crate) books: &'a Books,
     pub(crate) config: &'a Config,
     pub(crate) code: Code,
 }

@@ -18,12 +18,14 @@
 mod answers;
 mod asked;
 mod audit;
+mod books;
 mod code;
 mod config;
 mod finding;
 mod request;
 mod rule;
 mod rules;
+mod say;
 mod stock;
 mod unanswered;
 mod words;
