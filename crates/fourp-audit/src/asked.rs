@@ -1,7 +1,9 @@
 //! What a rule is asked of.
 
 use chrono::NaiveDate;
-use fourp_model::{PartialDate, Party, Programme, Rational, RowRef, Source, Table, Tabled};
+use fourp_model::{
+    Check, Claim, PartialDate, Party, Programme, Rational, RowRef, Slug, Source, Table, Tabled,
+};
 
 use crate::{answers::Answers, books::Books, code::Code, config::Config};
 
@@ -20,6 +22,13 @@ impl<'a> Asked<'a> {
         let programme = self.programme;
         let rows = programme.rows::<R>().iter().enumerate();
         rows.filter_map(|(place, row)| Some((programme.row_ref::<R>(place)?, row)))
+    }
+
+    /// Where checks and claims stand.
+    pub(crate) fn compared(&self, checks: &[Slug<Check>], claims: &[Slug<Claim>]) -> Vec<RowRef> {
+        let checks = self.rows::<Check>().filter(|(_, check)| checks.contains(&check.id));
+        let claims = self.rows::<Claim>().filter(|(_, claim)| claims.contains(&claim.id));
+        checks.map(|(row, _)| row).chain(claims.map(|(row, _)| row)).collect()
     }
 
     /// A limit of the rule; zero for one it does not have.

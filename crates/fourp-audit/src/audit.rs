@@ -13,7 +13,8 @@ use crate::{
     books::Books,
     config::{Allowance, Config},
     finding::{Finding, Severity},
-    request::{Request, requests},
+    headline::{headlines, unsettled},
+    request::{Open, Request, requests},
     rule::{Observed, Rule},
     rules::catalogue,
     stock::Stock,
@@ -40,7 +41,8 @@ pub struct Audit {
     pub allowed: Vec<(Finding, Allowance)>,
     /// Allowances that no finding needs.
     pub stale: Vec<Allowance>,
-    /// Questions without an answer, and rules that could not be asked.
+    /// What has no answer: headline questions, then questions of single analyses, statements, and rules that could not be
+    /// asked.
     pub not_measurable: Vec<NotMeasurable>,
     /// What evidence to ask for, what settles most first.
     pub requests: Vec<Request>,
@@ -102,9 +104,19 @@ pub fn audit(
     allowed.sort_by(|(a, _), (b, _)| order(a).cmp(&order(b)));
     let used: BTreeSet<&Allowance> = allowed.iter().map(|(_, allowance)| allowance).collect();
     let stale = config.allowed.iter().filter(|one| !used.contains(one)).cloned().collect();
-    let open = unanswered(&answers);
-    let requests = requests(programme, &stock, &answers, &unasked, &open);
-    let not_measurable = open.into_iter().chain(unasked.iter().map(gap)).collect();
+    let headlines = headlines(programme);
+    let questions = unanswered(&answers);
+    let open = Open {
+        rules: &unasked,
+        headlines: &headlines,
+        questions: &questions,
+        ledger: &answers.ledger,
+    };
+    let requests = requests(programme, &stock, &open);
+    let statements: Vec<NotMeasurable> = unsettled(programme, &answers.ledger).collect();
+    let unasked = unasked.iter().map(gap);
+    let all = [headlines, questions, statements].into_iter().flatten().chain(unasked);
+    let not_measurable = all.collect();
     progress.report(STEPS, Some(STEPS), "done");
     Ok(Audit {
         config: config.clone(),

@@ -22,6 +22,7 @@ mod books;
 mod code;
 mod config;
 mod finding;
+mod headline;
 mod request;
 mod rule;
 mod rules;

@@ -5,13 +5,13 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use fourp_claims::LedgerVerdict;
+use fourp_claims::{LedgerEntry, LedgerVerdict};
 use fourp_model::{
-    DataSystem, Function, NotMeasurable, Party, Programme, Responsibility, Statement, Table,
+    DataSystem, Function, Need, NotMeasurable, Party, Programme, Responsibility, Statement, Table,
 };
 use serde::Serialize;
 
-use crate::{answers::Answers, code::Code, rule::Rule, stock::Stock};
+use crate::{code::Code, rule::Rule, stock::Stock};
 
 /// Data that are missing, and what they would settle.
 ///
@@ -29,45 +29,62 @@ pub struct Request {
     pub has_rows: bool,
     /// Rules that cannot be asked without it.
     pub rules: Vec<Code>,
-    /// Questions without an answer.
-    pub questions: Vec<String>,
-    /// Statements that the data supplied cannot settle and that need it.
+    /// Headline questions without an answer.
+    pub headlines: Vec<String>,
+    /// Statements that the data supplied cannot settle and that need it, by id.
     pub statements: Vec<String>,
+    /// Questions of single analyses without an answer; most are parts of a headline.
+    pub questions: Vec<String>,
+    /// Columns of other tables with ids that no row of this one declares.
+    pub named_in: Vec<String>,
 }
 
 impl Request {
-    /// How much it would help to settle.
+    /// How many statements, rules and headline questions hang on it.
     #[must_use]
     pub fn settles(&self) -> usize {
-        self.rules.len().saturating_add(self.questions.len()).saturating_add(self.statements.len())
+        let asked = self.rules.len().saturating_add(self.headlines.len());
+        asked.saturating_add(self.statements.len())
+    }
+
+    /// How many questions of single analyses and references to it hang on it beside.
+    #[must_use]
+    pub fn details(&self) -> usize {
+        self.questions.len().saturating_add(self.named_in.len())
     }
 }
 
-/// What to ask for, what settles most first; of equals in order of table.
-pub(crate) fn requests(
-    programme: &Programme,
-    stock: &Stock,
-    answers: &Answers,
-    unasked: &[(&'static Rule, Vec<Table>)],
-    not_measurable: &[NotMeasurable],
-) -> Vec<Request> {
+/// What could not be answered, from which requests are made.
+pub(crate) struct Open<'a> {
+    /// Rules that could not be asked, with the tables that have no rows.
+    pub(crate) rules: &'a [(&'static Rule, Vec<Table>)],
+    /// Headline questions.
+    pub(crate) headlines: &'a [NotMeasurable],
+    /// Questions of single analyses.
+    pub(crate) questions: &'a [NotMeasurable],
+    /// What the data make of each statement.
+    pub(crate) ledger: &'a [LedgerEntry],
+}
+
+/// What to ask for, what settles most first; of equals what has more details, then in order of table.
+pub(crate) fn requests(programme: &Programme, stock: &Stock, open: &Open<'_>) -> Vec<Request> {
     let mut wanted: BTreeMap<Table, Wanted> = BTreeMap::new();
-    for (rule, tables) in unasked {
+    for (rule, tables) in open.rules {
         for (table, what) in rule.needs.iter().filter(|(table, _)| tables.contains(table)) {
             let wanted = wanted.entry(*table).or_default();
             wanted.what.insert((*what).to_owned());
             wanted.rules.insert(rule.code);
         }
     }
-    for gap in not_measurable {
-        for need in &gap.what_would_make_it_so {
-            let Some(table) = need.table else { continue };
+    for (gaps, is_headline) in [(open.headlines, true), (open.questions, false)] {
+        for (gap, need, table) in needs(gaps) {
             let wanted = wanted.entry(table).or_default();
             wanted.what.insert(need.what.clone());
-            wanted.questions.insert(gap.question.clone());
+            let questions = if is_headline { &mut wanted.headlines } else { &mut wanted.questions };
+            questions.insert(gap.question.clone());
         }
     }
-    for entry in &answers.ledger {
+    for entry in open.ledger {
         let LedgerVerdict::NotMeasurable { .. } = entry.verdict else { continue };
         let Some(statement) = programme.get::<Statement>(&entry.statement) else { continue };
         for table in &statement.settled_in {
@@ -75,6 +92,11 @@ pub(crate) fn requests(
             wanted.what.extend(statement.settled_by.clone());
             wanted.statements.insert(statement.id.to_string());
         }
+    }
+    for dangling in programme.dangling() {
+        let Some(table) = dangling.kind.table() else { continue };
+        let wanted = wanted.entry(table).or_default();
+        wanted.named_in.insert(format!("{}.{}", dangling.row.table, dangling.field));
     }
     let mut requests: Vec<Request> = wanted
         .into_iter()
@@ -84,12 +106,24 @@ pub(crate) fn requests(
             ask: whom(programme, table),
             has_rows: !stock.is_empty(table),
             rules: wanted.rules.into_iter().collect(),
-            questions: wanted.questions.into_iter().collect(),
+            headlines: wanted.headlines.into_iter().collect(),
             statements: wanted.statements.into_iter().collect(),
+            questions: wanted.questions.into_iter().collect(),
+            named_in: wanted.named_in.into_iter().collect(),
         })
         .collect();
-    requests.sort_by_key(|request| (Reverse(request.settles()), request.table));
+    requests.sort_by_key(|request| {
+        (Reverse(request.settles()), Reverse(request.details()), request.table)
+    });
     requests
+}
+
+/// Each table that would help to answer a question.
+fn needs(gaps: &[NotMeasurable]) -> impl Iterator<Item = (&NotMeasurable, &Need, Table)> {
+    gaps.iter().flat_map(|gap| {
+        let needs = gap.what_would_make_it_so.iter();
+        needs.filter_map(move |need| Some((gap, need, need.table?)))
+    })
 }
 
 /// What hangs on a table.
@@ -97,8 +131,10 @@ pub(crate) fn requests(
 struct Wanted {
     what: BTreeSet<String>,
     rules: BTreeSet<Code>,
-    questions: BTreeSet<String>,
+    headlines: BTreeSet<String>,
     statements: BTreeSet<String>,
+    questions: BTreeSet<String>,
+    named_in: BTreeSet<String>,
 }
 
 /// Who should have such rows: those responsible for what the table tells of, and those who hold data on it.

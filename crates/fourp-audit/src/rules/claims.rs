@@ -100,7 +100,7 @@ fn contradictions(asked: &Asked<'_>) -> Vec<Observed> {
             confidence: Confidence::Derived,
             fragility: repair
                 .unwrap_or_else(|| "no change of one figure alone would mend it".into()),
-            evidence: rows(asked, &conflict.checks, &conflict.claims),
+            evidence: asked.compared(&conflict.checks, &conflict.claims),
         })
     });
     found.collect()
@@ -130,7 +130,7 @@ fn same_value(asked: &Asked<'_>) -> Vec<Observed> {
             materiality: Materiality::count(2, None, "figures"),
             confidence: Confidence::Derived,
             fragility: "a source that says that both are of the same thing".into(),
-            evidence: rows(asked, std::slice::from_ref(&outcome.check), &ids),
+            evidence: asked.compared(std::slice::from_ref(&outcome.check), &ids),
         })
     });
     found.collect()
@@ -153,7 +153,7 @@ fn false_alarms(asked: &Asked<'_>) -> Vec<Observed> {
             materiality: Materiality::count(ids.len(), None, "figures"),
             confidence: Confidence::Derived,
             fragility: "figures printed to more digits, if they then disagree".into(),
-            evidence: rows(asked, std::slice::from_ref(&outcome.check), &ids),
+            evidence: asked.compared(std::slice::from_ref(&outcome.check), &ids),
         })
     });
     found.collect()
@@ -181,7 +181,7 @@ fn superseded(asked: &Asked<'_>) -> Vec<Observed> {
             if said.intersect(&is).is_some() || said.intersect(&was).is_none() {
                 continue;
             }
-            let mut evidence = rows(asked, &[], &[old.id.clone(), new.id.clone()]);
+            let mut evidence = asked.compared(&[], &[old.id.clone(), new.id.clone()]);
             evidence.push(row);
             found.push(Observed {
                 subject: claim.id.to_string(),
@@ -242,11 +242,4 @@ fn said_by(speakers: &[String]) -> String {
         [] => "somebody who is not named says so".into(),
         speakers => format!("{} say so", speakers.join(" and ")),
     }
-}
-
-/// Where checks and claims stand.
-fn rows(asked: &Asked<'_>, checks: &[Slug<Check>], claims: &[Slug<Claim>]) -> Vec<RowRef> {
-    let checks = asked.rows::<Check>().filter(|(_, check)| checks.contains(&check.id));
-    let claims = asked.rows::<Claim>().filter(|(_, claim)| claims.contains(&claim.id));
-    checks.map(|(row, _)| row).chain(claims.map(|(row, _)| row)).collect()
 }

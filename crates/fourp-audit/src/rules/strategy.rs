@@ -314,7 +314,7 @@ fn redefined(asked: &Asked<'_>) -> Vec<Observed> {
         let is_break = |aspect| matches!(aspect, Aspect::Redefinition | Aspect::CountingRule);
         let reason = reasons.iter().find(|reason| is_break(reason.aspect))?;
         let check = asked.programme.get::<Check>(&outcome.check)?;
-        let row = asked.rows::<Check>().find(|(_, row)| row.id == check.id)?.0;
+        let claims: Vec<_> = check.formula.claims().cloned().collect();
         Some(Observed {
             subject: outcome.check.to_string(),
             headline: format!("Compared across a redefinition: {}", check.title),
@@ -322,7 +322,7 @@ fn redefined(asked: &Asked<'_>) -> Vec<Observed> {
             effect: "the difference says nothing of a change in the world".into(),
             fragility: "both figures on one definition".into(),
             confidence: Confidence::Derived,
-            evidence: vec![row],
+            evidence: asked.compared(std::slice::from_ref(&outcome.check), &claims),
             ..blank("comparisons", 1, asked.programme.rows::<Check>().len())
         })
     });

@@ -1,4 +1,7 @@
-//! Audits of the bundled programmes.
+//! What an auditor is told, on programmes made for it and on the bundled ones.
 
-#[cfg(test)]
 mod bundled;
+mod planted;
+mod plants;
+mod sheets;
+mod well_run;

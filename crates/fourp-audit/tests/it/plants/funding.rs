@@ -1,0 +1,3 @@
+use super::Plant;
+
+pub(super) const PLANTS: &[Plant] = &[];

@@ -1,0 +1,3 @@
+use crate::sheets::Sheets;
+
+pub(super) fn add(_sheets: &mut Sheets) {}
