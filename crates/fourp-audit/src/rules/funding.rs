@@ -307,7 +307,7 @@ pub(super) const RULES: &[Rule] = &[
         thresholds: &[Threshold {
             name: "share",
             value: "0.01",
-            unit: "share of what goes through the parties that comes back",
+            unit: "share of what the parties pay each other that comes back",
             source: "a convention of this rule",
         }],
         needs: PAID,

@@ -40,49 +40,80 @@ pub(super) fn year_by_year(asked: &Asked<'_>) -> Vec<Observed> {
             passed_on.insert((promise.payee, stream));
         }
     }
-    let mut payers = BTreeMap::<u32, (Vec<String>, u128, Vec<RowRef>)>::new();
-    for ((payer, stream), years) in pots {
-        if passed_on.contains(&(payer, stream)) {
-            continue;
+    let mut runs = Vec::new();
+    let mut givers = BTreeMap::<Option<&str>, BTreeSet<u32>>::new();
+    for ((payer, stream), years) in &pots {
+        let run = longest_run(years);
+        if run.0.len() >= times.max(1) && !passed_on.contains(&(*payer, *stream)) {
+            givers.entry(*stream).or_default().insert(*payer);
+            runs.push((*payer, *stream, run));
         }
-        let (run, sum, rows) = longest_run(&years);
-        if run.len() < times.max(1) {
-            continue;
-        }
-        let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
-        let name = stream.unwrap_or("money without a named pot");
-        let found = payers.entry(payer).or_default();
-        found.0.push(format!("{name} ({} periods, {first} to {last})", run.len()));
-        found.1 = found.1.saturating_add(sum);
-        found.2.extend(rows);
     }
-    let found = payers.into_iter().filter_map(|(payer, (pots, money, rows))| {
-        let party = asked.books.party(payer)?;
-        let currency = asked.books.currency();
-        Some(Observed {
-            subject: party.to_string(),
-            headline: format!(
-                "{} renews {} year by year, {} in all",
-                asked.party(party),
-                say::count(pots.len(), "pot"),
-                say::money(currency, money),
-            ),
-            condition: format!(
-                "in successive periods, each time most of it for one year only: {}",
-                say::list(&pots)
-            ),
-            cause: None,
-            effect: "payees cannot plan, hire or buy beyond the year, though the money came again"
-                .into(),
-            materiality: say::at_stake(currency, money),
-            confidence: Confidence::Recorded,
-            fragility: format!(
-                "a row that makes any of it certain for longer; fewer than {times} periods in a row"
-            ),
-            evidence: rows,
-        })
+    // A pot that many give is one matter, and so are the pots of one payer.
+    let mut matters = BTreeMap::<String, Renewed<'_>>::new();
+    for (payer, stream, (run, money, rows)) in runs {
+        let Some(party) = asked.books.party(payer) else { continue };
+        let is_of_many = stream.is_some() && givers.get(&stream).is_some_and(|of| of.len() > 1);
+        let (subject, who) = match stream.filter(|_| is_of_many) {
+            Some(stream) => (format!("pot:{stream}"), None),
+            None => (party.to_string(), Some(party)),
+        };
+        let matter =
+            matters.entry(subject).or_insert_with(|| Renewed { who, ..Renewed::default() });
+        matter.pots.insert(stream.unwrap_or("money without a named pot"));
+        matter.payers.insert(party);
+        matter.periods.extend(run);
+        matter.money = matter.money.saturating_add(money);
+        matter.rows.extend(rows);
+    }
+    let currency = asked.books.currency();
+    let found = matters.into_iter().map(|(subject, matter)| Observed {
+        subject,
+        headline: format!(
+            "{} year by year, {} in all",
+            match matter.who {
+                Some(party) => format!(
+                    "{} renews {}",
+                    asked.party(party),
+                    say::count(matter.pots.len(), "pot")
+                ),
+                None => format!(
+                    "{} payers renew {}",
+                    matter.payers.len(),
+                    say::names(&matter.pots)
+                ),
+            },
+            say::money(currency, matter.money),
+        ),
+        condition: format!(
+            "{} of {}, in up to {} successive periods of {}, each time most of it for one year only",
+            say::names(&matter.pots),
+            say::names(&matter.payers),
+            matter.periods.len(),
+            say::names(&matter.periods),
+        ),
+        cause: None,
+        effect: "payees cannot plan, hire or buy beyond the year, though the money came again"
+            .into(),
+        materiality: say::at_stake(currency, matter.money),
+        confidence: Confidence::Recorded,
+        fragility: format!(
+            "a row that makes any of it certain for longer; fewer than {times} periods in a row"
+        ),
+        evidence: matter.rows,
     });
     found.collect()
+}
+
+/// Pots that are renewed year by year.
+#[derive(Default)]
+struct Renewed<'g> {
+    who: Option<&'g Party>,
+    pots: BTreeSet<&'g str>,
+    payers: BTreeSet<&'g Party>,
+    periods: BTreeSet<&'g Period>,
+    money: u128,
+    rows: Vec<RowRef>,
 }
 
 /// The longest row of periods, each beginning where the one before ends, of which most money is for one year only.

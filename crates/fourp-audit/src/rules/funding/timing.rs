@@ -56,9 +56,12 @@ impl<'g> Course<'g> {
     }
 }
 
-/// From the first day of the period to a date, at least: a date known to the month counts from its first day.
+/// From the first day of the period to a date, at least: a date known to the month counts from its first day, and one that may
+/// lie on either side of the start says nothing.
 fn after_start(promise: &Promise<'_>, on: Option<PartialDate>) -> Option<i64> {
-    Some(days(promise.period.start()?, on?.first_day()))
+    let (start, on) = (promise.period.start()?, on?);
+    let is_either_side = on.first_day() <= start && start < on.last_day();
+    (!is_either_side).then(|| days(start, on.first_day()))
 }
 
 fn days(from: NaiveDate, to: NaiveDate) -> i64 {
@@ -189,7 +192,8 @@ pub(super) fn paid_afterwards(asked: &Asked<'_>) -> Vec<Observed> {
     let late = |promise: &Promise<'_>| {
         let end = promise.period.end()?;
         let last = end.checked_sub_days(Days::new(1))?;
-        let days = promise.payments.iter().filter_map(|(_, on)| Some(days(last, (*on)?.first_day())));
+        let days =
+            promise.payments.iter().filter_map(|(_, on)| Some(days(last, (*on)?.first_day())));
         days.max()
     };
     let telling = Telling {
@@ -215,7 +219,7 @@ pub(super) fn late_bodies(asked: &Asked<'_>) -> Vec<Observed> {
         let year = years.entry((promise.payee, promise.period)).or_default();
         year.add(promise, promise.payer, days, limit);
     }
-    let mut bodies = BTreeMap::<u32, (Vec<String>, Course<'_>)>::new();
+    let mut bodies = BTreeMap::<u32, (Vec<String>, Course<'_>, u128)>::new();
     for ((payee, period), course) in years {
         // Undated money counts as in time.
         let is_late = say::fraction(course.late, course.all).is_some_and(|share| share >= least);
@@ -223,10 +227,11 @@ pub(super) fn late_bodies(asked: &Asked<'_>) -> Vec<Observed> {
             let body = bodies.entry(payee).or_default();
             let of = say::share(course.late, course.all);
             body.0.push(format!("{period}: {of}, {}", course.days()));
+            body.2 = body.2.saturating_add(missing(course.late, course.all, least));
             body.1.join(course);
         }
     }
-    let found = bodies.into_iter().filter_map(|(payee, (years, course))| {
+    let found = bodies.into_iter().filter_map(|(payee, (years, course, missing))| {
         let party = asked.books.party(payee)?;
         let payers = course.others.iter().filter_map(|payer| asked.books.party(*payer));
         Some(Observed {
@@ -246,8 +251,8 @@ pub(super) fn late_bodies(asked: &Asked<'_>) -> Vec<Observed> {
             materiality: say::at_stake(asked.books.currency(), course.late),
             confidence: Confidence::Derived,
             fragility: format!(
-                "money in the rows of nobody that was known in time: {} more would do",
-                say::money(asked.books.currency(), missing(course.late, course.all, least),),
+                "{} more that it knew of in time, and that the rows lack",
+                say::money(asked.books.currency(), missing)
             ),
             evidence: course.rows,
         })

@@ -291,11 +291,6 @@ pub(super) fn goes_round(asked: &Asked<'_>) -> Vec<Observed> {
     let mut found = Vec::new();
     for circle in &cycling.circles {
         let through = u128::try_from(circle.through).unwrap_or(0);
-        let of = |part: f64| part / Rational::from_int(circle.through.max(1)).approximate();
-        let back = of(circle.cycled);
-        if circle.nodes.len() < 2 || back < least {
-            continue;
-        }
         let parties: Vec<&Party> =
             circle.nodes.iter().filter_map(|node| asked.books.party(*node)).collect();
         let Some(subject) = subject(&parties) else { continue };
@@ -307,6 +302,13 @@ pub(super) fn goes_round(asked: &Asked<'_>) -> Vec<Observed> {
             .collect();
         let between = inside.iter().map(|flow| u128::from(flow.amount.unsigned_abs()));
         let between = between.fold(0, u128::saturating_add);
+        let Some(whole) = Rational::new(i128::try_from(between).unwrap_or(i128::MAX), 1) else {
+            continue;
+        };
+        let back = circle.cycled / whole.approximate();
+        if circle.nodes.len() < 2 || between == 0 || back < least {
+            continue;
+        }
         found.push(Observed {
             subject,
             headline: format!(
@@ -314,7 +316,7 @@ pub(super) fn goes_round(asked: &Asked<'_>) -> Vec<Observed> {
                 say::names(parties.iter().map(|party| asked.party(party)))
             ),
             condition: format!(
-                "in {} they paid each other {} in circles, of {} that went through them; about {:.1} % of that came back",
+                "in {} they paid each other {}, of {} that went through them; what comes back is about {:.1} % of what they paid each other",
                 whereabouts.period,
                 say::money(currency, between),
                 say::money(currency, through),
