@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fourp_funding::{Boundary, GrossNet, MirrorPair, gross_and_net, repeats};
+use fourp_funding::{Boundary, GrossNet, MirrorPair, Slice, gross_and_net, repeats};
 use fourp_model::{
     Answer, Claim, Interval, Party, Period, Phase, Quantity, Rational, Rounding, RowRef,
 };
@@ -269,7 +269,7 @@ pub(super) fn printed_gross(asked: &Asked<'_>) -> Vec<Observed> {
     found
 }
 
-fn around_payers(slice: &fourp_funding::Slice<'_>) -> Option<GrossNet> {
+fn around_payers(slice: &Slice<'_>) -> Option<GrossNet> {
     let payers: BTreeSet<u32> =
         slice.flows().filter(|flow| flow.payer != flow.payee).map(|flow| flow.payer).collect();
     let parties = slice.source().parties().iter().zip(0_u32..);
@@ -278,59 +278,96 @@ fn around_payers(slice: &fourp_funding::Slice<'_>) -> Option<GrossNet> {
     gross_and_net(slice, &boundary).measured()
 }
 
-/// Circles in which at least the least share of what goes through comes back.
+/// Parties that pay each other in a circle.
+struct Ring<'g> {
+    parties: Vec<&'g Party>,
+    pots: BTreeSet<&'g str>,
+    between: u128,
+    back: u128,
+    rows: Vec<RowRef>,
+}
+
+/// Circles in which at least the least share of what the parties pay each other comes back.
 pub(super) fn goes_round(asked: &Asked<'_>) -> Vec<Observed> {
-    let whereabouts =
-        asked.answers.funding.as_ref().and_then(|found| found.whereabouts.as_ref().measured());
-    let Some(whereabouts) = whereabouts else { return Vec::new() };
-    let Answer::Measured(cycling) = &whereabouts.cycling else { return Vec::new() };
-    let Some(slice) = asked.books.paid_once() else { return Vec::new() };
-    let slice = slice.in_period(&whereabouts.period);
-    let least = asked.threshold("share").approximate();
+    let funding = asked.answers.funding.as_ref();
+    let Some(found) = funding.and_then(|found| found.whereabouts.as_ref().measured()) else {
+        return Vec::new();
+    };
+    let (Answer::Measured(cycling), Some(slice)) = (&found.cycling, asked.books.paid_once()) else {
+        return Vec::new();
+    };
+    let slice = slice.in_period(&found.period);
+    let least = asked.threshold("share");
+    let rings = cycling.circles.iter().filter(|circle| circle.nodes.len() > 1);
+    let rings = rings.map(|circle| ring(asked, &slice, &circle.nodes));
+    let rings = rings.filter(|ring| {
+        ring.back > 0 && say::fraction(ring.back, ring.between).is_some_and(|share| share >= least)
+    });
+    // Circles of the same pots are one matter.
+    let mut alike = BTreeMap::<BTreeSet<&str>, Vec<Ring<'_>>>::new();
+    for ring in rings {
+        alike.entry(ring.pots.clone()).or_default().push(ring);
+    }
     let currency = asked.books.currency();
-    let mut found = Vec::new();
-    for circle in &cycling.circles {
-        let through = u128::try_from(circle.through).unwrap_or(0);
-        let parties: Vec<&Party> =
-            circle.nodes.iter().filter_map(|node| asked.books.party(*node)).collect();
-        let Some(subject) = subject(&parties) else { continue };
-        let inside: Vec<_> = slice
-            .flows()
-            .filter(|flow| {
-                [flow.payer, flow.payee].iter().all(|end| circle.nodes.binary_search(end).is_ok())
-            })
-            .collect();
-        let between = inside.iter().map(|flow| u128::from(flow.amount.unsigned_abs()));
-        let between = between.fold(0, u128::saturating_add);
-        let Some(whole) = Rational::new(i128::try_from(between).unwrap_or(i128::MAX), 1) else {
-            continue;
+    let told = alike.into_iter().filter_map(|(pots, rings)| {
+        let (between, back) = rings.iter().fold((0_u128, 0_u128), |(between, back), ring| {
+            (between.saturating_add(ring.between), back.saturating_add(ring.back))
+        });
+        let subject = match rings.as_slice() {
+            [ring] => subject(&ring.parties)?,
+            _ => format!("pot:{}", pots.iter().copied().collect::<Vec<_>>().join("+")),
         };
-        let back = circle.cycled / whole.approximate();
-        if circle.nodes.len() < 2 || between == 0 || back < least {
-            continue;
-        }
-        found.push(Observed {
+        let parties = rings.iter().flat_map(|ring| &ring.parties);
+        let who = say::names(parties.map(|party| asked.party(party)));
+        Some(Observed {
             subject,
-            headline: format!(
-                "Money goes round between {}",
-                say::names(parties.iter().map(|party| asked.party(party)))
-            ),
+            headline: format!("{} goes back and forth between {who}", say::money(currency, back)),
             condition: format!(
-                "in {} they paid each other {}, of {} that went through them; what comes back is about {:.1} % of what they paid each other",
-                whereabouts.period,
+                "in {} parties of {} paid each other {}, and at least {} of that, {}, came back to who had paid it",
+                found.period,
+                say::count(rings.len(), "circle"),
                 say::money(currency, between),
-                say::money(currency, through),
-                back * 100.0,
+                say::money(currency, back),
+                say::share(back, between),
             ),
             cause: None,
             effect: "sums of payments count it again, and each pass costs somebody work".into(),
-            materiality: say::at_stake(currency, between),
+            materiality: say::at_stake(currency, back),
             confidence: Confidence::Derived,
             fragility: "payments back for something else than was paid, such as services between them".into(),
-            evidence: inside.into_iter().map(|flow| flow.row).collect(),
-        });
+            evidence: rings.into_iter().flat_map(|ring| ring.rows).collect(),
+        })
+    });
+    told.collect()
+}
+
+/// What the parties of a circle pay each other, and the least that comes back: between two the smaller of both ways, and in a
+/// circle of more the smallest payment on the way round.
+fn ring<'g>(asked: &'g Asked<'_>, slice: &Slice<'g>, nodes: &[u32]) -> Ring<'g> {
+    let mut ends = BTreeMap::<(u32, u32), u128>::new();
+    let (mut pots, mut rows) = (BTreeSet::new(), Vec::new());
+    for flow in slice.flows() {
+        let is_inside = [flow.payer, flow.payee].iter().all(|end| nodes.binary_search(end).is_ok());
+        if !is_inside || flow.payer == flow.payee {
+            continue;
+        }
+        let sum = ends.entry((flow.payer, flow.payee)).or_default();
+        *sum = sum.saturating_add(u128::from(flow.amount.unsigned_abs()));
+        pots.extend(flow.stream.map(|stream| stream.as_str()));
+        rows.push(flow.row);
     }
-    found
+    let both = ends.iter().filter(|((payer, payee), _)| payer < payee).filter_map(
+        |((payer, payee), one)| ends.get(&(*payee, *payer)).map(|other| *one.min(other)),
+    );
+    let both = both.fold(0, u128::saturating_add);
+    let smallest = ends.values().copied().min().unwrap_or(0);
+    Ring {
+        parties: nodes.iter().filter_map(|node| asked.books.party(*node)).collect(),
+        pots,
+        between: ends.values().copied().fold(0, u128::saturating_add),
+        back: if both > 0 { both } else { smallest },
+        rows,
+    }
 }
 
 /// All of a few; of many the first and the last, which no other circle has.
