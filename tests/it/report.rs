@@ -3,14 +3,14 @@
 use std::{fs, path::Path};
 
 use fourp::{
+    audit::Config,
     casebook::UK_SOC_2019_FILES,
-    claims::{Config, Evidence, ledger, reconcile},
     dataset::{read_folder, read_tables},
     funding::{Overview, OverviewOptions, WhatToMoveOptions, what_to_move},
     governance,
     model::{NoProgress, Programme, Severity},
     performance::{Assessment, AssessmentOptions},
-    report::{Results, gaps, json, text},
+    report::{Results, json, markdown, text},
 };
 
 fn root() -> &'static Path {
@@ -23,15 +23,8 @@ fn case(files: impl IntoIterator<Item = (&'static str, &'static [u8])>) -> Progr
 
 /// What the example `audit` prints, as text and as JSON.
 fn audit(programme: &Programme) -> (String, String) {
-    let agreed = reconcile(&Evidence::of(programme), &Config::default(), &NoProgress).unwrap();
-    let rows = programme.tables();
-    let entries = ledger(&rows.statements, &rows.claims, &agreed);
-    let results = Results {
-        programme,
-        reconciliation: &agreed,
-        ledger: &entries,
-        not_measurable: &gaps(programme, &entries),
-    };
+    let audit = fourp::audit::audit(programme, &Config::default(), &NoProgress).unwrap();
+    let results = Results { programme, audit: &audit };
     (text::audit(&results), json::audit(&results))
 }
 
@@ -50,6 +43,17 @@ fn same(name: &str, text: &str) {
         line + 1,
         text.lines().nth(line)
     );
+}
+
+#[test]
+fn the_page_of_rules_is_the_catalogue() {
+    let path = root().join("docs/rules.md");
+    let page = markdown::rules();
+    if std::env::var_os("FOURP_BLESS").is_some() {
+        fs::write(&path, &page).unwrap();
+    }
+    let committed = fs::read_to_string(&path).unwrap_or_default();
+    assert!(committed == page, "docs/rules.md has fallen behind: FOURP_BLESS=1 writes it again");
 }
 
 #[test]

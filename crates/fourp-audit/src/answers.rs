@@ -10,6 +10,8 @@ use fourp_model::{Defect, Programme, Progress, Stopped};
 use fourp_performance::{Assessment, AssessmentOptions};
 use serde::Serialize;
 
+use crate::action::{Action, actions, judged_on};
+
 /// The answers of all analyses, so that a report can show and draw them.
 ///
 /// An analysis whose rows have defects is `None`, and the defects are in [`Audit::defects`](crate::Audit::defects).
@@ -20,6 +22,8 @@ pub struct Answers {
     pub agreed: Reconciliation,
     /// What the data make of each statement.
     pub ledger: Vec<LedgerEntry>,
+    /// Whether what was recommended and promised was done.
+    pub actions: Vec<Action>,
     /// Where the money goes.
     pub funding: Option<Funding>,
     /// Who governs with whom.
@@ -57,7 +61,8 @@ pub(crate) fn answers(
     step(4, "rules")?;
     defects.sort();
     defects.dedup();
-    Ok((Answers { agreed, ledger, funding, governance, performance }, defects))
+    let actions = actions(programme, judged_on(programme, as_of));
+    Ok((Answers { agreed, ledger, actions, funding, governance, performance }, defects))
 }
 
 fn kept<T>(answer: Result<T, Vec<Defect>>, defects: &mut Vec<Defect>) -> Option<T> {

@@ -1,11 +1,16 @@
 //! What a rule is asked of.
 
 use chrono::NaiveDate;
-use fourp_model::{
-    Check, Claim, PartialDate, Party, Programme, Rational, RowRef, Slug, Source, Table, Tabled,
-};
+use fourp_model::{Check, Claim, Party, Programme, Rational, RowRef, Slug, Table, Tabled};
 
-use crate::{answers::Answers, books::Books, code::Code, config::Config};
+use crate::{
+    action::{Action, judged_on},
+    answers::Answers,
+    books::Books,
+    code::Code,
+    config::Config,
+    stock::rows,
+};
 
 /// A programme with the answers to it, as one rule sees them.
 pub(crate) struct Asked<'a> {
@@ -19,9 +24,7 @@ pub(crate) struct Asked<'a> {
 impl<'a> Asked<'a> {
     /// The rows of a table, each with where it stands.
     pub(crate) fn rows<R: Tabled + 'a>(&self) -> impl Iterator<Item = (RowRef, &'a R)> {
-        let programme = self.programme;
-        let rows = programme.rows::<R>().iter().enumerate();
-        rows.filter_map(|(place, row)| Some((programme.row_ref::<R>(place)?, row)))
+        rows(self.programme)
     }
 
     /// Where checks and claims stand.
@@ -38,9 +41,12 @@ impl<'a> Asked<'a> {
 
     /// As of which day it is asked: as configured, or else when the latest of its sources was published.
     pub(crate) fn day(&self) -> Option<NaiveDate> {
-        let published =
-            self.programme.rows::<Source>().iter().filter_map(|source| source.published);
-        self.config.as_of.or_else(|| published.map(PartialDate::last_day).max())
+        judged_on(self.programme, self.config.as_of)
+    }
+
+    /// Recommendations or promises, and how they stand.
+    pub(crate) fn actions(&self, table: Table) -> impl Iterator<Item = &'a Action> {
+        self.answers.actions.iter().filter(move |action| action.row.table == table)
     }
 
     /// The name of a party, or its id where no row has it.

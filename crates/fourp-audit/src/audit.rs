@@ -13,7 +13,7 @@ use crate::{
     books::Books,
     config::{Allowance, Config},
     finding::{Finding, Severity},
-    headline::{headlines, unsettled},
+    headline::{headlines, unnamed, unsettled},
     request::{Open, Request, requests},
     rule::{Observed, Rule},
     rules::catalogue,
@@ -32,6 +32,7 @@ pub struct Audit {
     #[serde(skip)]
     pub config: Config,
     /// The answers of all analyses.
+    #[serde(skip)]
     pub answers: Answers,
     /// Rows that an analysis had to refuse.
     pub defects: Vec<Defect>,
@@ -105,7 +106,8 @@ pub fn audit(
     let used: BTreeSet<&Allowance> = allowed.iter().map(|(_, allowance)| allowance).collect();
     let stale = config.allowed.iter().filter(|one| !used.contains(one)).cloned().collect();
     let headlines = headlines(programme);
-    let questions = unanswered(&answers);
+    let mut questions = unanswered(&answers);
+    questions.extend(unnamed(programme));
     let open = Open {
         rules: &unasked,
         headlines: &headlines,

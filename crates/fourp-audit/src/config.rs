@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use fourp_model::{PartialDate, Place, Problem, ProblemCode, Problems, Rational};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use toml_span::{
     Span, Value,
     value::{Table, ValueInner},
@@ -29,11 +29,22 @@ pub struct Config {
     /// Weights other than the default; `None` is off.
     pub levels: BTreeMap<Code, Option<Severity>>,
     /// Limits other than the default, by rule and name.
+    #[serde(serialize_with = "by_name")]
     pub thresholds: BTreeMap<(Code, String), Rational>,
     /// What is let stand.
     pub allowed: Vec<Allowance>,
     /// What those concerned answered, by rule and subject.
+    #[serde(serialize_with = "by_name")]
     pub responses: BTreeMap<(Code, String), Response>,
+}
+
+/// A map with one text for each key: `FND003 days`.
+fn by_name<S: Serializer, T: Serialize>(
+    map: &BTreeMap<(Code, String), T>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer
+        .collect_map(map.iter().map(|((code, name), value)| (format!("{code} {name}"), value)))
 }
 
 /// A finding that is let stand.
@@ -173,7 +184,18 @@ impl Reading<'_> {
                         return None;
                     };
                     let response = Response { by: by.text, text: text.text, clearance: found };
-                    config.responses.insert((code, subject.text), response);
+                    let at = (code, subject.text);
+                    if config.responses.contains_key(&at) {
+                        reading.problem(
+                            ProblemCode::DuplicateId,
+                            subject.span,
+                            "response",
+                            &at.1,
+                            "one answer to each finding",
+                        );
+                        return None;
+                    }
+                    config.responses.insert(at, response);
                     Some(())
                 }),
                 other => self.word(

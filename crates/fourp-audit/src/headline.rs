@@ -167,6 +167,13 @@ const QUESTIONS: &[Question] = &[
         ],
     },
     Question {
+        question: "How complete are the data?",
+        needs: &[rows(
+            Table::Completeness,
+            "which tables are complete, as of when, and who says so",
+        )],
+    },
+    Question {
         question: "How many are not seen?",
         needs: &[rows(
             Table::CaptureLists,
@@ -196,17 +203,16 @@ const QUESTIONS: &[Question] = &[
     },
 ];
 
-/// What the data supplied cannot answer: questions whose tables are empty or say nothing of what the
-/// question turns on, and classes of bodies that are counted but not named.
+/// Which headline questions of an audit the data supplied cannot answer: those of which a table is empty or says nothing of
+/// what the question turns on.
 ///
-/// It reads which tables have rows, whether any flow has a day of payment, any allocation a threat, any
-/// group a name and any indicator an aim, and nothing more: a table with such rows may still hold too
-/// little. O(rows).
-pub(crate) fn headlines(programme: &Programme) -> Vec<NotMeasurable> {
+/// It reads which tables have rows, whether any flow has a day of payment, any allocation a threat, any group a name and any
+/// indicator an aim, and nothing more: a table with such rows may still hold too little. O(rows).
+#[must_use]
+pub fn headlines(programme: &Programme) -> Vec<NotMeasurable> {
     let mut empty = Empty(Vec::new());
     programme.tables().visit(&mut empty);
-    let unanswered = QUESTIONS.iter().filter_map(|question| question.gap(programme, &empty.0));
-    unanswered.chain(unnamed(programme)).collect()
+    QUESTIONS.iter().filter_map(|question| question.gap(programme, &empty.0)).collect()
 }
 
 impl Question {
@@ -255,7 +261,7 @@ fn printed(figure: &Figure) -> String {
 }
 
 /// Classes whose members are counted and not all named.
-fn unnamed(programme: &Programme) -> impl Iterator<Item = NotMeasurable> {
+pub(crate) fn unnamed(programme: &Programme) -> impl Iterator<Item = NotMeasurable> {
     let tables = programme.tables();
     tables.body_classes.iter().filter_map(|class| {
         let count = class.count.as_ref()?;

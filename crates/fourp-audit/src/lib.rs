@@ -10,11 +10,13 @@
 //! | By what yardsticks? | [`catalogue`], [`Rule`], [`Threshold`] |
 //! | What is known and is to stand? | [`Config`], [`Allowance`] |
 //! | What to ask for next, and whom? | [`Request`] |
-//! | What could not be asked? | [`Audit::not_measurable`] |
+//! | Was what was recommended and promised done? | [`actions`] |
+//! | What could not be asked? | [`Audit::not_measurable`], [`headlines`] |
 //!
 //! Limits: rules read rows and answers, and fire only on evidence; a programme without findings is not a good programme. Nothing
 //! here is an opinion or assurance.
 
+mod action;
 mod answers;
 mod asked;
 mod audit;
@@ -32,12 +34,15 @@ mod unanswered;
 mod words;
 
 pub use crate::{
+    action::{Action, Standing, actions},
     answers::Answers,
     audit::{Audit, audit},
     code::{Code, CodeError, Family},
     config::{Allowance, Config, template},
     finding::{Clearance, Confidence, Finding, Materiality, Response, Severity},
+    headline::headlines,
     request::Request,
     rule::{Rule, Threshold},
     rules::{catalogue, rule},
+    words::UnknownWord,
 };

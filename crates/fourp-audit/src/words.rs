@@ -1,5 +1,16 @@
 //! Closed lists of words, each with one spelling.
 
+/// A word that is none of a closed list.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("{word:?} is none of {expected}")]
+#[non_exhaustive]
+pub struct UnknownWord {
+    /// The word.
+    pub word: String,
+    /// What was expected: the words there are.
+    pub expected: &'static str,
+}
+
 /// An enum whose every variant has one spelling, read, printed and serialised by it.
 macro_rules! words {
     ($( $(#[$meta:meta])* $name:ident, $noun:literal { $( $(#[$variant_meta:meta])* $variant:ident = $text:literal, )+ } )+) => { $(
@@ -26,7 +37,16 @@ macro_rules! words {
             /// The words there are.
             #[must_use]
             pub const fn words() -> &'static str {
-                concat!("a ", $noun, ": ", $( $text, " ", )+)
+                concat!("a ", $noun, ":", $( " ", $text, )+)
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = $crate::words::UnknownWord;
+
+            fn from_str(word: &str) -> Result<Self, Self::Err> {
+                let unknown = || $crate::words::UnknownWord { word: word.into(), expected: Self::words() };
+                Self::of(word).ok_or_else(unknown)
             }
         }
 

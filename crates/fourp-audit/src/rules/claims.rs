@@ -1,7 +1,7 @@
 //! Published figures, and what is said.
 
 use fourp_claims::{LedgerVerdict, Verdict};
-use fourp_model::{Check, Claim, Interest, Rounding, RowRef, Slug, Statement, Table};
+use fourp_model::{Check, Claim, Interest, Rounding, Slug, Statement, Table};
 
 use crate::{
     asked::Asked,
@@ -120,7 +120,13 @@ fn same_value(asked: &Asked<'_>) -> Vec<Observed> {
         let reason = reasons.first().filter(|_| is_same)?;
         Some(Observed {
             subject: outcome.check.to_string(),
-            headline: format!("One number, two things: {} and {}", one.label, other.label),
+            headline: match one.label == other.label {
+                true => format!(
+                    "One number, two things: {}, where {} differs",
+                    one.label, reason.aspect
+                ),
+                false => format!("One number, two things: {} and {}", one.label, other.label),
+            },
             condition: format!(
                 "{} and {} print the same number; they differ in {}: {} and {}",
                 one.id, other.id, reason.aspect, reason.left, reason.right

@@ -2,11 +2,12 @@
 
 use fourp_claims::{Aspect, Verdict};
 use fourp_model::{
-    ActionStatus, Check, Commitment, Cost, Covers, DataSystem, Dated, Evidence, Initiative,
-    Joining, Objective, PartialDate, Recommendation, Response, Slug, Strategy, Table,
+    Check, Commitment, Cost, DataSystem, Evidence, Initiative, Joining, Objective, Recommendation,
+    Response, Slug, Strategy, Table,
 };
 
 use crate::{
+    action::{Action, Standing},
     asked::Asked,
     code::{Code, Family},
     finding::{Confidence, Materiality, Severity},
@@ -228,23 +229,23 @@ fn blank(what: &'static str, some: usize, of: usize) -> Observed {
 }
 
 fn overdue(asked: &Asked<'_>) -> Vec<Observed> {
-    let found = asked.rows::<Recommendation>().filter_map(|(row, recommendation)| {
-        let is_accepted =
-            matches!(recommendation.response, Response::Accepted | Response::PartlyAccepted);
-        let (due, day) = is_late(asked, recommendation.due, &recommendation.status)?;
-        is_accepted.then(|| Observed {
-            subject: recommendation.id.to_string(),
-            headline: format!("Overdue since {due}: {}", recommendation.text),
+    let is_accepted = |action: &Action| {
+        matches!(action.response, Some(Response::Accepted | Response::PartlyAccepted))
+    };
+    let found = asked.actions(Table::Recommendations).filter_map(|action| {
+        let (due, day) = (action.due?, asked.day()?);
+        (action.is_overdue && is_accepted(action)).then(|| Observed {
+            subject: action.id.clone(),
+            headline: format!("Overdue since {due}: {}", action.text),
             condition: format!(
-                "accepted ({}), due {due}, and as of {day} {}",
-                recommendation.response,
-                status(&recommendation.status, day)
-                    .map_or("nothing is said of it", ActionStatus::as_str),
+                "{}, due {due}, and as of {day} {}",
+                action.response.map_or("", Response::as_str),
+                action.standing
             ),
             effect: "the weakness that it was to mend stays".into(),
             fragility: "evidence that it was done, or a later date agreed by whoever made it"
                 .into(),
-            evidence: vec![row],
+            evidence: vec![action.row.clone()],
             ..blank("recommendations", 1, asked.programme.rows::<Recommendation>().len())
         })
     });
@@ -252,16 +253,15 @@ fn overdue(asked: &Asked<'_>) -> Vec<Observed> {
 }
 
 fn unevidenced(asked: &Asked<'_>) -> Vec<Observed> {
-    let Some(day) = asked.day() else { return Vec::new() };
-    let found = asked.rows::<Recommendation>().filter_map(|(row, recommendation)| {
-        let is_done = status(&recommendation.status, day) == Some(ActionStatus::ReportedDone);
-        (is_done && recommendation.evidence.is_none()).then(|| Observed {
-            subject: recommendation.id.to_string(),
-            headline: format!("Reported done, and nothing shows it: {}", recommendation.text),
+    let found = asked.actions(Table::Recommendations).filter_map(|action| {
+        let day = asked.day()?;
+        (action.standing == Standing::ReportedOnly).then(|| Observed {
+            subject: action.id.clone(),
+            headline: format!("Reported done, and nothing shows it: {}", action.text),
             condition: format!("as of {day} it is reported done; no evidence is recorded"),
             effect: "whether it was done is not known".into(),
             fragility: "what was done, seen by somebody else".into(),
-            evidence: vec![row],
+            evidence: vec![action.row.clone()],
             ..blank("recommendations", 1, asked.programme.rows::<Recommendation>().len())
         })
     });
@@ -269,42 +269,23 @@ fn unevidenced(asked: &Asked<'_>) -> Vec<Observed> {
 }
 
 fn promises(asked: &Asked<'_>) -> Vec<Observed> {
-    let found = asked.rows::<Commitment>().filter_map(|(row, commitment)| {
-        let (due, day) = is_late(asked, commitment.due, &commitment.status)?;
-        Some(Observed {
-            subject: commitment.id.to_string(),
-            headline: format!("Promised for {due}, not done: {}", commitment.text),
+    let found = asked.actions(Table::Commitments).filter_map(|action| {
+        let (due, day) = (action.due?, asked.day()?);
+        action.is_overdue.then(|| Observed {
+            subject: action.id.clone(),
+            headline: format!("Promised for {due}, not done: {}", action.text),
             condition: format!(
                 "promised by {}, due {due}, and as of {day} {}",
-                asked.party(&commitment.made_by),
-                status(&commitment.status, day)
-                    .map_or("nothing is said of it", ActionStatus::as_str),
+                asked.party(&action.by),
+                action.standing
             ),
             effect: "whoever planned with it has to wait".into(),
             fragility: "evidence that it was done".into(),
-            evidence: vec![row],
+            evidence: vec![action.row.clone()],
             ..blank("commitments", 1, asked.programme.rows::<Commitment>().len())
         })
     });
     found.collect()
-}
-
-/// When it was due and as of when that is judged, where it is past and said to be open or begun.
-fn is_late(
-    asked: &Asked<'_>,
-    due: Option<PartialDate>,
-    statuses: &[Dated<ActionStatus>],
-) -> Option<(PartialDate, chrono::NaiveDate)> {
-    let (due, day) = (due?, asked.day()?);
-    let is_open =
-        matches!(status(statuses, day), Some(ActionStatus::Open | ActionStatus::InProgress));
-    (is_open && due.last_day() < day).then_some((due, day))
-}
-
-/// The status on a day, of those whose dates leave no doubt.
-fn status(statuses: &[Dated<ActionStatus>], day: chrono::NaiveDate) -> Option<ActionStatus> {
-    let on = statuses.iter().filter(|one| one.dates.covers(day) == Covers::Yes);
-    on.map(|one| one.value).last()
 }
 
 fn redefined(asked: &Asked<'_>) -> Vec<Observed> {

@@ -1,6 +1,7 @@
 //! What an auditor is told, on programmes made for it and on the bundled ones.
 
 mod bundled;
+mod configured;
 mod planted;
 mod plants;
 mod sheets;
