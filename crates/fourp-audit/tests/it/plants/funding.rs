@@ -55,13 +55,13 @@ pub(super) const PLANTS: &[Plant] = &[
     Plant {
         code: "FND003",
         what: "all that a body is given is confirmed after the year began",
-        raises: &[("FND002", "class:synthetic-givers"), ("FND003", "synthetic-guessing")],
+        raises: &[("FND002", "synthetic-unsure"), ("FND003", "synthetic-guessing")],
         plant: |sheets| {
-            bodies(sheets, &["synthetic-guessing"]);
+            bodies(sheets, &["synthetic-guessing", "synthetic-unsure"]);
             flows(
                 sheets,
                 &[
-                    "class:synthetic-givers | synthetic-guessing | 100 | grant | confirmed | 2022-23 | 2022-01-01 | 2022-06-18 | | | guessed | | | | ",
+                    "synthetic-unsure | synthetic-guessing | 100 | grant | confirmed | 2022-23 | 2022-01-01 | 2022-06-18 | | | guessed | | | | ",
                 ],
             );
         },
@@ -218,7 +218,7 @@ pub(super) const PLANTS: &[Plant] = &[
             sheets.add(
                 "claims",
                 "id              | measure         | label    | population       | period  | kind  | value | unit | speakers         | speaker_role | interest            | grade    | status | source
-                 synthetic-gross | synthetic-money | spending | synthetic-others | 2018-19 | exact | 2000  | GBP  | synthetic-agency | agency       | another-performance | measured | quoted | synthetic-source",
+                 synthetic-gross | synthetic-money | spending | synthetic-others | 2018-19 | exact | 2000  | GBP  | synthetic-agency | agency       | no-performance | measured | quoted | synthetic-source",
             );
         },
     },
