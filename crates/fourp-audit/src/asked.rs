@@ -6,6 +6,7 @@ use fourp_model::{Check, Claim, Party, Programme, Rational, RowRef, Slug, Table,
 use crate::{
     action::{Action, judged_on},
     answers::Answers,
+    books::Books,
     code::Code,
     config::Config,
     stock::rows,
@@ -15,6 +16,7 @@ use crate::{
 pub(crate) struct Asked<'a> {
     pub(crate) programme: &'a Programme,
     pub(crate) answers: &'a Answers,
+    pub(crate) books: &'a Books,
     pub(crate) config: &'a Config,
     pub(crate) code: Code,
 }

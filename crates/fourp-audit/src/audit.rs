@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::{
     answers::{Answers, STEPS, answers},
     asked::Asked,
+    books::Books,
     config::{Allowance, Config},
     finding::{Finding, Severity},
     headline::{headlines, unnamed, unsettled},
@@ -72,6 +73,7 @@ pub fn audit(
 ) -> Result<Audit, Stopped> {
     let (answers, defects) = answers(programme, config.as_of, progress)?;
     let stock = Stock::of(programme);
+    let books = Books::of(programme);
     let mut unasked: Vec<(&'static Rule, Vec<Table>)> = Vec::new();
     let mut findings = Vec::new();
     let mut allowed = Vec::new();
@@ -87,7 +89,7 @@ pub fn audit(
             unasked.push((rule, missing));
             continue;
         }
-        let asked = Asked { programme, answers: &answers, config, code: rule.code };
+        let asked = Asked { programme, answers: &answers, books: &books, config, code: rule.code };
         for observed in (rule.find)(&asked) {
             let finding = finding(programme, config, rule, severity, observed);
             match config.allowed(rule.code, &finding.subject) {
