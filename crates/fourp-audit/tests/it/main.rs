@@ -2,6 +2,8 @@
 
 mod bundled;
 mod configured;
+mod demo;
+mod edges;
 mod planted;
 mod plants;
 mod sheets;

@@ -59,7 +59,7 @@ fn measured(sheets: &mut crate::sheets::Sheets, threat: &str, kind: &str, strand
         "indicators",
         &format!(
             "id | name | measure | kind | threat | strand | frequency | recording | assurance | direction | target | target_date | baseline | baseline_period | owner | lag_days | source
-             {threat}-{kind}-{strand} | {kind} of {threat} (invented) | {threat}-{kind}-{strand} | {kind} | {threat} | {} | monthly | others-records | independent | down | 80 reports | 2025-03-31 | 90 reports | 2021-22 | synthetic-agency | 45 | synthetic-source",
+             {threat}-{kind}-{strand} | {kind} of {threat} (invented) | {threat}-{kind}-{strand} | {kind} | {threat} | {} | monthly | others-records | independent | down | 80 reports | 2025-03-31 | 90 reports | 2021-22 | synthetic-agency | 31 | synthetic-source",
             if strand == "all" { "*" } else { strand }
         ),
     );

@@ -170,11 +170,7 @@ pub(super) const PLANTS: &[Plant] = &[
         what: "nobody prepares for one threat",
         raises: &[("GOV007", "synthetic-quiet+prepare")],
         plant: |sheets| {
-            sheets.set("responsibilities", ("strand", "prepare"), "threat", "synthetic-fraud");
-            sheets.add(
-                "responsibilities",
-                "party | function | threat | strand | accountable_to | source\n synthetic-bureau | deliver | synthetic-drugs | prepare | synthetic-department | synthetic-source",
-            );
+            sheets.remove("responsibilities", ("party", "synthetic-bureau"));
         },
     },
     Plant {
