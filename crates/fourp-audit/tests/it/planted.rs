@@ -31,6 +31,7 @@ fn expected<'a>(planted: impl IntoIterator<Item = &'a Plant>) -> Vec<(String, St
     let mut all: Vec<_> =
         all.map(|(code, subject)| (String::from(*code), String::from(*subject))).collect();
     all.sort();
+    all.dedup();
     all
 }
 

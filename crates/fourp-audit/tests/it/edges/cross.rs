@@ -54,7 +54,7 @@ fn somebody_who_perhaps_leads_is_somebody() {
     sheets.add(
         "responsibilities",
         "party            | function | threat         | strand | accountable_to       | source
-         synthetic-agency | deliver  | synthetic-bare | ?      | synthetic-department | synthetic-source",
+         synthetic-agency | lead     | synthetic-bare | ?      | synthetic-department | synthetic-source",
     );
     assert_silent(&sheets, "XLN003");
 }
@@ -79,8 +79,8 @@ fn a_later_or_better_rating_and_one_in_words_alone_are_not_weak() {
     let mut sheets = planted("XLN005");
     sheets.add(
         "ratings",
-        "measure       | threat        | assessor          | period  | label | rank | ranks | source
-         understanding | synthetic-dim | synthetic-auditor | 2024-25 | fair  | 2    | 4     | synthetic-source",
+        "measure | threat        | assessor          | period  | label | rank | ranks | source
+         grip    | synthetic-dim | synthetic-auditor | 2024-25 | fair  | 2    | 4     | synthetic-source",
     );
     assert_silent(&sheets, "XLN005");
     for (rank, ranks) in [("2", "4"), ("1", "3"), ("", "")] {

@@ -332,8 +332,13 @@ pub(super) const PLANTS: &[Plant] = &[
     },
     Plant {
         code: "PRF020",
-        what: "no measure of effect is there for most threats and strands",
-        raises: &[("PRF020", "indicators")],
+        what: "no measure of effect is there for one threat on three strands",
+        raises: &[
+            ("PRF020", "indicators"),
+            ("XLN004", "prepare"),
+            ("XLN004", "prevent"),
+            ("XLN004", "protect"),
+        ],
         plant: |sheets| {
             sheets.set("indicators", ("id", "synthetic-effect"), "strand", "pursue");
         },

@@ -18,8 +18,8 @@ pub(super) fn add(sheets: &mut Sheets) {
     );
     sheets.add(
         "taxonomies",
-        "id              | name             | dates  | count | threats                                           | source
-         synthetic-three | three (invented) | 2022.. | 3     | synthetic-fraud; synthetic-drugs; synthetic-quiet | synthetic-source",
+        "id            | name           | dates  | count | threats | source
+         synthetic-six | six (invented) | 2022.. | 6     | synthetic-fraud; synthetic-drugs; synthetic-quiet; synthetic-partly; synthetic-dim; synthetic-unseen | synthetic-source",
     );
     sheets.add(
         "bodies",

@@ -9,7 +9,7 @@ pub(super) fn add(sheets: &mut Sheets) {
     sheets.add(
         "indicators",
         "id               | name             | measure    | kind    | threat          | strand | direction | baseline    | baseline_period | target      | target_date | owner            | frequency | lag_days | recording      | assurance   | source
-         synthetic-effect | effect (invented) | losses     | outcome | *               | *      | down      | 900 reports | 2022-23         | 600 reports | 2025-03-31  | synthetic-agency | monthly   | 31       | others-records | independent | synthetic-source
+         synthetic-effect | effect (invented) | losses     | outcome | synthetic-fraud | *      | down      | 900 reports | 2022-23         | 600 reports | 2025-03-31  | synthetic-agency | monthly   | 31       | others-records | independent | synthetic-source
          synthetic-harm   | harm (invented)   | harm-done  | impact  | synthetic-fraud | pursue | down      | 900 points  | 2022-23         | 600 points  | 2025-03-31  | synthetic-agency | yearly    | 90       | others-records | independent | synthetic-source
          synthetic-fear   | fear (invented)   | fear-felt  | impact  | synthetic-fraud | pursue | down      | 90 people   | 2022-23         | 60 people   | 2025-03-31  | synthetic-agency | yearly    | 90       | others-records | independent | synthetic-source
          synthetic-trust  | trust (invented)  | trust-kept | outcome | synthetic-fraud | pursue | up        | 60 people   | 2022-23         | 90 people   | 2025-03-31  | synthetic-agency | yearly    | 90       | others-records | independent | synthetic-source
