@@ -53,7 +53,7 @@ pub(super) fn add(sheets: &mut Sheets) {
     sheets.add(
         "indicators",
         "id                   | name                     | measure          | kind    | threat          | strand | frequency | recording      | assurance   | direction | target     | target_date | baseline   | baseline_period | owner            | lag_days | source
-         synthetic-fraud-loss | fraud losses (invented)  | synthetic-losses | outcome | synthetic-fraud | *      | monthly   | others-records | independent | down      | 80 reports | 2025-03-31  | 90 reports | 2021-22         | synthetic-agency | 45       | synthetic-source
-         synthetic-drug-harm  | harm of drugs (invented) | synthetic-injury | outcome | synthetic-drugs | *      | monthly   | others-records | independent | down      | 80 reports | 2025-03-31  | 90 reports | 2021-22         | synthetic-agency | 45       | synthetic-source",
+         synthetic-fraud-loss | fraud losses (invented)  | synthetic-losses | outcome | synthetic-fraud | *      | monthly   | others-records | independent | down      | 80 reports | 2025-03-31  | 90 reports | 2021-22         | synthetic-agency | 20       | synthetic-source
+         synthetic-drug-harm  | harm of drugs (invented) | synthetic-injury | outcome | synthetic-drugs | *      | monthly   | others-records | independent | down      | 80 reports | 2025-03-31  | 90 reports | 2021-22         | synthetic-agency | 20       | synthetic-source",
     );
 }
