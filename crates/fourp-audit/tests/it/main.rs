@@ -2,6 +2,7 @@
 
 mod bundled;
 mod configured;
+mod edges;
 mod planted;
 mod plants;
 mod sheets;

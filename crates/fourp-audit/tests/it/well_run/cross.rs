@@ -17,12 +17,12 @@ pub(super) fn add(sheets: &mut Sheets) {
          synthetic-agency | 2023-24 | strand:pursue+threat:synthetic-fraud | [0.4, 0.5] | cases | synthetic-source
          synthetic-agency | 2023-24 | strand:pursue+threat:synthetic-drugs | [0.5, 0.6] | cases | synthetic-source",
     );
-    // Three quarters against one: a quarter of the money of 2022-23, and no more, would have to move.
+    // 24 % of the money of 2022-23 would have to move: just not enough.
     sheets.add(
         "harm",
         "index           | measure         | threat          | weight   | source
-         synthetic-scale | synthetic-harms | synthetic-fraud | 3 points | synthetic-source
-         synthetic-scale | synthetic-harms | synthetic-drugs | 2 points | synthetic-source",
+         synthetic-scale | synthetic-harms | synthetic-fraud | 37 points | synthetic-source
+         synthetic-scale | synthetic-harms | synthetic-drugs | 13 points | synthetic-source",
     );
     sheets.add(
         "observations",
