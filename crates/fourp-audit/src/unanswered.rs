@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use fourp_funding::{Overview as Funding, Whereabouts};
 use fourp_governance::Overview as Governance;
 use fourp_model::{Answer, Need, NotMeasurable};
-use fourp_performance::Assessment;
+use fourp_performance::{Assessment, IndicatorAudit, Outcome};
 
 use crate::answers::Answers;
 
@@ -86,6 +86,7 @@ impl Open {
         self.look(&found.change);
     }
 
+    /// What changed since no day that was given is no gap in the data, and is left out.
     fn governance(&mut self, found: &Governance) {
         self.look(&found.clutter.by_members);
         self.look(&found.clutter.by_remit);
@@ -123,6 +124,9 @@ impl Open {
         self.look_at_each(charts.iter().map(|each| &each.detectability));
         self.look(&found.harm);
         self.look(&found.indicators);
+        if let Answer::Measured(audit) = &found.indicators {
+            self.criteria(audit);
+        }
         let indicators = found.indicators.as_ref().measured();
         let indicators = indicators.map(|audit| audit.indicators.as_slice()).unwrap_or_default();
         self.look_at_each(indicators.iter().map(|each| &each.reliability.target));
@@ -135,6 +139,15 @@ impl Open {
         self.look(&found.composite);
         if let Answer::Measured(composite) = &found.composite {
             self.look(&composite.sensitivity);
+        }
+    }
+
+    /// Criteria of the set of measures to which the rows say nothing.
+    fn criteria(&mut self, audit: &IndicatorAudit) {
+        for judged in &audit.system {
+            if let Outcome::NotMeasurable(why) = &judged.outcome {
+                self.0.push(why.clone());
+            }
         }
     }
 }

@@ -90,15 +90,19 @@ pub(super) const PLANTS: &[Plant] = &[
     },
     Plant {
         code: "GOV002",
-        what: "all members of one group sit in another of twice its size",
+        what: "all five members of one group sit in another of eight",
         raises: &[("GOV002", "synthetic-inner+synthetic-outer")],
         plant: |sheets| {
-            let members = named("nested", 16);
+            let members = named("nested", 8);
             bodies(sheets, &members);
-            group(sheets, "synthetic-inner", &members[..8]);
+            group(sheets, "synthetic-inner", &members[..5]);
             group(sheets, "synthetic-outer", &members);
             line(sheets, "synthetic-inner", "group:synthetic-board");
             line(sheets, "synthetic-outer", "group:synthetic-board");
+            // Among few groups and parties it would be chance.
+            for number in 1..=16 {
+                panel(sheets, &format!("elsewhere-{number}"), 8);
+            }
         },
     },
     Plant {
@@ -209,6 +213,7 @@ pub(super) const PLANTS: &[Plant] = &[
             for number in 1..=5 {
                 let id = panel(sheets, &format!("weekly-{number}"), 3);
                 sheets.set("groups", ("id", &id), "meetings_per_year", "50");
+                sheets.set("groups", ("id", &id), "meeting_minutes", "60");
                 sheets.add(
                     "seats",
                     &format!("group | party | role | people | source\n {id} | synthetic-busy | member | 1 | synthetic-source"),

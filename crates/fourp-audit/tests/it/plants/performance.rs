@@ -180,7 +180,8 @@ pub(super) const PLANTS: &[Plant] = &[
         raises: &[("PRF008", "synthetic-sought")],
         plant: |sheets| {
             indicator(sheets, "sought");
-            months(sheets, "sought-counted", "", "proactive", &YEAR);
+            let counts = [288, 305, 297, 310, 292, 301, 299, 306, 294, 303, 290, 308];
+            months(sheets, "sought-counted", "", "proactive", &counts);
         },
     },
     Plant {

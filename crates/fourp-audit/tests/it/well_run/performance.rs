@@ -32,8 +32,8 @@ pub(super) fn add(sheets: &mut Sheets) {
     );
     sheets.add(
         "harm",
-        "index           | measure | threat          | weight    | source
-         synthetic-scale | losses  | synthetic-fraud | 3 points  | synthetic-source",
+        "index            | measure | threat          | weight    | source
+         synthetic-points | losses | synthetic-fraud | 3 points  | synthetic-source",
     );
     sheets.add(
         "interventions",
