@@ -1,8 +1,10 @@
 //! Which questions of the analyses have no answer.
 
+use std::collections::BTreeMap;
+
 use fourp_funding::{Overview as Funding, Whereabouts};
 use fourp_governance::Overview as Governance;
-use fourp_model::{Answer, NotMeasurable};
+use fourp_model::{Answer, Need, NotMeasurable};
 use fourp_performance::{Assessment, IndicatorAudit, Outcome};
 
 use crate::answers::Answers;
@@ -25,17 +27,48 @@ impl Open {
         self.0.extend(answer.not_measurable().cloned());
     }
 
+    /// One question asked of many things: told once for each need, with how many it is of.
+    fn look_at_each<'a, T: 'a>(&mut self, answers: impl IntoIterator<Item = &'a Answer<T>>) {
+        let mut alike = BTreeMap::<(&str, &[Need]), (&NotMeasurable, usize)>::new();
+        for gap in answers.into_iter().filter_map(Answer::not_measurable) {
+            let key = (gap.question.as_str(), gap.what_would_make_it_so.as_slice());
+            let found = alike.entry(key).or_insert((gap, 0));
+            *found = (found.0.min(gap), found.1.saturating_add(1));
+        }
+        self.0.extend(alike.into_values().map(|(gap, times)| {
+            let mut gap = gap.clone();
+            if times > 1 {
+                gap.why = format!("{}; likewise of {} others", gap.why, times.saturating_sub(1));
+            }
+            gap
+        }));
+    }
+
     fn funding(&mut self, found: &Funding) {
         self.look(&found.whereabouts);
         if let Answer::Measured(whereabouts) = &found.whereabouts {
             self.whereabouts(whereabouts);
         }
         self.look(&found.spending);
+        for spending in found.spending.as_ref().measured().into_iter().flatten() {
+            self.look(&spending.threats);
+            self.look(&spending.both);
+            self.look_at_each(spending.wholes.iter().map(|whole| &whole.spending));
+        }
         self.look(&found.proportionality);
+        for compared in found.proportionality.as_ref().measured().into_iter().flatten() {
+            self.look(&compared.found.ranked);
+        }
+        self.look(&found.printed_harm);
         self.look(&found.fragmentation);
         self.look(&found.promises);
         found.timeliness.iter().for_each(|answer| self.look(answer));
         self.look(&found.certainty);
+        for certain in found.certainty.as_ref().measured().into_iter().flatten() {
+            self.look(&certain.all.confirmed);
+            self.look(&certain.all.one_year);
+            self.look(&certain.all.lasting);
+        }
         self.look(&found.capabilities);
     }
 
@@ -44,6 +77,11 @@ impl Open {
         self.look(&found.gross_net);
         self.look(&found.mirrors);
         self.look(&found.attribution);
+        self.look(&found.passage);
+        if let Answer::Measured(passage) = &found.passage {
+            self.look(&passage.by_days);
+            self.look(&passage.dependency);
+        }
         self.look(&found.cycling);
         self.look(&found.change);
     }
@@ -67,9 +105,12 @@ impl Open {
         self.look(&found.communities);
         self.look(&found.against_chance);
         self.look(&found.attrition);
+        // Without a day to compare with, nobody asked.
+        if found.options.since.is_some() {
+            self.look(&found.change);
+        }
     }
 
-    /// Of charts and of the power of series only what holds of all of them: what one series lacks stands beside it.
     fn performance(&mut self, found: &Assessment) {
         self.look(&found.priority);
         self.look(&found.contrast);
@@ -78,26 +119,27 @@ impl Open {
             self.look(&contrast.per_effort);
         }
         self.look(&found.charts);
-        if let Answer::Measured(charts) = &found.charts {
-            let none_drawn = charts.iter().all(|each| !each.chart.is_measured());
-            let none_known = charts.iter().all(|each| !each.detectability.is_measured());
-            for each in charts {
-                if none_drawn {
-                    self.look(&each.chart);
-                }
-                if none_known {
-                    self.look(&each.detectability);
-                }
-            }
-        }
+        let charts = found.charts.as_ref().measured().map(Vec::as_slice).unwrap_or_default();
+        self.look_at_each(charts.iter().map(|each| &each.chart));
+        self.look_at_each(charts.iter().map(|each| &each.detectability));
         self.look(&found.harm);
         self.look(&found.indicators);
         if let Answer::Measured(audit) = &found.indicators {
             self.criteria(audit);
         }
+        let indicators = found.indicators.as_ref().measured();
+        let indicators = indicators.map(|audit| audit.indicators.as_slice()).unwrap_or_default();
+        self.look_at_each(indicators.iter().map(|each| &each.reliability.target));
         self.look(&found.understanding);
+        if let Answer::Measured(understanding) = &found.understanding {
+            self.look_at_each(understanding.agreements.iter().map(|each| &each.agreement));
+            self.look_at_each(understanding.changes.iter().map(|each| &each.moves));
+        }
         self.look(&found.comparability.peers);
         self.look(&found.composite);
+        if let Answer::Measured(composite) = &found.composite {
+            self.look(&composite.sensitivity);
+        }
     }
 
     /// Criteria of the set of measures to which the rows say nothing.
@@ -107,5 +149,31 @@ impl Open {
                 self.0.push(why.clone());
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use fourp_model::Table;
+
+    #[test]
+    fn a_question_asked_of_many_is_told_once_for_each_need() {
+        let gap = |why: &str, table| {
+            Answer::<u32>::from(NotMeasurable::new("how much?", why).needing(table, "rows"))
+        };
+        let answers = [
+            gap("b", Table::Flows),
+            Answer::Measured(1),
+            gap("a", Table::Flows),
+            gap("c", Table::Seats),
+            gap("a", Table::Flows),
+        ];
+        let mut open = Open(Vec::new());
+        open.look_at_each(&answers);
+        let told: Vec<&str> = open.0.iter().map(|gap| gap.why.as_str()).collect();
+        let mut told = told;
+        told.sort_unstable();
+        assert_eq!(told, ["a; likewise of 2 others", "c"]);
     }
 }

@@ -61,8 +61,8 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::new(Family::CrossLens, 3),
-        question: "Is money spent where nobody leads and nobody delivers?",
-        criterion: "where money is spent on a threat, somebody leads and somebody delivers",
+        question: "Is money spent where nobody leads?",
+        criterion: "where money is spent on a threat and strand, somebody leads",
         why: "nobody answers for what the money does",
         reference: MANAGING,
         severity: Severity::High,

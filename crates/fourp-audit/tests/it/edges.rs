@@ -1,5 +1,7 @@
-//! Where a rule just fires, and where it just does not.
+//! Where a rule just does not fire, or just does.
 
+mod cross;
+mod funding;
 mod governance;
 mod performance;
 
@@ -8,19 +10,30 @@ use fourp_model::NoProgress;
 
 use crate::{plants::plants, sheets::Sheets, well_run::well_run};
 
-/// The well-run programme with the defect of a rule.
+/// The well-run programme with the defect that a rule is for.
 fn planted(code: &str) -> Sheets {
     let mut sheets = well_run();
-    let plant = plants().find(|plant| plant.code == code).unwrap();
+    let plant = plants().find(|plant| plant.code == code).expect("a plant of that code");
     (plant.plant)(&mut sheets);
     sheets
 }
 
+/// The subjects that a rule raises.
+fn raised(sheets: &Sheets, code: &str) -> Vec<String> {
+    let found = audit(&sheets.programme(), &Config::default(), &NoProgress).expect("not stopped");
+    let findings = found.findings.into_iter().filter(|finding| finding.code.to_string() == code);
+    findings.map(|finding| finding.subject).collect()
+}
+
+fn assert_silent(sheets: &Sheets, code: &str) {
+    assert_eq!(raised(sheets, code), [""; 0], "{code}");
+}
+
 /// Codes of all findings, in order.
-fn raised(sheets: &Sheets) -> Vec<String> {
-    let audit = audit(&sheets.programme(), &Config::default(), &NoProgress).unwrap();
+fn codes(sheets: &Sheets) -> Vec<String> {
+    let found = audit(&sheets.programme(), &Config::default(), &NoProgress).expect("not stopped");
     let mut codes: Vec<String> =
-        audit.findings.iter().map(|finding| finding.code.to_string()).collect();
+        found.findings.iter().map(|finding| finding.code.to_string()).collect();
     codes.sort();
     codes
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fourp_governance::{CellCover, Coverage, Holder};
 use fourp_model::{
-    Completeness, IndicatorKind, Party, Rating, Rational, Remit, Responsibility, RowRef, Slug,
-    Strand, Table, Threat,
+    Completeness, Function, IndicatorKind, Party, Rating, Rational, Remit, Responsibility, RowRef,
+    Slug, Strand, Table, Threat,
 };
 use fourp_performance::{CoverageCell, IndicatorCoverage};
 
@@ -18,7 +18,7 @@ use crate::{
 
 use super::money::last;
 
-/// Threats with money on a strand where nobody leads and nobody delivers.
+/// Threats with money on a strand where nobody leads.
 pub(super) fn money_without_governance(asked: &Asked<'_>) -> Vec<Observed> {
     let Some(coverage) = coverage(asked) else { return Vec::new() };
     let Some(declared) = declared(asked, &[Table::Remits, Table::Responsibilities]) else {
@@ -28,10 +28,7 @@ pub(super) fn money_without_governance(asked: &Asked<'_>) -> Vec<Observed> {
     for (threat, spent) in last(asked) {
         let nobody: BTreeSet<Strand> = Strand::ALL
             .into_iter()
-            .filter(|strand| {
-                let covers = covers(coverage, threat, *strand);
-                !covers.is_empty() && covers.iter().all(|cover| *cover == CellCover::Nobody)
-            })
+            .filter(|strand| is_led_by_nobody(coverage, threat, *strand))
             .collect();
         let bare: Vec<Strand> = if spent.strands.is_empty() {
             // Money whose strand nobody says is bare only where every strand is.
@@ -49,11 +46,11 @@ pub(super) fn money_without_governance(asked: &Asked<'_>) -> Vec<Observed> {
         found.push(Observed {
             subject: threat.to_string(),
             headline: format!(
-                "{} on {threat} ({strands}), where nobody leads or delivers",
+                "{} on {threat} ({strands}), where nobody leads",
                 say::range(spent.currency, &amount)
             ),
             condition: format!(
-                "spent in {}; no remit and no responsibility to lead or to deliver covers it, in tables declared complete",
+                "spent in {}; no remit and no responsibility to lead covers it, in tables declared complete",
                 spent.period
             ),
             cause: None,
@@ -212,11 +209,12 @@ fn measures<'a>(asked: &Asked<'a>) -> Option<&'a IndicatorCoverage> {
     Some(&audit.coverage)
 }
 
-/// How each needed function covers a strand of a threat.
-fn covers(coverage: &Coverage, threat: &Slug<Threat>, strand: Strand) -> Vec<CellCover> {
-    let rows = coverage.rows.iter().filter(|row| row.threat == *threat);
-    let cells = rows.flat_map(|row| &row.strands).filter(|cover| cover.strand == strand);
-    cells.map(|cover| cover.cover).collect()
+/// Whether it is asked who leads on a strand of a threat, and nobody does, not even perhaps.
+fn is_led_by_nobody(coverage: &Coverage, threat: &Slug<Threat>, strand: Strand) -> bool {
+    let mut rows = coverage.rows.iter();
+    let row = rows.find(|row| row.threat == *threat && row.function == Function::Lead);
+    let cell = row.and_then(|row| row.strands.iter().find(|cover| cover.strand == strand));
+    cell.is_some_and(|cell| cell.cover == CellCover::Nobody)
 }
 
 fn is_unmeasured(cell: &CoverageCell) -> bool {

@@ -41,30 +41,6 @@ fn threat(sheets: &mut crate::sheets::Sheets, id: &str) {
         .add("threats", &format!("id | name | source\n{id} | {id} (invented) | synthetic-source"));
 }
 
-/// The agency leads and delivers on every strand of a threat.
-fn led(sheets: &mut crate::sheets::Sheets, threat: &str) {
-    for function in ["lead", "deliver"] {
-        sheets.add(
-            "responsibilities",
-            &format!(
-                "party | function | threat | strand | accountable_to | source
-                 synthetic-agency | {function} | {threat} | * | synthetic-department | synthetic-source"
-            ),
-        );
-    }
-}
-
-fn measured(sheets: &mut crate::sheets::Sheets, threat: &str, kind: &str, strand: &str) {
-    sheets.add(
-        "indicators",
-        &format!(
-            "id | name | measure | kind | threat | strand | frequency | recording | assurance | direction | target | target_date | baseline | baseline_period | owner | lag_days | source
-             {threat}-{kind}-{strand} | {kind} of {threat} (invented) | {threat}-{kind}-{strand} | {kind} | {threat} | {} | monthly | others-records | independent | down | 80 reports | 2025-03-31 | 90 reports | 2021-22 | synthetic-agency | 31 | synthetic-source",
-            if strand == "all" { "*" } else { strand }
-        ),
-    );
-}
-
 pub(super) const PLANTS: &[Plant] = &[
     Plant {
         code: "XLN001",
@@ -96,11 +72,19 @@ pub(super) const PLANTS: &[Plant] = &[
     },
     Plant {
         code: "XLN003",
-        what: "money is spent on one strand of a threat on which nobody leads",
+        what: "money is spent on the one strand of a threat on which nobody leads",
         raises: &[("XLN003", "synthetic-bare")],
         plant: |sheets| {
             threat(sheets, "synthetic-bare");
-            measured(sheets, "synthetic-bare", "outcome", "all");
+            for strand in ["prevent", "protect", "prepare"] {
+                sheets.add(
+                    "responsibilities",
+                    &format!(
+                        "party | function | threat | strand | accountable_to | source
+                         synthetic-agency | lead | synthetic-bare | {strand} | synthetic-department | synthetic-source"
+                    ),
+                );
+            }
             body(sheets, "synthetic-alone");
             let purposes = [("strand:pursue+threat:synthetic-bare", "1")];
             spends(sheets, "synthetic-alone", "2022-23", ("1000", "2022-09-01"), &purposes);
@@ -108,29 +92,23 @@ pub(super) const PLANTS: &[Plant] = &[
     },
     Plant {
         code: "XLN004",
-        what: "three strands of a threat are measured, and the fourth is led",
-        raises: &[("XLN004", "prepare")],
+        what: "a threat that somebody leads on everywhere is measured on one strand",
+        raises: &[
+            ("PRF020", "indicators"),
+            ("XLN004", "prepare"),
+            ("XLN004", "prevent"),
+            ("XLN004", "protect"),
+        ],
         plant: |sheets| {
-            threat(sheets, "synthetic-partly");
-            led(sheets, "synthetic-partly");
-            for strand in ["pursue", "prevent", "protect"] {
-                measured(sheets, "synthetic-partly", "outcome", strand);
-            }
+            sheets.set("indicators", ("id", "synthetic-partly-loss"), "strand", "pursue");
         },
     },
     Plant {
         code: "XLN005",
-        what: "a threat is rated lowest and has measures of output alone",
-        raises: &[("XLN005", "synthetic-dim")],
+        what: "a threat that is rated lowest has a measure of output alone",
+        raises: &[("PRF020", "indicators"), ("XLN005", "synthetic-dim")],
         plant: |sheets| {
-            threat(sheets, "synthetic-dim");
-            led(sheets, "synthetic-dim");
-            measured(sheets, "synthetic-dim", "output", "all");
-            sheets.add(
-                "ratings",
-                "measure       | threat        | assessor          | period  | label | rank | ranks | source
-                 understanding | synthetic-dim | synthetic-auditor | 2023-24 | weak  | 1    | 4     | synthetic-source",
-            );
+            sheets.set("indicators", ("id", "synthetic-dim-loss"), "kind", "output");
         },
     },
     Plant {
@@ -152,10 +130,17 @@ pub(super) const PLANTS: &[Plant] = &[
     },
     Plant {
         code: "XLN007",
-        what: "money is spent on a threat that nobody leads on and nothing measures",
-        raises: &[("XLN003", "synthetic-unseen"), ("XLN007", "synthetic-unseen")],
+        what: "money is spent on a threat that nothing measures",
+        raises: &[
+            ("PRF020", "indicators"),
+            ("XLN004", "prepare"),
+            ("XLN004", "prevent"),
+            ("XLN004", "protect"),
+            ("XLN004", "pursue"),
+            ("XLN007", "synthetic-unseen"),
+        ],
         plant: |sheets| {
-            threat(sheets, "synthetic-unseen");
+            sheets.remove("indicators", ("id", "synthetic-unseen-loss"));
             body(sheets, "synthetic-blind");
             let purposes = [("strand:protect+threat:synthetic-unseen", "1")];
             spends(sheets, "synthetic-blind", "2022-23", ("900", "2022-10-01"), &purposes);

@@ -170,7 +170,16 @@ pub(super) const PLANTS: &[Plant] = &[
         what: "nobody prepares for one threat",
         raises: &[("GOV007", "synthetic-quiet+prepare")],
         plant: |sheets| {
-            sheets.remove("responsibilities", ("party", "synthetic-bureau"));
+            sheets.set(
+                "responsibilities",
+                ("party", "synthetic-bureau"),
+                "threat",
+                "synthetic-fraud",
+            );
+            sheets.add(
+                "responsibilities",
+                "party | function | threat | strand | accountable_to | source\n synthetic-bureau | deliver | synthetic-drugs | prepare | synthetic-department | synthetic-source",
+            );
         },
     },
     Plant {

@@ -170,18 +170,8 @@ pub(super) const PLANTS: &[Plant] = &[
                  synthetic-mixed-scale | reported-mixed | synthetic-fraud | 3 points | synthetic-source
                  synthetic-mixed-scale | sought-mixed   | synthetic-fraud | 5 points | synthetic-source",
             );
-            // Of a year without money: nothing to set the harm beside.
-            for (measure, detection) in
-                [("reported-mixed", "reported"), ("sought-mixed", "proactive")]
-            {
-                sheets.add(
-                    "observations",
-                    &format!(
-                        "measure | threat | detection | period | kind | value | unit | source
-                         {measure} | synthetic-fraud | {detection} | 2021-22 | exact | 300 | reports | synthetic-source"
-                    ),
-                );
-            }
+            months(sheets, "reported-mixed", "", "reported", &YEAR);
+            months(sheets, "sought-mixed", "", "proactive", &YEAR);
         },
     },
     Plant {
@@ -343,10 +333,15 @@ pub(super) const PLANTS: &[Plant] = &[
     },
     Plant {
         code: "PRF020",
-        what: "the only measure of one threat is of output",
-        raises: &[("PRF020", "indicators")],
+        what: "no measure of effect is there for one threat on three strands",
+        raises: &[
+            ("PRF020", "indicators"),
+            ("XLN004", "prepare"),
+            ("XLN004", "prevent"),
+            ("XLN004", "protect"),
+        ],
         plant: |sheets| {
-            sheets.set("indicators", ("id", "synthetic-effect"), "kind", "output");
+            sheets.set("indicators", ("id", "synthetic-effect"), "strand", "pursue");
         },
     },
     Plant {

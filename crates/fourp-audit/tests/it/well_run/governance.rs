@@ -18,8 +18,8 @@ pub(super) fn add(sheets: &mut Sheets) {
     );
     sheets.add(
         "taxonomies",
-        "id              | name             | dates  | count | threats                                           | source
-         synthetic-three | three (invented) | 2022.. | 3     | synthetic-fraud; synthetic-drugs; synthetic-quiet | synthetic-source",
+        "id            | name           | dates  | count | threats | source
+         synthetic-six | six (invented) | 2022.. | 6     | synthetic-fraud; synthetic-drugs; synthetic-quiet; synthetic-partly; synthetic-dim; synthetic-unseen | synthetic-source",
     );
     sheets.add(
         "bodies",
@@ -68,13 +68,12 @@ pub(super) fn add(sheets: &mut Sheets) {
          synthetic-panel | 2023-05-03 | 60      | 0         | synthetic-agency; synthetic-bureau                         | synthetic-source
          synthetic-panel | 2024-01-03 | 60      | 0         | synthetic-agency; synthetic-bureau                         | synthetic-source",
     );
-    // Who leads on and delivers the other threats stands where two analyses are held together.
     sheets.add(
         "responsibilities",
-        "party            | function | threat          | strand  | accountable_to       | source
-         synthetic-agency | deliver  | synthetic-quiet | pursue  | synthetic-department | synthetic-source
-         synthetic-agency | deliver  | synthetic-quiet | prevent | synthetic-department | synthetic-source
-         synthetic-agency | deliver  | synthetic-quiet | protect | synthetic-department | synthetic-source
-         synthetic-bureau | deliver  | synthetic-quiet | prepare | synthetic-department | synthetic-source",
+        "party            | function | threat | strand  | accountable_to       | source
+         synthetic-agency | deliver  | *      | pursue  | synthetic-department | synthetic-source
+         synthetic-agency | deliver  | *      | prevent | synthetic-department | synthetic-source
+         synthetic-agency | deliver  | *      | protect | synthetic-department | synthetic-source
+         synthetic-bureau | deliver  | *      | prepare | synthetic-department | synthetic-source",
     );
 }

@@ -9,7 +9,7 @@ pub(super) fn add(sheets: &mut Sheets) {
     sheets.add(
         "indicators",
         "id               | name             | measure    | kind    | threat          | strand | direction | baseline    | baseline_period | target      | target_date | owner            | frequency | lag_days | recording      | assurance   | source
-         synthetic-effect | effect (invented) | losses     | outcome | synthetic-quiet | *      | down      | 900 reports | 2022-23         | 600 reports | 2025-03-31  | synthetic-agency | monthly   | 31       | others-records | independent | synthetic-source
+         synthetic-effect | effect (invented) | losses     | outcome | synthetic-fraud | *      | down      | 900 reports | 2022-23         | 600 reports | 2025-03-31  | synthetic-agency | monthly   | 31       | others-records | independent | synthetic-source
          synthetic-harm   | harm (invented)   | harm-done  | impact  | synthetic-fraud | pursue | down      | 900 points  | 2022-23         | 600 points  | 2025-03-31  | synthetic-agency | yearly    | 90       | others-records | independent | synthetic-source
          synthetic-fear   | fear (invented)   | fear-felt  | impact  | synthetic-fraud | pursue | down      | 90 people   | 2022-23         | 60 people   | 2025-03-31  | synthetic-agency | yearly    | 90       | others-records | independent | synthetic-source
          synthetic-trust  | trust (invented)  | trust-kept | outcome | synthetic-fraud | pursue | up        | 60 people   | 2022-23         | 90 people   | 2025-03-31  | synthetic-agency | yearly    | 90       | others-records | independent | synthetic-source
@@ -29,6 +29,11 @@ pub(super) fn add(sheets: &mut Sheets) {
         "recording_changes",
         "measure   | party                | date       | kind   | what                | source
          referrals | synthetic-department | 2023-10-01 | system | a form (invented)   | synthetic-source",
+    );
+    sheets.add(
+        "harm",
+        "index            | measure | threat          | weight    | source
+         synthetic-points | losses | synthetic-fraud | 3 points  | synthetic-source",
     );
     sheets.add(
         "interventions",
@@ -54,7 +59,7 @@ pub(super) fn add(sheets: &mut Sheets) {
 
 const LOSSES: [u32; 12] = [301, 294, 307, 288, 313, 299, 296, 304, 309, 291, 303, 297];
 
-/// Counts of the months of a financial year; exposed to residents where somebody counts them.
+/// Counts of the months of a financial year, of fraud; exposed to residents where somebody counts them.
 fn months(
     sheets: &mut Sheets,
     measure: &str,
@@ -63,17 +68,14 @@ fn months(
     year: u32,
     counts: &[u32; 12],
 ) {
-    let (threat, exposure) = match party {
-        "" => ("synthetic-quiet", ""),
-        _ => ("synthetic-fraud", "100000 residents"),
-    };
+    let exposure = if party.is_empty() { "" } else { "100000 residents" };
     for (month, count) in (4..).zip(counts) {
         let (year, month) = if month > 12 { (year + 1, month - 12) } else { (year, month) };
         sheets.add(
             "observations",
             &format!(
                 "measure | party | threat | detection | period | kind | value | unit | exposure | source
-                 {measure} | {party} | {threat} | {detection} | {year}-{month:02} | exact | {count} | reports | {exposure} | synthetic-source"
+                 {measure} | {party} | synthetic-fraud | {detection} | {year}-{month:02} | exact | {count} | reports | {exposure} | synthetic-source"
             ),
         );
     }
