@@ -140,6 +140,23 @@ impl Open {
         if let Answer::Measured(composite) = &found.composite {
             self.look(&composite.sensitivity);
         }
+        self.effects(found);
+    }
+
+    /// How many are not seen, what may be recording, and what an initiative changed.
+    fn effects(&mut self, found: &Assessment) {
+        self.look(&found.hidden);
+        let hidden = found.hidden.as_ref().measured().into_iter().flatten();
+        self.look_at_each(hidden.map(|study| &study.answer));
+        let published = &found.recording.published;
+        self.look_at_each(published.iter().map(|each| &each.tipping));
+        self.look_at_each(published.iter().map(|each| &each.split));
+        self.look(&found.disruptions);
+        self.look_at_each(found.initiatives.iter().map(|each| &each.cost));
+        self.look_at_each(found.initiatives.iter().map(|each| &each.effects));
+        self.look(&found.readings);
+        let readings = found.readings.as_ref().measured().into_iter().flatten();
+        self.look_at_each(readings.map(|each| &each.series));
     }
 
     /// Criteria of the set of measures to which the rows say nothing.

@@ -1,13 +1,16 @@
 //! Published figures, and what is said.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use fourp_claims::{LedgerVerdict, Verdict};
-use fourp_model::{Check, Claim, Interest, Rounding, Slug, Statement, Table};
+use fourp_model::{Check, Claim, Interest, Rounding, RowRef, Slug, Statement, Table};
 
 use crate::{
     asked::Asked,
     code::{Code, Family},
     finding::{Confidence, Materiality, Severity},
     rule::{Observed, Rule},
+    say,
 };
 
 const FIGURES: &[(Table, &str)] = &[
@@ -211,11 +214,12 @@ fn superseded(asked: &Asked<'_>) -> Vec<Observed> {
     found
 }
 
+/// Those who speak of their own performance, each with what nobody tested.
 fn untested(asked: &Asked<'_>) -> Vec<Observed> {
-    let mut found = Vec::new();
+    let mut by_speaker: BTreeMap<String, Vec<(RowRef, &Statement, &str)>> = BTreeMap::new();
     for (row, statement) in asked.rows::<Statement>() {
         let verdict = asked.answers.ledger.iter().find(|entry| entry.statement == statement.id);
-        let condition = match verdict.map(|entry| &entry.verdict) {
+        let why = match verdict.map(|entry| &entry.verdict) {
             Some(LedgerVerdict::AssertedUntested) => "nothing in the data bears on it",
             Some(LedgerVerdict::RestatedOnly { .. }) => "it is only repeated",
             _ => continue,
@@ -224,28 +228,39 @@ fn untested(asked: &Asked<'_>) -> Vec<Observed> {
             continue;
         }
         let speakers: Vec<String> =
-            statement.voice.speakers.iter().map(|party| asked.party(party)).collect();
-        found.push(Observed {
-            subject: statement.id.to_string(),
-            headline: format!("Nobody tested: {}", statement.gist),
-            condition: format!("{} of their own performance; {condition}", said_by(&speakers)),
+            statement.voice.speakers.iter().map(ToString::to_string).collect();
+        by_speaker.entry(speakers.join("+")).or_default().push((row, statement, why));
+    }
+    let all = asked.programme.rows::<Statement>().len();
+    let found = by_speaker.into_iter().filter_map(|(subject, said)| {
+        let (_, first, _) = said.first()?;
+        let speakers: Vec<String> =
+            first.voice.speakers.iter().map(|party| asked.party(party)).collect();
+        let told: Vec<String> = said
+            .iter()
+            .map(|(_, statement, why)| format!("{} ({}; {why})", statement.gist, statement.id))
+            .collect();
+        let settled: BTreeSet<&str> =
+            said.iter().filter_map(|(_, statement, _)| statement.settled_by.as_deref()).collect();
+        let settled: Vec<&str> = settled.into_iter().collect();
+        Some(Observed {
+            subject: if subject.is_empty() { "not-stated".into() } else { subject },
+            headline: format!(
+                "Nobody tested {} of {} on their own performance",
+                say::count(said.len(), "statement"),
+                if speakers.is_empty() { "unnamed speakers".into() } else { say::list(&speakers) }
+            ),
+            condition: told.join("; "),
             cause: None,
-            effect: "it cannot be relied on".into(),
-            materiality: Materiality::NotKnown,
+            effect: "they cannot be relied on, whichever way they speak".into(),
+            materiality: Materiality::count(said.len(), Some(all), "statements"),
             confidence: Confidence::Recorded,
-            fragility: statement
-                .settled_by
-                .clone()
-                .unwrap_or_else(|| "data of somebody else that bear it out".into()),
-            evidence: vec![row],
-        });
-    }
-    found
-}
-
-fn said_by(speakers: &[String]) -> String {
-    match speakers {
-        [] => "somebody who is not named says so".into(),
-        speakers => format!("{} say so", speakers.join(" and ")),
-    }
+            fragility: match settled.as_slice() {
+                [] => "data of somebody else that bear them out".into(),
+                settled => settled.join("; "),
+            },
+            evidence: said.into_iter().map(|(row, ..)| row).collect(),
+        })
+    });
+    found.collect()
 }

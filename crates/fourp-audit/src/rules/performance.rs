@@ -310,4 +310,18 @@ pub(super) const RULES: &[Rule] = &[
         needs: &[INDICATORS],
         find: set::unchecked,
     },
+    Rule {
+        code: Code::new(Family::Performance, 23),
+        question: "Does a source say what is not known of a measure?",
+        criterion: "of what a measure counts, the effort that went in and the effect that came out are known",
+        why: "a count without effort and effect says neither what it took nor what it did",
+        reference: FABRIC,
+        severity: Severity::High,
+        thresholds: &[],
+        needs: &[
+            INDICATORS,
+            (Table::Statements, "what sources say is not known, assessed or recorded"),
+        ],
+        find: measure::weak,
+    },
 ];

@@ -29,7 +29,7 @@ fn every_defect_of_figures_and_strategy_planted_in_the_demo_programme_is_raised(
     for expected in [
         "CLM001 SC3",
         "CLM004 S11",
-        "CLM005 SF3",
+        "CLM005 synthetic-senior-owner",
         "STR001 synthetic-strategy-2022",
         "STR002 synthetic-strategy-2022",
         "STR003 synthetic-strategy-2022",

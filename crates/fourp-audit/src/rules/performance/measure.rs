@@ -121,6 +121,32 @@ pub(super) fn late(asked: &Asked<'_>) -> Vec<Observed> {
     })
 }
 
+/// Measures of which a source says what is not known.
+pub(super) fn weak(asked: &Asked<'_>) -> Vec<Observed> {
+    each(asked, |it| {
+        let says: Vec<&str> = it.weaknesses.iter().map(|told| told.says.as_str()).collect();
+        (!says.is_empty()).then(|| Observed {
+            headline: format!(
+                "Of {} a source says what is not known: {} {}",
+                name(asked, &it.id),
+                says.len(),
+                if says.len() == 1 { "thing" } else { "things" }
+            ),
+            condition: says.join("; "),
+            effect: "its value says neither what it took nor what became of the threat".into(),
+            confidence: Confidence::Recorded,
+            fragility: "rows that hold what the source says is not known".into(),
+            evidence: it
+                .weaknesses
+                .iter()
+                .flat_map(|told| told.rows.clone())
+                .chain([it.row.clone()])
+                .collect(),
+            ..blank(asked, it)
+        })
+    })
+}
+
 /// Measures that only say what another says, each pair once.
 pub(super) fn restated(asked: &Asked<'_>) -> Vec<Observed> {
     let Some(found) = measures(asked) else { return Vec::new() };

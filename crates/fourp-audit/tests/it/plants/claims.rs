@@ -79,7 +79,7 @@ pub(super) const PLANTS: &[Plant] = &[
     Plant {
         code: "CLM005",
         what: "a body praises itself, and nothing tests it",
-        raises: &[("CLM005", "PC5")],
+        raises: &[("CLM005", "synthetic-department")],
         plant: |sheets| {
             sheets.add(
                 "statements",

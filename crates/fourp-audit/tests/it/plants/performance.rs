@@ -362,4 +362,18 @@ pub(super) const PLANTS: &[Plant] = &[
             sheets.set("indicators", ("id", &id), "assurance", "unchecked");
         },
     },
+    Plant {
+        code: "PRF023",
+        what: "an auditor says that what a measure takes is not known",
+        raises: &[("PRF023", "synthetic-doubted")],
+        plant: |sheets| {
+            let id = indicator(sheets, "doubted");
+            sheets.set("indicators", ("id", &id), "measure", "doubted-doings");
+            sheets.add(
+                "statements",
+                "id     | class         | gist                                                    | speakers          | speaker_role | interest             | grade    | source
+                 PRF023 | data-weakness | the hours that go into doubted doings are not recorded (invented) | synthetic-auditor | auditor      | anothers-performance | assessed | synthetic-source",
+            );
+        },
+    },
 ];
