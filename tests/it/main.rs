@@ -40,6 +40,8 @@ mod performance_agreement;
 #[cfg(test)]
 mod performance_composites;
 #[cfg(test)]
+mod performance_hidden;
+#[cfg(test)]
 mod performance_laws;
 #[cfg(test)]
 mod performance_oracle;

@@ -4,7 +4,8 @@ use std::num::NonZeroUsize;
 
 use chrono::NaiveDate;
 use fourp_model::{
-    Answer, Defect, FigureKind, Indicator, NotMeasurable, PriorityList, Programme, Quantity, Table,
+    Answer, Defect, FigureKind, Indicator, NoProgress, NotMeasurable, PriorityList, Programme,
+    Quantity, Table,
 };
 use fourp_stat::Level;
 use serde::Serialize;
@@ -239,7 +240,7 @@ impl Assessment {
             comparability,
             composite,
             readings,
-            hidden: HiddenPopulation::of(programme, options.hidden),
+            hidden: hidden_populations(programme, options.hidden),
             options,
         })
     }
@@ -286,6 +287,15 @@ fn charts(
         SeriesChart { key: series.key.clone(), series, chart, detectability }
     });
     Answer::Measured(charted.collect())
+}
+
+fn hidden_populations(
+    programme: &Programme,
+    options: HiddenPopulationOptions,
+) -> Answer<Vec<HiddenPopulation>> {
+    HiddenPopulation::of(programme, options, NonZeroUsize::MIN, &NoProgress).unwrap_or_else(
+        |stopped| NotMeasurable::new("How many are on no list?", stopped.to_string()).into(),
+    )
 }
 
 fn kind(series: &Series) -> ChartKind {

@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, num::NonZeroUsize};
 
 use fourp_model::{
-    Answer, CaptureCell, CaptureStudy, NoProgress, NotMeasurable, Period, Population, Programme,
-    RowRef, Slug, Table,
+    Answer, CaptureCell, CaptureStudy, NotMeasurable, Period, Population, Programme, Progress,
+    RowRef, Slug, Stopped, Table,
 };
 use fourp_stat::Caveat;
 use serde::Serialize;
@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::{
     capture_bound::{ChaoBound, ChapmanEstimate},
     capture_table::CaptureTable,
-    model_set::{ModelSet, ModelSetOptions},
+    model_set::{ModelSet, ModelSetError, ModelSetOptions},
     selection_bootstrap::{SelectionBootstrap, SelectionBootstrapOptions},
     stepwise::{Stepwise, StepwiseOptions},
 };
@@ -66,101 +66,107 @@ pub struct PopulationModels {
 }
 
 impl HiddenPopulation {
-    /// Every study among the capture lists of a programme, in order of id.
+    /// Every study among the capture lists of a programme, in order of id. A bootstrap runs on as many threads as
+    /// given, and the result does not depend on how many; without the feature `parallel` on one.
     ///
     /// ```
-    /// use fourp_model::{Programme, Tables};
+    /// use std::num::NonZeroUsize;
+    /// use fourp_model::{NoProgress, Programme, Tables};
     /// use fourp_performance::{HiddenPopulation, HiddenPopulationOptions};
     ///
     /// let nothing = Programme::new(Tables::default()).map_err(|defects| format!("{defects:?}"))?;
-    /// let found = HiddenPopulation::of(&nothing, HiddenPopulationOptions::default());
+    /// let options = HiddenPopulationOptions::default();
+    /// let found = HiddenPopulation::of(&nothing, options, NonZeroUsize::MIN, &NoProgress)
+    ///     .map_err(|stopped| stopped.to_string())?;
     /// assert!(!found.is_measured());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn of(programme: &Programme, options: HiddenPopulationOptions) -> Answer<Vec<Self>> {
+    ///
+    /// # Errors
+    /// [`Stopped`] if told to.
+    pub fn of(
+        programme: &Programme,
+        options: HiddenPopulationOptions,
+        threads: NonZeroUsize,
+        progress: &dyn Progress,
+    ) -> Result<Answer<Vec<Self>>, Stopped> {
         let mut studies: BTreeMap<&Slug<CaptureStudy>, Vec<(RowRef, &CaptureCell)>> =
             BTreeMap::new();
         for (place, cell) in programme.rows::<CaptureCell>().iter().enumerate() {
-            let row = RowRef::at(Table::CaptureLists, u32::try_from(place).unwrap_or(u32::MAX));
+            let Some(row) = programme.row_ref::<CaptureCell>(place) else { continue };
             studies.entry(&cell.study).or_default().push((row, cell));
         }
         if studies.is_empty() {
-            return NotMeasurable::new(QUESTION, "the data supplied have no capture table")
+            let none = NotMeasurable::new(QUESTION, "the data supplied have no capture table")
                 .needing(
                     Table::CaptureLists,
                     "for two lists or more of one population and period, best four to six kept apart from each \
                      other: how many cases are on exactly which, once the same case is known to be the same",
-                )
-                .into();
+                );
+            return Ok(none.into());
         }
-        let studies = studies.into_iter().map(|(study, rows)| Self {
-            study: study.clone(),
-            answer: models(&rows, options),
-            rows: rows.into_iter().map(|(row, _)| row).collect(),
+        let studies = studies.into_iter().map(|(study, rows)| {
+            Ok(Self {
+                study: study.clone(),
+                answer: models(&rows, options, threads, progress)?,
+                rows: rows.into_iter().map(|(row, _)| row).collect(),
+            })
         });
-        Answer::Measured(studies.collect())
-    }
-}
-
-impl PopulationModels {
-    /// Asks everything of one table, on as many threads as given.
-    fn of(
-        (period, population): (Period, Option<Slug<Population>>),
-        table: CaptureTable,
-        options: HiddenPopulationOptions,
-        threads: NonZeroUsize,
-    ) -> Answer<Self> {
-        let ModelSetOptions { level, intervals, .. } = options.models;
-        let stepwise = Stepwise::of(&table, options.stepwise, level, intervals);
-        let (chao, chapman) = (ChaoBound::of(&table), ChapmanEstimate::of(&table, level));
-        let bootstrap = options
-            .bootstrap
-            .map(|options| SelectionBootstrap::of(&table, options, threads, &NoProgress));
-        let set = ModelSet::of(table, options.models, &NoProgress);
-        let (set, bootstrap) = match (set, bootstrap.transpose()) {
-            (Ok(set), Ok(bootstrap)) => (set, bootstrap),
-            (Err(error), _) | (_, Err(error)) => {
-                return NotMeasurable::new(QUESTION, error.to_string())
-                    .needing(Table::CaptureLists, "fewer lists: some taken for one")
-                    .into();
-            }
-        };
-        let caveats = caveats(&set);
-        Answer::Measured(Self {
-            period,
-            population,
-            set,
-            stepwise,
-            chao,
-            chapman,
-            bootstrap,
-            caveats,
-        })
+        studies.collect::<Result<_, Stopped>>().map(Answer::Measured)
     }
 }
 
 fn models(
     rows: &[(RowRef, &CaptureCell)],
     options: HiddenPopulationOptions,
-) -> Answer<PopulationModels> {
-    let scope = |cell: &CaptureCell| (cell.period.clone(), cell.population.clone());
+    threads: NonZeroUsize,
+    progress: &dyn Progress,
+) -> Result<Answer<PopulationModels>, Stopped> {
     let Some((_, first)) = rows.first() else {
-        return NotMeasurable::new(QUESTION, "the study has no rows").into();
+        return Ok(NotMeasurable::new(QUESTION, "the study has no rows").into());
     };
-    let scope_of_first = scope(first);
-    if let Some((row, _)) = rows.iter().find(|(_, cell)| scope(cell) != scope_of_first) {
-        let why = format!("{row} is of another period or population than the rows before it");
-        return NotMeasurable::new(QUESTION, why)
-            .needing(Table::CaptureLists, "one period and one population to a study")
-            .into();
+    let is_alike =
+        |cell: &CaptureCell| cell.period == first.period && cell.population == first.population;
+    if let Some((row, _)) = rows.iter().find(|(_, cell)| !is_alike(cell)) {
+        let why = format!("{row} is of another period or population than the study's first row");
+        let gap = NotMeasurable::new(QUESTION, why);
+        return Ok(gap.needing(Table::CaptureLists, "one period and population to a study").into());
     }
     let cells = rows.iter().map(|(_, cell)| (cell.lists.clone(), u64::from(cell.count)));
-    match CaptureTable::new(cells) {
-        Ok(table) => PopulationModels::of(scope_of_first, table, options, NonZeroUsize::MIN),
-        Err(error) => NotMeasurable::new(QUESTION, error.to_string())
-            .needing(Table::CaptureLists, "each combination of lists once, of two lists or more")
-            .into(),
+    let table = match CaptureTable::new(cells) {
+        Ok(table) => table,
+        Err(error) => {
+            let what = "each combination of lists once, of two lists or more";
+            let gap = NotMeasurable::new(QUESTION, error.to_string());
+            return Ok(gap.needing(Table::CaptureLists, what).into());
+        }
+    };
+    match of_table(first, table, options, threads, progress) {
+        Ok(found) => Ok(Answer::Measured(found)),
+        Err(ModelSetError::Stopped(stopped)) => Err(stopped),
+        Err(ModelSetError::Models(error)) => {
+            let gap = NotMeasurable::new(QUESTION, error.to_string());
+            Ok(gap.needing(Table::CaptureLists, "fewer lists: some taken for one").into())
+        }
     }
+}
+
+fn of_table(
+    first: &CaptureCell,
+    table: CaptureTable,
+    options: HiddenPopulationOptions,
+    threads: NonZeroUsize,
+    progress: &dyn Progress,
+) -> Result<PopulationModels, ModelSetError> {
+    let ModelSetOptions { level, intervals, .. } = options.models;
+    let stepwise = Stepwise::of(&table, options.stepwise, level, intervals);
+    let (chao, chapman) = (ChaoBound::of(&table), ChapmanEstimate::of(&table, level));
+    let draw = |options| SelectionBootstrap::of(&table, options, threads, progress);
+    let bootstrap = options.bootstrap.map(draw).transpose()?;
+    let set = ModelSet::of(table, options.models, progress)?;
+    let caveats = caveats(&set);
+    let (period, population) = (first.period.clone(), first.population.clone());
+    Ok(PopulationModels { period, population, set, stepwise, chao, chapman, bootstrap, caveats })
 }
 
 fn caveats(set: &ModelSet) -> Vec<Caveat> {
@@ -179,4 +185,95 @@ fn caveats(set: &ModelSet) -> Vec<Caveat> {
             "the interval of a model is as if no other had been tried; which model is right is not in it",
         ),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use fourp_model::{Citation, NoProgress, Tables};
+
+    use super::*;
+
+    fn cell(study: &str, lists: &str, count: u32, period: &str) -> CaptureCell {
+        CaptureCell {
+            study: study.parse().unwrap(),
+            lists: lists.split_whitespace().map(|list| list.parse().unwrap()).collect(),
+            count,
+            period: period.parse().unwrap(),
+            population: None,
+            citation: Citation::at("register".parse().unwrap(), "table 1"),
+        }
+    }
+
+    fn studies(
+        cells: &[(&str, &str, u32, &str)],
+        options: HiddenPopulationOptions,
+    ) -> Vec<HiddenPopulation> {
+        let cells = cells.iter().map(|(study, lists, count, of)| cell(study, lists, *count, of));
+        let tables = Tables { capture_lists: cells.collect(), ..Tables::default() };
+        let programme = Programme::new(tables).unwrap();
+        HiddenPopulation::of(&programme, options, NonZeroUsize::MIN, &NoProgress)
+            .unwrap()
+            .measured()
+            .unwrap()
+    }
+
+    fn why(cells: &[(&str, &str, u32, &str)]) -> String {
+        let found = studies(cells, HiddenPopulationOptions::default());
+        found[0].answer.not_measurable().unwrap().why.clone()
+    }
+
+    #[test]
+    fn each_study_is_answered_by_itself() {
+        let found = studies(
+            &[
+                ("two", "a", 40, "2018"),
+                ("one", "b", 2, "2018"),
+                ("two", "b", 30, "2018"),
+                ("two", "b a", 6, "2018"),
+            ],
+            HiddenPopulationOptions {
+                bootstrap: Some(SelectionBootstrapOptions { replicates: 20, ..Default::default() }),
+                ..HiddenPopulationOptions::default()
+            },
+        );
+        assert_eq!(found.iter().map(|it| it.study.as_str()).collect::<Vec<_>>(), ["one", "two"]);
+        let gap = found[0].answer.not_measurable().unwrap();
+        assert_eq!(gap.why, "1 lists with a case; at least 2 are needed");
+        assert_eq!(found[1].rows.len(), 3);
+        let two = found[1].answer.clone().measured().unwrap();
+        assert_eq!(two.set.fits.len(), 1);
+        assert!(two.bootstrap.is_some() && two.stepwise.steps.is_empty());
+    }
+
+    #[test]
+    fn rows_that_are_no_table_are_told_by_name() {
+        let other = [("one", "a", 4, "2018"), ("one", "b", 3, "2019")];
+        let expected =
+            "capture_lists row 2 is of another period or population than the study's first row";
+        assert_eq!(why(&other), expected);
+        let twice = [("one", "a b", 4, "2018"), ("one", "b a", 3, "2018"), ("one", "a", 1, "2018")];
+        assert_eq!(why(&twice), "a and b has two counts");
+        let many = ["a", "b", "c", "d", "e", "f", "g"].map(|list| ("one", list, 4, "2018"));
+        assert_eq!(why(&many), "more than 40000 models of 7 lists with effects of up to 2");
+    }
+
+    #[test]
+    fn a_question_that_is_stopped_says_so() {
+        struct Impatient;
+        impl Progress for Impatient {
+            fn report(&self, _: u64, _: Option<u64>, _: &str) {}
+            fn is_cancelled(&self) -> bool {
+                true
+            }
+        }
+        let cells = vec![cell("one", "a", 4, "2018"), cell("one", "b", 4, "2018")];
+        let tables = Tables { capture_lists: cells, ..Tables::default() };
+        let programme = Programme::new(tables).unwrap();
+        let options = HiddenPopulationOptions {
+            bootstrap: Some(SelectionBootstrapOptions::default()),
+            ..HiddenPopulationOptions::default()
+        };
+        let stopped = HiddenPopulation::of(&programme, options, NonZeroUsize::MIN, &Impatient);
+        assert_eq!(stopped.unwrap_err().to_string(), "stopped after 0 steps of replicates");
+    }
 }

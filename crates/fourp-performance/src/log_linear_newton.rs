@@ -23,7 +23,7 @@ pub(crate) struct LogLinearFit {
     pub(crate) intercept: f64,
     /// Its variance; of full precision only.
     pub(crate) variance: f64,
-    /// Σ count x ln expected - Σ expected.
+    /// Σ count x ln expected - Σ expected; of `h` cases on no list less h ln h - h, which would drown the rest.
     pub(crate) likelihood: f64,
 }
 
@@ -64,7 +64,7 @@ impl Newton {
         };
         let mut best = f64::NEG_INFINITY;
         for _ in 0..STEPS_MAX {
-            let likelihood = self.expect(design, hidden, &effects, margin);
+            let likelihood = self.expect(design, counts, hidden, &effects);
             // What rounding takes off is not a step down.
             let slack = 1e-13 * best.abs().min(f64::MAX);
             let is_up = likelihood >= best - slack;
@@ -134,9 +134,9 @@ impl Newton {
     fn expect(
         &mut self,
         design: &Design,
+        counts: &Counts,
         hidden: Option<f64>,
         effects: &[f64],
-        margin: impl Fn(usize) -> f64,
     ) -> f64 {
         self.expected.clear();
         self.expected.resize(design.kept.len(), 0.0);
@@ -145,21 +145,21 @@ impl Newton {
             if let Some(place) = self.expected.get_mut(*set) {
                 *place = *effect;
             }
-            likelihood += effect * margin(*set);
+            likelihood += effect * counts.margin(*set);
         }
         sum_within(&mut self.expected);
-        let mut total = 0.0;
         for (expected, kept) in self.expected.iter_mut().zip(&design.kept) {
             *expected = if *kept > 0.0 { expected.exp() } else { 0.0 };
-            total += *expected;
+            likelihood -= *expected;
         }
-        if let (Some(_), Some(first), Some(intercept)) =
+        if let (Some(hidden), Some(first), Some(intercept)) =
             (hidden, self.expected.first_mut(), effects.last())
         {
             *first = intercept.exp();
-            total += *first;
+            let off = intercept - hidden.ln();
+            likelihood += if hidden > 0.0 { hidden * (off - off.exp_m1()) } else { -*first };
         }
-        likelihood - total
+        likelihood
     }
 
     /// The lower half of the information matrix, row by row.

@@ -324,3 +324,34 @@ fn corrected(share_below: f64, acceleration: f64, level: Level) -> Option<(f64, 
     };
     Some((at(-level.deviate())?.lower, at(level.deviate())?.lower))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_bias_and_acceleration_the_ends_are_those_of_percentiles() {
+        let (lower, upper) = corrected(0.5, 0.0, Level::P95).unwrap();
+        assert!((lower - 0.025).abs() < 1e-12 && (upper - 0.975).abs() < 1e-12);
+        assert_eq!(corrected(0.0, 0.0, Level::P95), None);
+        assert_eq!(corrected(1.0, 0.0, Level::P95), None);
+        // Beyond where the correction turns round there is no end.
+        assert_eq!(corrected(0.5, 0.6, Level::P95), None);
+    }
+
+    #[test]
+    fn acceleration_weighs_by_cases() {
+        // Differences 1 thrice and -3 once: (3 - 27) / (6 x 12^1.5).
+        let expected = -24.0 / (6.0 * 12.0_f64.powf(1.5));
+        assert!((acceleration(&[(3.0, 9.0), (1.0, 13.0)]) - expected).abs() < 1e-12);
+        assert_eq!(acceleration(&[(3.0, 9.0), (1.0, 9.0)]), 0.0);
+    }
+
+    #[test]
+    fn cells_without_weight_are_never_drawn() {
+        let source = Source { upto: vec![0.0, 2.0, 2.0, 5.0, 5.0], cases: 500 };
+        let drawn = source.sample(&mut Rng::new(1));
+        assert_eq!((drawn[0], drawn[2], drawn[4], drawn[1] + drawn[3]), (0.0, 0.0, 0.0, 500.0));
+        assert!(drawn[1] > 0.0 && drawn[3] > drawn[1]);
+    }
+}
