@@ -2,6 +2,8 @@
 
 mod cross;
 mod funding;
+mod governance;
+mod performance;
 
 use fourp_audit::{Config, audit};
 use fourp_model::NoProgress;
@@ -26,3 +28,14 @@ fn raised(sheets: &Sheets, code: &str) -> Vec<String> {
 fn assert_silent(sheets: &Sheets, code: &str) {
     assert_eq!(raised(sheets, code), [""; 0], "{code}");
 }
+
+/// Codes of all findings, in order.
+fn codes(sheets: &Sheets) -> Vec<String> {
+    let found = audit(&sheets.programme(), &Config::default(), &NoProgress).expect("not stopped");
+    let mut codes: Vec<String> =
+        found.findings.iter().map(|finding| finding.code.to_string()).collect();
+    codes.sort();
+    codes
+}
+
+const NONE: [&str; 0] = [];

@@ -6,6 +6,8 @@ mod bundled;
 #[cfg(test)]
 mod configured;
 #[cfg(test)]
+mod demo;
+#[cfg(test)]
 mod edges;
 #[cfg(test)]
 mod planted;

@@ -238,7 +238,10 @@ pub(super) fn never_paid(asked: &Asked<'_>) -> Vec<Observed> {
             confidence: Confidence::Derived,
             fragility: format!(
                 "a record of the payments; as of {today} {}",
-                asked.missing(Table::Flows)
+                match asked.programme.completeness_of(Table::Flows) {
+                    Some(_) => "there is none",
+                    None => "none is in the data supplied, which nobody says are complete",
+                }
             ),
             evidence: ended.rows,
         })
