@@ -1,6 +1,7 @@
 //! Where the money goes.
 
 mod capabilities;
+mod circles;
 mod conserved;
 mod pots;
 mod promised;
@@ -311,7 +312,7 @@ pub(super) const RULES: &[Rule] = &[
             source: "a convention of this rule",
         }],
         needs: PAID,
-        find: twice::goes_round,
+        find: circles::goes_round,
     },
     Rule {
         code: Code::new(Family::Funding, 18),

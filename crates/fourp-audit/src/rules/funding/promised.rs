@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Days;
 use fourp_funding::Promise;
-use fourp_model::{Certainty, Party, Period, Phase, RowRef};
+use fourp_model::{Certainty, Party, Period, Phase, RowRef, Table};
 
 use crate::{asked::Asked, finding::Confidence, rule::Observed, say};
 
@@ -236,7 +236,13 @@ pub(super) fn never_paid(asked: &Asked<'_>) -> Vec<Observed> {
                 .into(),
             materiality: say::at_stake(currency, ended.money),
             confidence: Confidence::Derived,
-            fragility: format!("a record of the payments; as of {today} there is none"),
+            fragility: format!(
+                "a record of the payments; as of {today} {}",
+                match asked.programme.completeness_of(Table::Flows) {
+                    Some(_) => "there is none",
+                    None => "none is in the data supplied, which nobody says are complete",
+                }
+            ),
             evidence: ended.rows,
         })
     });
