@@ -57,12 +57,4 @@ impl<'a> Asked<'a> {
         };
         name.unwrap_or_else(|| party.to_string())
     }
-
-    /// What to say of something that is missing from a table.
-    pub(crate) fn missing(&self, table: Table) -> &'static str {
-        match self.programme.completeness_of(table) {
-            Some(_) => "there is none",
-            None => "none is in the data supplied, and nobody says that they are complete",
-        }
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use fourp_audit::{Audit, Code, Config, audit, catalogue};
+use fourp_audit::{Audit, Config, audit, catalogue};
 use fourp_model::NoProgress;
 use proptest::prelude::*;
 

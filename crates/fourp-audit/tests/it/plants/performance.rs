@@ -317,11 +317,11 @@ pub(super) const PLANTS: &[Plant] = &[
         what: "one body of thirty counts twice as much as the others for its residents",
         raises: &[("PRF019", "synthetic-outlier+peered+synthetic-fraud")],
         plant: |sheets| {
-            for number in 0..29_u32 {
+            for number in 0..29_usize {
                 let id = format!("synthetic-peer-{number}");
                 bodies(sheets, &[&id]);
                 let counts = [81, 78, 84, 79, 82, 77, 83, 76, 81, 82, 79, 78];
-                let turned = number as usize % counts.len();
+                let turned = number % counts.len();
                 let turned: Vec<u32> =
                     counts.iter().cycle().skip(turned).take(12).copied().collect();
                 months(sheets, "peered", &id, "reported", &turned);
