@@ -5,9 +5,9 @@
 use proptest::{prelude::*, sample::select};
 
 use crate::{
-    Agreement, AtBreak, AtGap, Border, ChartConventions, CompositeIndicator, CompositeTable,
-    Constants, EqualPoints, Flagging, FunnelUnit, Goal, Line, LowCounts, OnCentre, RangeAverage,
-    Rule, RuleSet, Sample, Screening, Sequence, ZoneReach, ZoneSide,
+    Agreement, AtBreak, AtGap, Border, CaptureTable, ChartConventions, CompositeIndicator,
+    CompositeTable, Constants, EqualPoints, Flagging, FunnelUnit, Goal, Line, LowCounts, OnCentre,
+    RangeAverage, Rule, RuleSet, Sample, Screening, Sequence, ZoneReach, ZoneSide,
 };
 
 /// A rule of successive points whose run length has a chain.
@@ -160,4 +160,23 @@ fn line() -> impl Strategy<Value = Line> {
 
 fn reach() -> impl Strategy<Value = ZoneReach> {
     select(ZoneReach::ALL)
+}
+
+/// A table of so many lists: cells of nothing, of one case, of a few, of many; some of one list only.
+pub fn capture_table(
+    lists: std::ops::RangeInclusive<usize>,
+) -> impl Strategy<Value = CaptureTable> {
+    let cell = || prop_oneof![4 => Just(0_u64), 2 => Just(1), 2 => 2_u64..=9, 1 => 10_u64..=3_000];
+    let tables = lists.prop_flat_map(move |lists| {
+        let cells = 1_usize << lists.min(10);
+        (Just(lists), prop::collection::vec(cell(), cells))
+    });
+    tables.prop_filter_map("two lists have a case", |(lists, counts)| {
+        let cells = counts.into_iter().enumerate().skip(1).map(|(set, count)| {
+            let on = (0..lists).filter(|place| set >> place & 1 == 1);
+            let on: Option<_> = on.map(|place| format!("list-{place}").parse().ok()).collect();
+            Some((on?, count))
+        });
+        CaptureTable::new(cells.collect::<Option<Vec<_>>>()?).ok()
+    })
 }

@@ -16,11 +16,16 @@ use crate::{
     composite_rows::composite_of,
     contrast::{Contrast, ContrastQuestion, Counting},
     convention::ChartKind,
+    crime_or_recording::{CrimeOrRecording, StatedDetection},
+    disruption_change::DisruptionChange,
     drawing::ChartSpec,
     false_alarm::Simulation,
     harm_index::HarmTotals,
     harm_options::HarmOptions,
+    hidden_population::{HiddenPopulation, HiddenPopulationOptions},
     indicator_audit::{IndicatorAudit, IndicatorAuditOptions},
+    initiative_effect::{EffectOptions, InitiativeJudged},
+    initiative_reading::{InitiativeReading, InitiativeReadingOptions, initiative_readings},
     log::DisruptionLog,
     number,
     priority::{PriorityThreats, priority_threats},
@@ -56,6 +61,14 @@ pub struct AssessmentOptions {
     pub recording: RecordingSpec,
     /// What is varied about a composite.
     pub composite: CompositeChoices,
+    /// How those on no list are estimated.
+    pub hidden: HiddenPopulationOptions,
+    /// What somebody states about detection; nothing is assumed where nobody does.
+    pub detection: StatedDetection,
+    /// How the effects of initiatives are asked for.
+    pub effects: EffectOptions,
+    /// How initiatives are judged.
+    pub readings: InitiativeReadingOptions,
 }
 
 /// The latest vintages, three sigma, 95 %, each disruption once, 1,000 series; the others by their defaults.
@@ -71,6 +84,10 @@ impl Default for AssessmentOptions {
             indicators: IndicatorAuditOptions::default(),
             recording: RecordingSpec::default(),
             composite: CompositeChoices::default(),
+            hidden: HiddenPopulationOptions::default(),
+            detection: StatedDetection::default(),
+            effects: EffectOptions::default(),
+            readings: InitiativeReadingOptions::default(),
         }
     }
 }
@@ -102,6 +119,16 @@ pub struct Assessment {
     pub comparability: Comparability,
     /// One number of several indicators, and how far it rests on choices.
     pub composite: Answer<CompositeRobustness>,
+    /// How many are on no list of each capture study, by every model.
+    pub hidden: Answer<Vec<HiddenPopulation>>,
+    /// What of the published changes, and of changes of series where recording changed, may be recording.
+    pub recording: CrimeOrRecording,
+    /// Disruptions by effort, by what it brings and by their effects, the latest months against those before.
+    pub disruptions: Answer<DisruptionChange>,
+    /// What each initiative changed, whether it moved elsewhere, and at what cost.
+    pub initiatives: Vec<InitiativeJudged>,
+    /// Whether what was started worked, as far as series of its threat and place tell.
+    pub readings: Answer<Vec<InitiativeReading>>,
 }
 
 /// Signals on many charts, against those that so many charts show where nothing happens.
@@ -186,6 +213,7 @@ impl Assessment {
             })
         });
         let priority = in_force.map(|(_, found)| found);
+        let readings = initiative_readings(programme, &series, &options.readings);
         let harm = HarmTotals::of(programme, &series, options.harm);
         let charts = charts(programme, series.clone(), &options);
         let drawn = charts.as_ref().measured().map(Vec::as_slice).unwrap_or_default();
@@ -195,8 +223,12 @@ impl Assessment {
         };
         let signals = drawn.iter().filter_map(is_signal).collect();
         let indicators = IndicatorAudit::of(programme, &series, &signals, options.indicators);
+        let changes = published_changes(programme, options.level);
         Ok(Self {
-            changes: published_changes(programme, options.level),
+            recording: CrimeOrRecording::of(programme, &changes, &series, &options.detection),
+            disruptions: DisruptionChange::of(programme, &log),
+            initiatives: InitiativeJudged::all(programme, &series, &options.effects),
+            changes,
             priority,
             contrast,
             signals: SignalTally::of(drawn),
@@ -206,6 +238,8 @@ impl Assessment {
             understanding,
             comparability,
             composite,
+            readings,
+            hidden: HiddenPopulation::of(programme, options.hidden),
             options,
         })
     }

@@ -43,6 +43,11 @@
 //! | Do two assessors agree beyond chance, and what moved when a rating did? | [`Understanding`], [`Agreement`], [`Kappa`] |
 //! | What does one number of several indicators rest on? | [`composite`], [`robustness`], [`sobol_indices`] |
 //! | Do bodies record alike, so that they can be set side by side? | [`Comparability`], [`PeerSet::league_table`], [`recording_panel`] |
+//! | How many are on no list at all, by which models? | [`CaptureTable`], [`ModelSet`], [`SelectionBootstrap`], [`Stepwise`], [`HiddenPopulation`] |
+//! | Is it crime or recording, and what would have to be so? | [`RecordedChange`], [`TippingPoint`], [`CrimeOrRecording`] |
+//! | What is a change made up of? | [`lmdi`], [`DisruptionChange`] |
+//! | What would have happened without it, by a mixture of others? | [`synthetic_control`] |
+//! | How many events were averted, did they move elsewhere, and what did one cost? | [`Averted`], [`DisplacementQuestion`], [`ValueForMoney`], [`RatioOfEstimates`], [`InitiativeJudged`] |
 //! | What can the rows of a programme say to all that? | [`Assessment`] |
 //! | And charts of 100,000 series? | [`panel`], [`xmr_grid`] |
 //!
@@ -102,6 +107,24 @@ mod contrast;
 mod priority;
 mod published;
 
+// What a change is made up of, and whether it is one.
+mod crime_or_recording;
+mod detection_band;
+mod disruption_change;
+mod lmdi;
+mod logarithmic_mean;
+
+// What came of it, at what cost, and whether it moved.
+mod averted;
+mod cost_per_outcome;
+mod displacement;
+mod fieller;
+mod initiative_effect;
+mod initiative_series;
+mod nearest_point;
+mod synthetic_control;
+mod synthetic_panel;
+
 // Detectability.
 mod binomial_walk;
 mod critical;
@@ -109,6 +132,23 @@ mod detectability;
 mod power;
 mod series_detectability;
 mod target_chance;
+
+// Did it work?
+mod count_regression;
+mod difference;
+mod digamma;
+mod effect_panel;
+mod effect_reading;
+mod initiative_reading;
+#[cfg(test)]
+mod interrupted_answers;
+mod interrupted_checks;
+mod interrupted_series;
+mod interrupted_spec;
+mod interrupted_terms;
+mod serial_errors;
+mod staggered;
+mod two_way;
 
 // Harm.
 mod harm_index;
@@ -142,6 +182,20 @@ mod kappa;
 mod understanding;
 mod understanding_counts;
 
+// Hidden populations.
+mod capture_bound;
+mod capture_table;
+mod hidden_population;
+mod log_linear_design;
+mod log_linear_existence;
+mod log_linear_model;
+mod log_linear_newton;
+mod model_fit;
+mod model_profile;
+mod model_set;
+mod selection_bootstrap;
+mod stepwise;
+
 // One number of several.
 mod composite;
 mod composite_rank;
@@ -166,7 +220,10 @@ mod trials;
 
 pub use crate::{
     assessment::{Assessment, AssessmentOptions, SeriesChart, SignalTally},
+    averted::{Averted, BeforeAfter},
     breaks::SeriesBreak,
+    capture_bound::{ChaoBound, ChapmanEstimate},
+    capture_table::{CaptureTable, CaptureTableError},
     chart::{ControlChart, control_chart},
     comparability::{Comparability, PeerSet, RecordingNote},
     comparability_panel::{
@@ -183,15 +240,30 @@ pub use crate::{
     convention::{
         AtBreak, ChartConventions, ChartKind, Constants, LowCounts, RangeAverage, Screening,
     },
+    cost_per_outcome::{UncertainCost, UncertainOutcome, ValueForMoney},
+    count_regression::{CountLaw, CountRegression, CountRegressionError, count_regression},
+    crime_or_recording::{
+        AcrossRecordingChange, CrimeOrRecording, RecordedOrReal, StatedDetection,
+    },
     critical::CriticalCounts,
     cusum::{Cusum, CusumError, CusumPoint, CusumRunLength, CusumSpec, cusum},
     detectability::{Detectability, DetectabilitySpec, detectability},
+    detection_band::{
+        BandError, ByItself, DetectionBand, DetectionRange, ModelBand, PopulationModel, Recorded,
+        RecordedChange, Span, TippingPoint, TrueDirection,
+    },
+    difference::{Cells, DifferenceInDifferences, DifferenceSpec, difference_in_differences},
     dispersion::{Outliers, OverdispersionEstimate},
+    displacement::{Displacement, DisplacementQuestion, DisplacementReading},
+    disruption_change::DisruptionChange,
     drawing::{ChartError, ChartPoint, ChartSpec, DrawnPhase, Phase},
+    effect_panel::{EffectPanel, PanelShapeError, PanelUnit},
+    effect_reading::{Effect, LineEffect, LineReading},
     empty_periods::EmptyPeriods,
     ewma::{Ewma, EwmaError, EwmaLimits, EwmaPoint, EwmaSpec, ewma},
     fabric::{Evidence, Judgement, Lack, MeasureCriterion, Outcome, SystemCriterion},
     false_alarm::{FalseAlarms, SimulatedAlarms, Simulation},
+    fieller::{FiellerError, FiellerRatio, FiellerSet, RatioOfEstimates},
     funnel::{Funnel, FunnelPoint, FunnelStatus, funnel},
     funnel_question::{
         FunnelError, FunnelMeasure, FunnelSpec, FunnelTarget, FunnelTransform, FunnelUnit,
@@ -204,16 +276,33 @@ pub use crate::{
     harm_total::{HarmKey, HarmPart, HarmTotal, Unweighed},
     harm_weight::NoWeight,
     heaping::{HeapTally, Heaping},
+    hidden_population::{HiddenPopulation, HiddenPopulationOptions, PopulationModels},
     importance::Importance,
     indicator_audit::{AuditedIndicator, IndicatorAudit, IndicatorAuditOptions},
     indicator_coverage::{CoverageCell, IndicatorCoverage},
     indicator_reliability::{IsFromTarget, Reliability, SeriesReliability},
     indicator_restating::{Restatement, Restating},
+    initiative_effect::{EffectOptions, HarmForMoney, InitiativeEffect, InitiativeJudged},
+    initiative_reading::{
+        InitiativeReading, InitiativeReadingOptions, SeriesEffect, initiative_readings,
+    },
+    interrupted_checks::{ExtremeStart, PlaceboRank, ResidualCheck},
+    interrupted_series::{
+        CountEffect, CountReading, InterruptedSeries, InterruptionHeadline, interrupted_series,
+    },
+    interrupted_spec::{AcrossBreaks, InterruptionError, InterruptionSpec, Measured},
+    interrupted_terms::{EffectShape, Season, SeriesTerm},
     jumps::{CountSpread, Jump, JumpScan, JumpSpec, Stretch},
     kappa::{Agreement, AgreementError, Kappa, KappaWeights},
     league::{LeagueRow, LeagueTable, NotComparable},
     limits::Baseline,
+    lmdi::{Decomposition, DecompositionError, FactorEffect, FactoredPart, PartEffect, lmdi},
     log::{Disruption, DisruptionLog},
+    log_linear_existence::NoEstimate,
+    log_linear_model::{LogLinearModel, LogLinearModelError},
+    logarithmic_mean::logarithmic_mean,
+    model_fit::{Criterion, FitOutcome, ModelEstimate, ModelFit, ModelIntervals},
+    model_set::{ModelAverage, ModelSet, ModelSetError, ModelSetOptions},
     moving_range::MovingRanges,
     outbreak::{OutbreakError, OutbreakPoint, OutbreakSpec, Outbreaks, outbreaks},
     outbreak_fit::OutbreakFit,
@@ -231,14 +320,30 @@ pub use crate::{
     rules::{Line, Rule, RuleSet, RuleSetError, ShiftPoints, ZoneReach, ZoneSide},
     run_length::{RunLength, RunLengthError},
     scan::Signal,
+    selection_bootstrap::{
+        Resampling, SelectedPopulation, Selection, SelectionBootstrap, SelectionBootstrapOptions,
+    },
     sequence::{Sample, Sequence, SequenceError},
+    serial_errors::ErrorMethod,
     series::{Series, SeriesOptions},
     series_detectability::{DetectabilityOptions, SeriesDetectability},
     series_key::SeriesKey,
     simulation::{LimitsFrom, SimulatedRunLength, SimulationError},
     sobol::{FirstOrder, SobolError, SobolIndex, SobolRuns, SobolSpec, sobol_indices},
+    staggered::{
+        Assignment, ComparedWith, Drawn, EventTimeEffect, GroupTimeEffect, MeanEffect,
+        RandomisationTest, StaggeredEffects, StaggeredSpec, staggered_effects,
+    },
+    stepwise::{Stepwise, StepwiseOptions, StepwiseStep},
+    synthetic_control::{
+        DonorHull, SyntheticControl, SyntheticFit, Uniqueness, WithoutDonor, synthetic_control,
+    },
+    synthetic_panel::{
+        MatchedOn, PlaceboDonors, SyntheticError, SyntheticOptions, SyntheticPanel, SyntheticUnit,
+    },
     target::{Assurance, Target},
     target_chance::{CountTarget, TargetChance},
+    two_way::TwoWay,
     understanding::{
         AssessorAgreement, PairedRatings, RatingChange, RatingCount, RatingDistribution,
         RatingMoves, Understanding, UnrankedRating,

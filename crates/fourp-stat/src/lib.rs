@@ -21,6 +21,7 @@
 //! | which of many differences are discoveries? | [`adjusted_p_values`] |
 //! | what would chance do? | [`Rng`] |
 //! | how unequal, how spread? | [`hill_number`], [`SortedSample`] |
+//! | what do columns explain, and can they be told apart? | [`Design`], [`LeastSquares`], [`cholesky`] |
 //! | do these figures fit together? | [`lp`] |
 //!
 //! A result is an [`Estimate`]: a value, a [`ConfidenceInterval`] with its [`Level`], a [`Method`] with its
@@ -75,8 +76,10 @@ mod standardise;
 mod distribution;
 mod function;
 
+mod cholesky;
 mod discovery;
 mod diversity;
+mod least_squares;
 mod quantile;
 mod rng;
 
@@ -87,6 +90,7 @@ mod round;
 mod simplex;
 
 pub use self::{
+    cholesky::{NotPositiveDefinite, cholesky},
     confidence::{ConfidenceInterval, IntervalError},
     count::{CountMethod, poisson_interval},
     discovery::{FalseDiscovery, NotAPValue, adjusted_p_values},
@@ -98,6 +102,7 @@ pub use self::{
         incomplete_beta, incomplete_gamma, inverse_incomplete_beta, inverse_incomplete_gamma,
         ln_gamma,
     },
+    least_squares::{Design, Factored, LeastSquares, LeastSquaresError},
     level::Level,
     proportion::{ProportionError, ProportionMethod, binomial_interval},
     quantile::{SampleError, SampleQuantile, SortedSample},

@@ -3,7 +3,9 @@
 mod comparability;
 mod composite;
 mod detectability;
+mod did_it_work;
 mod harm;
+mod hidden;
 mod indicators;
 mod understanding;
 mod words;
@@ -52,11 +54,13 @@ pub fn performance(programme: &Programme, assessment: &Assessment) -> String {
         }
         Answer::NotMeasurable(why) => gap(&mut page, why),
     }
+    did_it_work::section(&mut page, programme, &assessment.readings);
     harm::section(&mut page, &assessment.harm);
     indicators::section(&mut page, &assessment.indicators);
     understanding::section(&mut page, programme, &assessment.understanding);
     comparability::section(&mut page, programme, &assessment.comparability);
     composite::section(&mut page, &assessment.composite);
+    hidden::section(&mut page, &assessment.hidden);
     conventions(&mut page, assessment);
     page.finish()
 }
