@@ -104,7 +104,7 @@ fn standing(
 ) -> Standing {
     let holds =
         |one: &&Dated<ActionStatus>| day.is_none_or(|day| one.dates.covers(day) == Covers::Yes);
-    match statuses.iter().filter(holds).map(|one| one.value).next_back() {
+    match statuses.iter().rfind(holds).map(|one| one.value) {
         None => Standing::NoEvidence,
         Some(ActionStatus::Open) => Standing::Open,
         Some(ActionStatus::InProgress) => Standing::InProgress,
