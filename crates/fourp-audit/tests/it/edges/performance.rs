@@ -19,7 +19,7 @@ fn a_source_that_says_that_a_baseline_is_missing_is_enough() {
         "id  | class         | gist                                 | speakers          | speaker_role | interest             | grade    | tested_by | source
          EP2 | data-weakness | unbased counted has no baseline here | synthetic-auditor | auditor      | anothers-performance | measured | K1        | synthetic-source",
     );
-    assert_eq!(codes(&sheets), ["PRF002"]);
+    assert_eq!(codes(&sheets), ["PRF002", "PRF023"]);
 }
 
 #[test]
