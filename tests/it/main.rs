@@ -30,6 +30,8 @@ mod grants_register;
 #[cfg(test)]
 mod iati_mirrors;
 #[cfg(test)]
+mod initiative_readings;
+#[cfg(test)]
 mod max_flow_answers;
 #[cfg(test)]
 mod measures;

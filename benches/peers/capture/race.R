@@ -3,6 +3,8 @@
 arguments <- commandArgs(trailingOnly = TRUE)
 table <- as.matrix(read.csv(arguments[2]))
 colnames(table)[ncol(table)] <- "count"
+# Attached, for its list of models is data.
+suppressPackageStartupMessages(library(arguments[1], character.only = TRUE))
 work <- switch(arguments[1],
   MultipleSystemsEstimation = {
     data <- as.data.frame(table)

@@ -6,9 +6,28 @@ use proptest::{prelude::*, sample::select};
 
 use crate::{
     Agreement, AtBreak, AtGap, Border, CaptureTable, ChartConventions, CompositeIndicator,
-    CompositeTable, Constants, EqualPoints, Flagging, FunnelUnit, Goal, Line, LowCounts, OnCentre,
-    RangeAverage, Rule, RuleSet, Sample, Screening, Sequence, ZoneReach, ZoneSide,
+    CompositeTable, Constants, EffectPanel, EqualPoints, Flagging, FunnelUnit, Goal, Line,
+    LowCounts, OnCentre, PanelUnit, RangeAverage, Rule, RuleSet, Sample, Screening, Sequence,
+    ZoneReach, ZoneSide,
 };
+
+/// Two to seven places over up to 12 periods, some of which began at some time, with gaps now and then.
+pub fn effect_panel() -> impl Strategy<Value = EffectPanel> {
+    (2_usize..=7, 2_usize..=12).prop_flat_map(|(units, periods)| {
+        let adopted = prop::option::of(0..=periods);
+        let slot = prop::option::weighted(0.95, (0_u32..80).prop_map(f64::from));
+        let unit = (adopted, prop::collection::vec(slot, periods));
+        prop::collection::vec(unit, units).prop_filter_map("two have a value", |units| {
+            let unit = |(at, (adopted, slots)): (usize, (Option<usize>, Vec<Option<f64>>))| {
+                let slots = slots.into_iter().map(|slot| slot.map(Sample::value)).collect();
+                let sequence = Sequence::new(slots).ok()?;
+                Some(PanelUnit { name: format!("place {at}"), adopted, sequence })
+            };
+            let units: Option<Vec<PanelUnit>> = units.into_iter().enumerate().map(unit).collect();
+            EffectPanel::new(units?).ok()
+        })
+    })
+}
 
 /// A rule of successive points whose run length has a chain.
 pub fn rule_of_places() -> impl Strategy<Value = Rule> {

@@ -330,3 +330,88 @@ impl<'a> Data<'a> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn design() -> Design {
+        Design::new(vec![vec![1.0; 4], vec![0.0, 0.0, 1.0, 1.0]]).unwrap()
+    }
+
+    #[test]
+    fn what_has_no_fit_is_named() {
+        let refused = |counts: &[f64], exposures: Option<&[f64]>| {
+            count_regression(&design(), counts, exposures, CountLaw::Poisson)
+                .unwrap_err()
+                .to_string()
+        };
+        assert_eq!(refused(&[1.0, 2.5, 0.0, 1.0], None), "row 1 has 2.5, which is no count");
+        assert_eq!(refused(&[1.0, -1.0, 0.0, 1.0], None), "row 1 has -1, which is no count");
+        assert_eq!(refused(&[f64::NAN; 4], None), "row 0 has NaN, which is no count");
+        assert_eq!(
+            refused(&[1.0; 4], Some(&[1.0, 1.0, 0.0, 1.0])),
+            "row 2 has an exposure of 0, which is not above 0"
+        );
+        assert_eq!(refused(&[0.0; 4], None), "all 4 counts are 0");
+        assert_eq!(
+            refused(&[3.0, 4.0, 0.0, 0.0], None),
+            "2 counts of 0 are set apart by the columns: a coefficient runs off to infinity"
+        );
+        assert_eq!(refused(&[1.0; 3], None), "the counts has 3 values for 4 rows");
+        let twice = Design::new(vec![vec![1.0; 4], vec![2.0; 4]]).unwrap();
+        let error = count_regression(&twice, &[1.0; 4], None, CountLaw::Poisson).unwrap_err();
+        assert!(matches!(
+            error,
+            CountRegressionError::Columns(LeastSquaresError::Singular { rank: 1, .. })
+        ));
+        let square = Design::new(vec![vec![1.0, 0.0], vec![0.0, 1.0]]).unwrap();
+        let full = |law| count_regression(&square, &[3.0, 4.0], None, law);
+        assert_eq!(full(CountLaw::Poisson).unwrap().dispersion, None);
+        assert!(full(CountLaw::QuasiPoisson).is_err());
+    }
+
+    #[test]
+    fn counts_that_vary_less_than_chance_have_no_alpha() {
+        let fit = |counts: &[f64]| {
+            count_regression(&design(), counts, None, CountLaw::NegativeBinomial).unwrap()
+        };
+        assert_eq!(fit(&[10.0, 11.0, 20.0, 19.0]).alpha, Some(0.0));
+        let wide = fit(&[10.0, 90.0, 20.0, 150.0]);
+        assert!(wide.alpha.unwrap() > 0.1 && wide.alpha.unwrap() < 1.0, "{:?}", wide.alpha);
+    }
+
+    #[test]
+    fn very_large_counts_are_fitted_too() {
+        let counts = [9.0e8, 1.1e9, 2.1e9, 1.9e9];
+        for law in CountLaw::ALL {
+            let fit = count_regression(&design(), &counts, None, *law).unwrap();
+            assert!((fit.coefficients[1].exp() - 2.0).abs() < 1e-9, "{law}");
+        }
+    }
+
+    proptest! {
+        /// At the peak the score is zero: what was counted and what was fitted agree along every column.
+        #[test]
+        fn the_score_is_zero(counts in prop::collection::vec(0_u32..300, 6..30), exposure in 0.1..9.0_f64) {
+            let rows = counts.len();
+            let place = |at: usize| f64::from(u32::try_from(at).unwrap());
+            let columns = vec![vec![1.0; rows], (0..rows).map(place).collect(), (0..rows).map(|at| (place(at) * 0.7).sin()).collect()];
+            let design = Design::new(columns).unwrap();
+            let counts: Vec<f64> = counts.into_iter().map(f64::from).collect();
+            let exposures = vec![exposure; rows];
+            for law in [CountLaw::Poisson, CountLaw::NegativeBinomial] {
+                let Ok(fit) = count_regression(&design, &counts, Some(&exposures), law) else { continue };
+                let alpha = fit.alpha.unwrap_or(0.0);
+                for column in design.columns() {
+                    let score: f64 = counts.iter().zip(&fit.fitted).zip(column)
+                        .map(|((count, mu), x)| x * (count - mu) / (1.0 + alpha * mu)).sum();
+                    let size: f64 = counts.iter().zip(column).map(|(count, x)| (x * count).abs()).sum();
+                    prop_assert!(score.abs() <= 1e-6 * (1.0 + size), "{law} {score}");
+                }
+            }
+        }
+    }
+}

@@ -256,7 +256,8 @@ fn made(
     let few = treated.len().min(compared.len());
     if few < 5 {
         caveats.push(Caveat::new(format!(
-            "{few} places on the smaller side: chance that befalls one place for good is in the difference and in no interval"
+            "{} on the smaller side: chance that befalls one place for good is in the difference and in no interval",
+            if few == 1 { "one place".to_owned() } else { format!("{few} places") }
         )));
     }
     if periods.len()

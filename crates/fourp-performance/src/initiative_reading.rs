@@ -342,3 +342,180 @@ fn panel(one: &Series, elsewhere: &[&Series], change: usize) -> Result<EffectPan
     units.push(PanelUnit { name: name(one), adopted: Some(change), sequence });
     EffectPanel::new(units).map_err(|error| error.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use fourp_model::{
+        BodyKind, Citation, Figure, FigureKind, Observation, Rational, RecordingChange,
+        RecordingChangeKind, Tables,
+    };
+
+    use super::*;
+    use crate::series::SeriesOptions;
+
+    fn cite() -> Citation {
+        Citation::at("register".parse().unwrap(), "row 1")
+    }
+
+    fn month(area: &str, at: u32, count: i64) -> Observation {
+        let value = FigureKind::Exact { value: Rational::from_int(count) };
+        Observation {
+            threat: Some("fraud".parse().unwrap()),
+            area: Some(area.parse().unwrap()),
+            ..Observation::new(
+                "reports".parse().unwrap(),
+                format!("{}-{:02}", 2020 + at / 12, at % 12 + 1).parse().unwrap(),
+                Figure::new(value, "reports".parse().unwrap()).unwrap(),
+                cite(),
+            )
+        }
+    }
+
+    /// Two years in an area, with a fall by `drop` in the second.
+    fn years(area: &str, drop: i64) -> Vec<Observation> {
+        let noise = |at: u32| i64::from((at * 31 + u32::try_from(area.len()).unwrap() * 7) % 9);
+        (0..24)
+            .map(|at| month(area, at, 40 + noise(at) - if at >= 12 { drop } else { 0 }))
+            .collect()
+    }
+
+    fn force(id: &str, area: &str) -> Body {
+        let jurisdiction = Some(area.parse().unwrap());
+        Body { jurisdiction, ..Body::new(id.parse().unwrap(), id, BodyKind::Organisation, cite()) }
+    }
+
+    fn pilot(id: &str, holder: &str, dates: &str) -> Initiative {
+        Initiative {
+            held_by: vec![Party::Body(holder.parse().unwrap())],
+            threats: vec!["fraud".parse().unwrap()],
+            dates: dates.parse().unwrap(),
+            ..Initiative::new(id.parse().unwrap(), id, cite())
+        }
+    }
+
+    fn tables(dates: &str) -> Tables {
+        let observations = [("north", 15), ("south-by-sea", 0), ("east", 0)];
+        let observations = observations.into_iter().flat_map(|(area, drop)| years(area, drop));
+        Tables {
+            observations: observations.collect(),
+            bodies: vec![force("northern", "north"), force("eastern", "east")],
+            initiatives: vec![pilot("pilot", "northern", dates)],
+            ..Tables::default()
+        }
+    }
+
+    fn read(tables: Tables, options: &InitiativeReadingOptions) -> Vec<InitiativeReading> {
+        let programme = Programme::new(tables).unwrap();
+        let series = Series::compile(&programme, SeriesOptions::default()).unwrap();
+        initiative_readings(&programme, &series, options).measured().unwrap()
+    }
+
+    fn one(tables: Tables) -> SeriesEffect {
+        let found = read(tables, &InitiativeReadingOptions::default());
+        found[0].series.clone().measured().unwrap().remove(0)
+    }
+
+    fn interrupted(dates: &str) -> InterruptedSeries {
+        one(tables(dates)).interrupted.measured().unwrap()
+    }
+
+    #[test]
+    fn a_programme_without_initiatives_is_told_what_to_bring() {
+        let programme = Programme::new(Tables::default()).unwrap();
+        let found = initiative_readings(&programme, &[], &InitiativeReadingOptions::default());
+        assert_eq!(found.not_measurable().unwrap().why, "the data supplied have no initiatives");
+    }
+
+    #[test]
+    fn what_is_not_stated_is_named() {
+        let lacking = |initiative: Initiative| {
+            let tables = Tables { initiatives: vec![initiative], ..tables("2021-01-01..") };
+            let found = read(tables, &InitiativeReadingOptions::default());
+            found[0].series.not_measurable().unwrap().why.clone()
+        };
+        let nothing = Initiative::new("bare".parse().unwrap(), "bare", cite());
+        assert_eq!(
+            lacking(nothing),
+            "not stated: the day on which it began; the threat it is about; where it works"
+        );
+        let elsewhere = pilot("pilot", "unknown", "2021-01-01..");
+        assert_eq!(lacking(elsewhere), "not stated: a series of its threat in its place");
+    }
+
+    #[test]
+    fn a_day_within_a_month_leaves_that_month_out_and_a_year_all_of_it() {
+        let lags = |dates: &str| {
+            let spec = interrupted(dates).spec;
+            (spec.change, spec.lag)
+        };
+        assert_eq!(lags("2021-01-01.."), (12, 0));
+        assert_eq!(lags("2020-12-15.."), (11, 1));
+        assert_eq!(lags("2020-12.."), (11, 1));
+        assert_eq!(lags("2020-10-31.."), (9, 1));
+        let year = one(tables("2020.."));
+        let why = &year.interrupted.not_measurable().unwrap().why;
+        assert_eq!(why, "the series begins no earlier than 2020");
+        let late = one(tables("2022-05-01.."));
+        let why = &late.interrupted.not_measurable().unwrap().why;
+        assert_eq!(why, "the series ends before anything could show after 2022-05-01");
+    }
+
+    #[test]
+    fn the_fall_is_found_by_itself_and_against_places_without_it() {
+        let found = one(tables("2021-01-01.."));
+        assert_eq!(found.compared.len(), 2);
+        let headline = found.interrupted.measured().unwrap().headline.measured().unwrap();
+        assert!(
+            headline.change.interval.contains(-15.0) && !headline.change.interval.contains(0.0)
+        );
+        let (_, line) = found.difference.measured().unwrap().headline.measured().unwrap();
+        assert!(line.change.interval.contains(-15.0) && !line.change.interval.contains(0.0));
+    }
+
+    #[test]
+    fn a_place_with_an_initiative_of_its_own_is_no_comparison() {
+        let mut tables = tables("2021-01-01..");
+        tables.initiatives.push(pilot("second", "eastern", "2020-03-01.."));
+        let found = one(tables.clone());
+        let areas: Vec<String> = found.compared.iter().map(ToString::to_string).collect();
+        assert_eq!(areas, ["reports, fraud, south-by-sea"]);
+        tables.observations.retain(|row| row.area == Some("north".parse().unwrap()));
+        let why = one(tables).difference.not_measurable().unwrap().why.clone();
+        assert_eq!(why, "no series elsewhere has the same counts, and is free of it");
+    }
+
+    #[test]
+    fn nothing_is_read_across_a_change_of_recording_but_on_request() {
+        let mut tables = tables("2021-01-01..");
+        tables.recording_changes = vec![RecordingChange {
+            measure: "reports".parse().unwrap(),
+            party: None,
+            area: Some("east".parse().unwrap()),
+            date: "2020-07-01".parse().unwrap(),
+            kind: RecordingChangeKind::System,
+            what: "a new form".into(),
+            citation: cite(),
+        }];
+        let found = one(tables.clone());
+        assert!(found.interrupted.is_measured());
+        let why = &found.difference.not_measurable().unwrap().why;
+        assert_eq!(why, "recording changed at period 6 in one of the series");
+        let options = InitiativeReadingOptions {
+            breaks: AcrossBreaks::Read,
+            ..InitiativeReadingOptions::default()
+        };
+        let read = read(tables, &options)[0].series.clone().measured().unwrap();
+        assert!(read[0].difference.is_measured());
+    }
+
+    #[test]
+    fn the_order_of_rows_changes_nothing() {
+        let mut turned = tables("2021-01-01..");
+        turned.observations.reverse();
+        turned.bodies.reverse();
+        let text = |tables| {
+            serde_json::to_string(&read(tables, &InitiativeReadingOptions::default())).unwrap()
+        };
+        assert_eq!(text(turned), text(tables("2021-01-01..")));
+    }
+}

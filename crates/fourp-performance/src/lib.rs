@@ -48,6 +48,9 @@
 //! | What is a change made up of? | [`lmdi`], [`DisruptionChange`] |
 //! | What would have happened without it, by a mixture of others? | [`synthetic_control`] |
 //! | How many events were averted, did they move elsewhere, and what did one cost? | [`Averted`], [`DisplacementQuestion`], [`ValueForMoney`], [`RatioOfEstimates`], [`InitiativeJudged`] |
+//! | Did a series change when something was done, by every error that can be defended? | [`interrupted_series`], [`count_regression`] |
+//! | Did places where something was done move otherwise than the others, at one time or at several? | [`difference_in_differences`], [`staggered_effects`] |
+//! | And every initiative of a programme? | [`initiative_readings`] |
 //! | What can the rows of a programme say to all that? | [`Assessment`] |
 //! | And charts of 100,000 series? | [`panel`], [`xmr_grid`] |
 //!
@@ -136,6 +139,8 @@ mod target_chance;
 // Did it work?
 mod count_regression;
 mod difference;
+#[cfg(test)]
+mod difference_laws;
 mod digamma;
 mod effect_panel;
 mod effect_reading;
@@ -143,6 +148,8 @@ mod initiative_reading;
 #[cfg(test)]
 mod interrupted_answers;
 mod interrupted_checks;
+#[cfg(test)]
+mod interrupted_laws;
 mod interrupted_series;
 mod interrupted_spec;
 mod interrupted_terms;

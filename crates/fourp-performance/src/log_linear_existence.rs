@@ -24,6 +24,8 @@ pub enum NoEstimate {
     NotDecided,
     /// The estimate exists, and steps did not reach it in floating point.
     NotReached,
+    /// The model was made for a table of other lists.
+    OtherLists,
 }
 
 impl NoEstimate {
@@ -36,6 +38,7 @@ impl NoEstimate {
             Self::Neither => "the likelihood has no maximum, nor could its effects be told apart",
             Self::NotDecided => "too large for the exact test",
             Self::NotReached => "the estimate was not reached",
+            Self::OtherLists => "the model is of other lists than the table",
         }
     }
 }

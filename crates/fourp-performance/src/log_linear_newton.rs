@@ -65,8 +65,8 @@ impl Newton {
         let mut best = f64::NEG_INFINITY;
         for _ in 0..STEPS_MAX {
             let likelihood = self.expect(design, counts, hidden, &effects);
-            // What rounding takes off is not a step down.
-            let slack = 1e-13 * best.abs().min(f64::MAX);
+            // What rounding takes off is not a step down: of the terms, for their sum may be near nothing.
+            let slack = 1e-13 * (best.abs().min(f64::MAX) + total);
             let is_up = likelihood >= best - slack;
             if best > f64::NEG_INFINITY && !is_up {
                 for (effect, step) in effects.iter_mut().zip(&mut self.step) {
@@ -276,5 +276,23 @@ mod tests {
         let fit = newton.fit(&design, &counts, None, None, Precision::Full).unwrap();
         // Variance of ln (a b / c); the last step is from within 1e-9 of it.
         assert!((fit.variance - (1.0 / 40.0 + 1.0 / 30.0 + 1.0 / 6.0)).abs() < 1e-8);
+    }
+
+    #[test]
+    fn a_likelihood_near_nothing_does_not_stall() {
+        let cells =
+            [0.0, 0.0, 0.0, 3.0, 0.0, 1.0, 0.0, 1.0, 6.0, 7.0, 0.0, 1.0, 1.0, 1.0, 1.0, 3.0];
+        let counts = Counts::new(cells.to_vec(), 4);
+        let pairs = [3, 5, 6, 9, 10, 12];
+        let mut newton = Newton::default();
+        for chosen in 0..1_usize << pairs.len() {
+            let terms: Vec<usize> =
+                (0..pairs.len()).filter(|at| chosen >> at & 1 == 1).map(|at| pairs[at]).collect();
+            let design = Design::of(&counts, &terms);
+            if crate::log_linear_existence::existence(&design, &counts).is_ok() {
+                let fit = newton.fit(&design, &counts, None, None, Precision::Full);
+                assert!(fit.is_some(), "{terms:?}");
+            }
+        }
     }
 }

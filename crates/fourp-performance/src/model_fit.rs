@@ -92,8 +92,7 @@ impl ModelFit {
     /// Fits one model: Poisson log-linear by maximum likelihood, once it is known exactly that there is one maximum.
     ///
     /// Effects of lists without common cases are at minus infinity, and counted as parameters (Chan, Silverman and
-    /// Vincent 2021). Effects of the model that name other lists than the table's are refused by
-    /// [`LogLinearModel::new`]; a model of another table is fitted by the places of its lists.
+    /// Vincent 2021). A model made for other lists has no estimate, and says so.
     ///
     /// ```
     /// use fourp_performance::{CaptureTable, FitOutcome, LogLinearModel, ModelFit, ModelIntervals};
@@ -117,6 +116,10 @@ impl ModelFit {
         level: Level,
         intervals: ModelIntervals,
     ) -> Self {
+        if model.lists() != table.lists() {
+            let outcome = FitOutcome::NoEstimate(NoEstimate::OtherLists);
+            return Self { model: model.clone(), unbounded: Vec::new(), outcome };
+        }
         let counts = Counts::new(table.counts(), table.lists().len());
         Fitter::new(&counts, level, intervals).fit(model)
     }
@@ -236,4 +239,43 @@ fn deviance(counts: &Counts, design: &Design, expected: &[f64]) -> f64 {
     };
     let cells = counts.cells.iter().zip(expected.iter().zip(&design.kept));
     number::sum(cells.map(cell)).max(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(cells: &[(&str, u64)]) -> CaptureTable {
+        CaptureTable::new(cells.iter().map(|(names, count)| {
+            (names.split_whitespace().map(|name| name.parse().unwrap()).collect(), *count)
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn a_model_of_other_lists_has_no_estimate() {
+        let model = LogLinearModel::independence(&table(&[("a", 4), ("b", 3), ("a b", 2)]));
+        let other = table(&[("a", 4), ("c", 3), ("a c", 2)]);
+        let fit = ModelFit::of(&other, &model, Level::P95, ModelIntervals::Wald);
+        assert_eq!(fit.outcome, FitOutcome::NoEstimate(NoEstimate::OtherLists));
+    }
+
+    #[test]
+    fn two_lists_without_common_cases_have_no_estimate_rather_than_a_huge_one() {
+        let table = table(&[("a", 4), ("b", 3)]);
+        let model = LogLinearModel::independence(&table);
+        let fit = ModelFit::of(&table, &model, Level::P95, ModelIntervals::WaldAndProfile);
+        assert_eq!(fit.outcome, FitOutcome::NoEstimate(NoEstimate::DoesNotExist));
+    }
+
+    #[test]
+    fn lists_that_never_meet_have_an_effect_at_minus_infinity() {
+        let table = table(&[("a", 40), ("b", 30), ("c", 20), ("a b", 6)]);
+        let pair = vec!["c".parse().unwrap(), "a".parse().unwrap()];
+        let model = LogLinearModel::new(&table, &[pair]).unwrap();
+        let fit = ModelFit::of(&table, &model, Level::P95, ModelIntervals::Wald);
+        assert_eq!(fit.unbounded.len(), 1);
+        // SparseMSE 2.0.1, modelfit(Artificial_3, cbind(c(1, 3))): 396.
+        assert!(fit.estimate().is_some_and(|found| (found.population - 396.0).abs() < 1e-6));
+    }
 }

@@ -128,8 +128,8 @@ type Drawn = [(Option<f64>, Option<usize>); 7];
 impl SelectionBootstrap {
     /// Refits every model in every replicate.
     ///
-    /// Cost: replicates x models x about five steps of a fit; for five lists some six seconds to a thousand replicates
-    /// on one core (`cargo run --profile race -p fourp-benches --bin race-capture`).
+    /// Cost: replicates x models x about five steps of a fit; for five lists some five seconds of processor time to a
+    /// thousand replicates (`python3 benches/peers/capture/race.py`).
     ///
     /// # Errors
     /// [`ModelSetError`]: more models than allowed, or told to stop.
