@@ -135,7 +135,7 @@ fn uncosted(asked: &Asked<'_>) -> Vec<Observed> {
         &objectives,
         |objective| objective.cost == Cost::NotCosted,
         |name, some, of| Observed {
-            headline: format!("{some} of {of} objectives of {name} have no cost"),
+            headline: format!("{some} of {of} objectives of {name} {} no cost", have(some)),
             condition: format!("{some} of {of} objectives are stated not to be costed"),
             effect: "whether the money there is suffices cannot be told".into(),
             fragility: "a costing of each of them".into(),
@@ -173,7 +173,7 @@ fn unowned(asked: &Asked<'_>) -> Vec<Observed> {
         &objectives,
         |objective| objective.owner.is_none() && says(&objective.strategy),
         |name, some, of| Observed {
-            headline: format!("{some} of {of} objectives of {name} have no owner"),
+            headline: format!("{some} of {of} objectives of {name} {} no owner", have(some)),
             condition: format!(
                 "{some} of {of} objectives name nobody, while others of the strategy do"
             ),
@@ -212,6 +212,10 @@ fn by_strategy(
         })
     });
     found.collect()
+}
+
+const fn have(some: usize) -> &'static str {
+    if some == 1 { "has" } else { "have" }
 }
 
 fn blank(what: &'static str, some: usize, of: usize) -> Observed {
