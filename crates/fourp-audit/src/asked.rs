@@ -10,6 +10,7 @@ use crate::{
     code::Code,
     config::Config,
     stock::rows,
+    threshold::Threshold,
 };
 
 /// A programme with the answers to it, as one rule sees them.
@@ -19,6 +20,7 @@ pub(crate) struct Asked<'a> {
     pub(crate) books: &'a Books,
     pub(crate) config: &'a Config,
     pub(crate) code: Code,
+    pub(crate) thresholds: &'static [Threshold],
 }
 
 impl<'a> Asked<'a> {
@@ -36,7 +38,13 @@ impl<'a> Asked<'a> {
 
     /// A limit of the rule; zero for one it does not have.
     pub(crate) fn threshold(&self, name: &str) -> Rational {
-        self.config.threshold(self.code, name).unwrap_or(Rational::ZERO)
+        let limit = self.thresholds.iter().find(|limit| limit.name == name);
+        limit.map_or(Rational::ZERO, |limit| self.limit(self.code, limit))
+    }
+
+    /// A limit of any rule.
+    pub(crate) fn limit(&self, code: Code, limit: &Threshold) -> Rational {
+        self.config.limit(code, limit).unwrap_or(Rational::ZERO)
     }
 
     /// As of which day it is asked: as configured, or else when the latest of its sources was published.

@@ -89,7 +89,14 @@ pub fn audit(
             unasked.push((rule, missing));
             continue;
         }
-        let asked = Asked { programme, answers: &answers, books: &books, config, code: rule.code };
+        let asked = Asked {
+            programme,
+            answers: &answers,
+            books: &books,
+            config,
+            code: rule.code,
+            thresholds: rule.thresholds,
+        };
         for observed in (rule.find)(&asked) {
             let finding = finding(programme, config, rule, severity, observed);
             match config.allowed(rule.code, &finding.subject) {

@@ -23,6 +23,7 @@ mod audit;
 mod books;
 mod code;
 mod config;
+mod configuration;
 mod finding;
 mod headline;
 mod request;
@@ -30,6 +31,7 @@ mod rule;
 mod rules;
 mod say;
 mod stock;
+mod threshold;
 mod unanswered;
 mod words;
 
@@ -38,11 +40,13 @@ pub use crate::{
     answers::Answers,
     audit::{Audit, audit},
     code::{Code, CodeError, Family},
-    config::{Allowance, Config, template},
+    config::{Allowance, Config},
+    configuration::template,
     finding::{Clearance, Confidence, Finding, Materiality, Response, Severity},
     headline::headlines,
     request::Request,
-    rule::{Rule, Threshold},
+    rule::Rule,
     rules::{catalogue, rule},
+    threshold::Threshold,
     words::UnknownWord,
 };

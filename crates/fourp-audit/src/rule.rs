@@ -7,6 +7,7 @@ use crate::{
     asked::Asked,
     code::Code,
     finding::{Confidence, Materiality, Severity},
+    threshold::Threshold,
 };
 
 /// A yardstick with its source: data, and one function.
@@ -31,20 +32,6 @@ pub struct Rule {
     pub needs: &'static [(Table, &'static str)],
     #[serde(skip)]
     pub(crate) find: fn(&Asked<'_>) -> Vec<Observed>,
-}
-
-/// A limit that a configuration may set otherwise.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Threshold {
-    /// Its name within the rule.
-    pub name: &'static str,
-    /// Its value, a decimal number.
-    pub value: &'static str,
-    /// In what.
-    pub unit: &'static str,
-    /// Where it comes from.
-    pub source: &'static str,
 }
 
 /// What a rule found, before it has a name and a weight.

@@ -9,7 +9,8 @@ use fourp_model::Table;
 use crate::{
     code::{Code, Family},
     finding::Severity,
-    rule::{Rule, Threshold},
+    rule::Rule,
+    threshold::Threshold,
 };
 
 const MANAGING: &str = "HM Treasury, Managing Public Money (2023)";

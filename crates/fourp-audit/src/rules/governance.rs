@@ -12,11 +12,12 @@ mod members;
 
 use fourp_model::Table;
 
-use self::ground::CROWD;
+use self::ground::{CROWD, CROWD_LIMIT};
 use crate::{
     code::{Code, Family},
     finding::Severity,
-    rule::{Rule, Threshold},
+    rule::Rule,
+    threshold::Threshold,
 };
 
 const SEATS: (Table, &str) = (Table::Seats, "who sits in which group, as what");
@@ -158,12 +159,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "where many coordinate, somebody must coordinate them",
         reference: "National Audit Office, Tackling serious and organised crime (HC 2219, 2019), on 37 groups and 59 others",
         severity: Severity::Medium,
-        thresholds: &[Threshold {
-            name: "holders",
-            value: "5",
-            unit: "holders of one function over one cell",
-            source: "a convention of this rule; below it the rule on several holders speaks",
-        }],
+        thresholds: &[CROWD_LIMIT],
         needs: &[REMITS],
         find: cover::crowded,
     },

@@ -14,7 +14,8 @@ use fourp_model::Table;
 use crate::{
     code::{Code, Family},
     finding::Severity,
-    rule::{Rule, Threshold},
+    rule::Rule,
+    threshold::Threshold,
 };
 
 const INDICATORS: (Table, &str) = (
@@ -312,7 +313,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::new(Family::Performance, 23),
-        question: "Does a source say what is not known of a measure?",
+        question: "Does a source name weaknesses of a measure?",
         criterion: "of what a measure counts, the effort that went in and the effect that came out are known",
         why: "a count without effort and effect says neither what it took nor what it did",
         reference: FABRIC,
@@ -320,7 +321,7 @@ pub(super) const RULES: &[Rule] = &[
         thresholds: &[],
         needs: &[
             INDICATORS,
-            (Table::Statements, "what sources say is not known, assessed or recorded"),
+            (Table::Statements, "what sources say is weak in data or not assessed"),
         ],
         find: measure::weak,
     },

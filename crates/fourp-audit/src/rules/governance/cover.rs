@@ -8,7 +8,7 @@ use fourp_model::{
     ThreatTaxonomy,
 };
 
-use super::ground::{CROWD, Ground, holder_id, listed};
+use super::ground::{CROWD, CROWD_LIMIT, Ground, holder_id, listed};
 use crate::{
     asked::Asked,
     finding::{Confidence, Materiality},
@@ -141,9 +141,8 @@ pub(super) fn crowded(asked: &Asked<'_>) -> Vec<Observed> {
 
 /// From so many on they are a crowd: the limit is that of the rule on crowds, for either rule.
 fn is_crowd(asked: &Asked<'_>, holders: usize) -> bool {
-    let least = asked.config.threshold(CROWD, "holders");
     let holders = i64::try_from(holders).unwrap_or(i64::MAX);
-    least.is_some_and(|least| fourp_model::Rational::from_int(holders) >= least)
+    fourp_model::Rational::from_int(holders) >= asked.limit(CROWD, &CROWD_LIMIT)
 }
 
 fn by_holders(

@@ -7,10 +7,18 @@ use crate::{
     asked::Asked,
     code::{Code, Family},
     finding::Materiality,
+    threshold::Threshold,
 };
 
 /// The rule that says from how many holders on a cell is crowded.
 pub(super) const CROWD: Code = Code::new(Family::Governance, 9);
+/// From how many holders on they are one.
+pub(super) const CROWD_LIMIT: Threshold = Threshold {
+    name: "holders",
+    value: "5",
+    unit: "holders of one function over one cell",
+    source: "a convention of this rule; below it the rule on several holders speaks",
+};
 
 /// A programme's network with the answers to it.
 pub(super) struct Ground<'a> {

@@ -121,21 +121,24 @@ pub(super) fn late(asked: &Asked<'_>) -> Vec<Observed> {
     })
 }
 
-/// Measures of which a source says what is not known.
+/// Measures of which sources name weaknesses.
 pub(super) fn weak(asked: &Asked<'_>) -> Vec<Observed> {
     each(asked, |it| {
         let says: Vec<&str> = it.weaknesses.iter().map(|told| told.says.as_str()).collect();
         (!says.is_empty()).then(|| Observed {
             headline: format!(
-                "Of {} a source says what is not known: {} {}",
-                name(asked, &it.id),
-                says.len(),
-                if says.len() == 1 { "thing" } else { "things" }
+                "Sources name {} of {}",
+                if says.len() == 1 {
+                    "a weakness".into()
+                } else {
+                    format!("{} weaknesses", says.len())
+                },
+                name(asked, &it.id)
             ),
             condition: says.join("; "),
             effect: "its value says neither what it took nor what became of the threat".into(),
             confidence: Confidence::Recorded,
-            fragility: "rows that hold what the source says is not known".into(),
+            fragility: "rows that hold what the sources miss".into(),
             evidence: it
                 .weaknesses
                 .iter()
