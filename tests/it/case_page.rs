@@ -4,6 +4,10 @@
 
 use std::{collections::BTreeMap, fmt::Write, fs, path::PathBuf};
 
+use fourp::{
+    audit::{self, audit},
+    report::markdown,
+};
 use fourp_claims::{Config, Evidence, LedgerVerdict, Reconciliation, Verdict, ledger, reconcile};
 use fourp_model::{Flow, NoProgress, Programme, Table};
 
@@ -61,6 +65,12 @@ const WORDS: &str = "\
 | invalid, must not be merged, unit conflict | not comparable | the aspect in which the two differ is named |
 | derived total, although it adds unlike things | not comparable | 37 groups and 59 others stay two counts |
 | bound | consistent, or narrows | bounds are compared as bounds and never averaged |
+";
+
+const STATEMENTS: &str = "\
+A verdict is that of the figures and rows of others than the speaker: nothing is shown because it was said twice. Findings are those of
+[rules](rules.md) that rest on the statement; the last column names the tables whose rows would settle what is open.
+
 ";
 
 fn root() -> PathBuf {
@@ -129,6 +139,12 @@ fn page(programme: &Programme, result: &Reconciliation) -> String {
             write!(page, "\n{}", WORDS.replacen("## ", "### ", 1)).unwrap();
         }
     }
+    let audit = audit(programme, &audit::Config::default(), &NoProgress).unwrap();
+    page.push_str("\n## What the data make of each statement\n\n");
+    page.push_str(STATEMENTS);
+    page.push_str(&markdown::statements(programme, &audit));
+    page.push_str("\n## What was recommended and promised\n\n");
+    page.push_str(&markdown::actions(&audit));
     page
 }
 

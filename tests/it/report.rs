@@ -1,16 +1,20 @@
 //! Whole reports, from files to text, byte for byte.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    io::{Cursor, Read},
+    path::Path,
+};
 
 use fourp::{
-    casebook::UK_SOC_2019_FILES,
-    claims::{Config, Evidence, ledger, reconcile},
+    audit::Config,
+    casebook::{UK_SOC_2019_FILES, demo_programme},
     dataset::{read_folder, read_tables},
     funding::{Overview, OverviewOptions, WhatToMoveOptions, what_to_move},
     governance,
     model::{NoProgress, Programme, Severity},
     performance::{Assessment, AssessmentOptions},
-    report::{Results, gaps, json, text},
+    report::{Results, json, markdown, text, workbook},
 };
 
 fn root() -> &'static Path {
@@ -23,15 +27,8 @@ fn case(files: impl IntoIterator<Item = (&'static str, &'static [u8])>) -> Progr
 
 /// What the example `audit` prints, as text and as JSON.
 fn audit(programme: &Programme) -> (String, String) {
-    let agreed = reconcile(&Evidence::of(programme), &Config::default(), &NoProgress).unwrap();
-    let rows = programme.tables();
-    let entries = ledger(&rows.statements, &rows.claims, &agreed);
-    let results = Results {
-        programme,
-        reconciliation: &agreed,
-        ledger: &entries,
-        not_measurable: &gaps(programme, &entries),
-    };
+    let audit = fourp::audit::audit(programme, &Config::default(), &NoProgress).unwrap();
+    let results = Results { programme, audit: &audit };
     (text::audit(&results), json::audit(&results))
 }
 
@@ -50,6 +47,72 @@ fn same(name: &str, text: &str) {
         line + 1,
         text.lines().nth(line)
     );
+}
+
+#[test]
+fn the_page_of_rules_is_the_catalogue() {
+    let path = root().join("docs/rules.md");
+    let page = markdown::rules();
+    if std::env::var_os("FOURP_BLESS").is_some() {
+        fs::write(&path, &page).unwrap();
+    }
+    let committed = fs::read_to_string(&path).unwrap_or_default();
+    assert!(committed == page, "docs/rules.md has fallen behind: FOURP_BLESS=1 writes it again");
+}
+
+#[test]
+fn the_workbook_of_an_audit_holds_its_findings() {
+    let programme = demo_programme().unwrap();
+    let audit = fourp::audit::audit(&programme, &Config::default(), &NoProgress).unwrap();
+    let results = Results { programme: &programme, audit: &audit };
+    let bytes = workbook::audit(&results).unwrap();
+    assert_eq!(bytes, workbook::audit(&results).unwrap());
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut part = |name: &str| {
+        let mut text = String::new();
+        archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+        text
+    };
+    let names = part("xl/workbook.xml");
+    for (sheet, name) in (1..).zip([
+        "about",
+        "findings",
+        "evidence",
+        "requests",
+        "statements",
+        "figures",
+        "not_measurable",
+    ]) {
+        assert!(names.contains(&format!("name=\"{name}\"")), "{name}");
+        let rows = part(&format!("xl/worksheets/sheet{sheet}.xml")).matches("<row ").count();
+        let expected = match name {
+            "findings" => audit.findings.len(),
+            "evidence" => audit.findings.iter().map(|finding| finding.evidence.len()).sum(),
+            "requests" => audit.requests.len(),
+            "statements" => audit.answers.ledger.len(),
+            "figures" => audit.answers.agreed.outcomes().len(),
+            "not_measurable" => audit.not_measurable.len(),
+            _ => rows - 1,
+        };
+        assert_eq!(rows, expected + 1, "{name}");
+    }
+    assert!(part("xl/worksheets/sheet1.xml").contains("SYNTHETIC"));
+}
+
+#[test]
+fn each_finding_has_a_paper_of_its_own_name() {
+    let programme = demo_programme().unwrap();
+    let audit = fourp::audit::audit(&programme, &Config::default(), &NoProgress).unwrap();
+    let mut names: Vec<String> = audit.findings.iter().map(markdown::file_name).collect();
+    for finding in &audit.findings {
+        let paper = markdown::paper(&programme, finding);
+        assert!(paper.contains("SYNTHETIC") && paper.contains(&finding.code.to_string()));
+        let rows = paper.lines().filter(|line| line.starts_with("| ")).count() - 1;
+        assert_eq!(rows, finding.evidence.len(), "{}", finding.headline);
+    }
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), audit.findings.len());
 }
 
 #[test]
@@ -181,7 +244,7 @@ fn the_json_of_the_main_job_is_whole() {
     let (_, json) = audit(&case(UK_SOC_2019_FILES.iter().copied()));
     let document: serde_json::Value = serde_json::from_str(&json).unwrap();
     let length = |value: &serde_json::Value| value.as_array().unwrap().len();
-    assert_eq!(document["schema"], "fourp/audit/1");
+    assert_eq!(document["schema"], "fourp/audit/2");
     assert_eq!(length(&document["outcomes"]), length(&document["programme"]["checks"]));
     assert_eq!(length(&document["ledger"]), length(&document["programme"]["statements"]));
     let outcomes = document["outcomes"].as_array().unwrap();

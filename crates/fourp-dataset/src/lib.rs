@@ -83,7 +83,9 @@ mod suppress;
 #[cfg(feature = "parquet")]
 pub use crate::columnar::{ColumnarError, write_parquet};
 #[cfg(feature = "xlsx")]
-pub use crate::workbook::{WorkbookError, read_workbook, salvage_workbook, write_workbook};
+pub use crate::workbook::{
+    Sheet, WorkbookError, read_workbook, salvage_workbook, write_sheets, write_workbook,
+};
 pub use crate::{
     column::{Column, ColumnKind, Filling},
     data_format::data_format_page,

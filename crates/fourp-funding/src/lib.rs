@@ -13,6 +13,7 @@
 //! | What is the least change that meets a target within ring-fences? | [`reallocate`] |
 //! | Who pays whom, as tables? | [`flow_tables`] |
 //! | How much can have gone from these to those, by any convention? | [`Routes::bounds`], [`Dated::bounds`] |
+//! | What became of each promise? | [`promises`] |
 //! | On whom does that depend? | [`Routes::dependency`] |
 //!
 //! # Features
@@ -166,6 +167,7 @@ pub use origin::{Accounts, Selection, SelectionError, TraceError};
 pub use overview::{HeldFlows, Overview, OverviewOptions, PeriodPots};
 pub use passage::{ChosenBy, Passage};
 pub use printed_harm::{PrintedHarm, PrintedPart};
+pub use promise::{Promise, promises};
 pub use proof::BoundsError;
 pub use proportionality::{
     Category, CurvePoint, NeedKind, PROPORTIONAL_IS_NOT_OPTIMAL, Proportionality,

@@ -2,36 +2,72 @@
 
 use std::collections::BTreeSet;
 
-use fourp_model::{Certainty, PartialDate, Period, Phase, Slug, Stream};
+use fourp_model::{Certainty, FlowKind, PartialDate, Period, Phase, RowRef, Slug, Stream};
 
 use crate::flow_graph::{FlowGraph, FlowView};
 
 /// One promise of money and what became of it. Amounts in minor units; phases are never added.
-#[derive(Clone, Debug)]
-pub(crate) struct Promise<'g> {
-    pub(crate) payee: u32,
-    pub(crate) period: &'g Period,
-    pub(crate) stream: Option<&'g Slug<Stream>>,
-    pub(crate) certainty: Certainty,
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Promise<'g> {
+    /// The node that pays, by its first row.
+    pub payer: u32,
+    /// The node that is paid.
+    pub payee: u32,
+    /// What kind of flow, by its first row.
+    pub kind: FlowKind,
+    /// For which span.
+    pub period: &'g Period,
+    /// From which pot.
+    pub stream: Option<&'g Slug<Stream>>,
+    /// For how long it is certain, by the first row that says so.
+    pub certainty: Certainty,
     /// The largest of what was pledged, announced, confirmed, or paid and withdrawn together.
-    pub(crate) promised: u64,
-    pub(crate) pledged_or_announced: u64,
-    pub(crate) confirmed: u64,
-    pub(crate) paid: u64,
-    pub(crate) withdrawn: u64,
-    pub(crate) announced_on: Option<PartialDate>,
-    pub(crate) confirmed_on: Option<PartialDate>,
-    pub(crate) withdrawn_on: Option<PartialDate>,
+    pub promised: u64,
+    /// The larger of what was pledged and what was announced.
+    pub pledged_or_announced: u64,
+    /// What was confirmed.
+    pub confirmed: u64,
+    /// What was paid.
+    pub paid: u64,
+    /// What was withdrawn.
+    pub withdrawn: u64,
+    /// The earliest day of announcement that a row has.
+    pub announced_on: Option<PartialDate>,
+    /// The earliest day of confirmation.
+    pub confirmed_on: Option<PartialDate>,
+    /// The earliest day of withdrawal.
+    pub withdrawn_on: Option<PartialDate>,
     /// Each payment, with its day where the row has one.
-    pub(crate) payments: Vec<(u64, Option<PartialDate>)>,
+    pub payments: Vec<(u64, Option<PartialDate>)>,
     /// The phases of its rows.
-    pub(crate) phases: BTreeSet<Phase>,
+    pub phases: BTreeSet<Phase>,
+    /// Its rows, those included that the other side tells.
+    pub rows: Vec<RowRef>,
 }
 
 /// Every promise: rows that share a commitment and a span, and each row without one by itself.
 ///
 /// Of one phase told by both sides, what the payer tells counts. In order of commitment, then of flow. O(n log n).
-pub(crate) fn promises<'g>(
+///
+/// ```
+/// use fourp_funding::{FlowGraph, promises};
+/// use fourp_model::{Citation, Flow, Phase};
+///
+/// let said = Citation::of("register".parse()?);
+/// let at = |phase| -> Result<Flow, Box<dyn std::error::Error>> {
+///     let (payer, payee, amount) = ("office".parse()?, "unit".parse()?, "GBP 12.00".parse()?);
+///     let flow = Flow::between(payer, payee, amount, phase, "2018-19".parse()?, said.clone());
+///     Ok(Flow { commitment: Some("promise-1".parse()?), ..flow })
+/// };
+/// let flows = [at(Phase::Confirmed)?, at(Phase::Withdrawn)?];
+/// let graph = FlowGraph::compile(&flows).map_err(|defects| format!("{defects:?}"))?;
+/// let found = promises(&graph, |_| true);
+/// assert_eq!((found.len(), found[0].confirmed, found[0].withdrawn), (1, 1200, 1200));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn promises<'g>(
     graph: &'g FlowGraph,
     keep: impl Fn(&FlowView<'_>) -> bool,
 ) -> Vec<Promise<'g>> {
@@ -47,7 +83,9 @@ fn join<'g>(graph: &FlowGraph, rows: &[FlowView<'g>]) -> Option<Promise<'g>> {
     let payer_tells: BTreeSet<Phase> =
         rows.iter().filter(|flow| tells(graph, flow, flow.payer)).map(|flow| flow.phase).collect();
     let mut promise = Promise {
+        payer: first.payer,
         payee: first.payee,
+        kind: first.kind,
         period: first.period,
         stream: rows.iter().find_map(|flow| flow.stream),
         certainty: Certainty::Unknown,
@@ -61,6 +99,7 @@ fn join<'g>(graph: &FlowGraph, rows: &[FlowView<'g>]) -> Option<Promise<'g>> {
         withdrawn_on: None,
         payments: Vec::new(),
         phases: BTreeSet::new(),
+        rows: rows.iter().map(|flow| flow.row.clone()).collect(),
     };
     let (mut pledged, mut announced) = (0_u64, 0_u64);
     for flow in rows {

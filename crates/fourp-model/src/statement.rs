@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    check::Check, claim::Claim, slug::Slug, source::Citation, text::vocabulary, voice::Voice,
+    check::Check, claim::Claim, slug::Slug, source::Citation, table::Table, text::vocabulary,
+    voice::Voice,
 };
 
 /// A finding, recommendation, commitment, definition... quoted by a few of its words.
@@ -36,6 +37,9 @@ pub struct Statement {
     pub not_measurable: Option<String>,
     /// What data would settle it.
     pub settled_by: Option<String>,
+    /// The tables in which those data would stand.
+    #[serde(default)]
+    pub settled_in: Vec<Table>,
     /// Where it stands.
     pub citation: Citation,
 }

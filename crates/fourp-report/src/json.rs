@@ -1,6 +1,8 @@
 //! JSON for programs: every number that must be exact is text, every document names its schema.
 
-use fourp_claims::{CheckOutcome, Config, DerivedFigure, LedgerEntry, Narrowing, Revision};
+use fourp_claims::{
+    CheckOutcome, Config, DerivedFigure, LedgerEntry, Narrowing, Reconciliation, Revision,
+};
 use fourp_dataset::import::Imported;
 use fourp_funding::{Overview, PROVES_ARITHMETIC_NOT_IMPACT, WhatToMove};
 use fourp_model::{
@@ -14,7 +16,9 @@ use std::collections::BTreeMap;
 use crate::results::Results;
 
 /// The schema of [`audit`]. The number rises when a reader of the old one would break.
-pub const AUDIT_SCHEMA: &str = "fourp/audit/1";
+pub const AUDIT_SCHEMA: &str = "fourp/audit/2";
+/// The schema of [`figures`].
+pub const FIGURES_SCHEMA: &str = "fourp/figures/1";
 /// The schema of [`funding`].
 pub const FUNDING_SCHEMA: &str = "fourp/funding/1";
 /// The schema of [`governance`].
@@ -34,15 +38,38 @@ pub const PROBLEMS_SCHEMA: &str = "fourp/problems/1";
 struct Audit<'a> {
     schema: &'static str,
     describes: &'static str,
+    configuration: &'a fourp_audit::Config,
+    #[serde(flatten)]
+    agreed: Agreed<'a>,
+    #[serde(flatten)]
+    audit: &'a fourp_audit::Audit,
+    actions: &'a [fourp_audit::Action],
+    funding: Option<&'a Overview>,
+    governance: Option<&'a fourp_governance::Overview>,
+    performance: Option<&'a Assessment>,
+    dangling: Vec<Dangling>,
+    programme: &'a Tables,
+}
+
+#[derive(Serialize)]
+struct Figures<'a> {
+    schema: &'static str,
+    describes: &'static str,
+    title: &'a str,
+    provenance: &'a Provenance,
+    #[serde(flatten)]
+    agreed: Agreed<'a>,
+}
+
+/// Whether figures agree, with the words of each check.
+#[derive(Serialize)]
+struct Agreed<'a> {
     conventions: &'a Config,
     outcomes: Vec<Outcome<'a>>,
     narrowed: &'a [Narrowing],
     derived: &'a [DerivedFigure],
     revisions: &'a [Revision],
     ledger: &'a [LedgerEntry],
-    not_measurable: &'a [NotMeasurable],
-    dangling: Vec<Dangling>,
-    programme: &'a Tables,
 }
 
 #[derive(Serialize)]
@@ -169,15 +196,54 @@ struct Kind {
     count: u64,
 }
 
-/// The full results: conventions, outcomes, what is left of the figures, derived figures, revisions,
-/// the ledger, what is not measurable, references that no row declares, and every row of the programme
-/// with its title, currency, provenance and completeness.
+/// The full results: findings, requests and what is not measurable; conventions, outcomes, what is left of the figures,
+/// derived figures, revisions, the ledger; the answers of every analysis; references that no row declares, and every row of
+/// the programme with its title, currency, provenance and completeness.
 ///
-/// Intervals are in base units (pounds, parts of one) as exact text, `[350/159, 2.25)`. Ends with a
-/// line break.
+/// Intervals are in base units (pounds, parts of one) as exact text, `[350/159, 2.25)`. Ends with a line break.
 #[must_use]
 pub fn audit(results: &Results<'_>) -> String {
-    let Results { programme, reconciliation, ledger, not_measurable } = *results;
+    let Results { programme, audit } = *results;
+    let answers = &audit.answers;
+    text(&Audit {
+        schema: AUDIT_SCHEMA,
+        describes: "records, not crime",
+        configuration: &audit.config,
+        agreed: agreed(programme, &answers.agreed, &answers.ledger),
+        audit,
+        actions: &answers.actions,
+        funding: answers.funding.as_ref(),
+        governance: answers.governance.as_ref(),
+        performance: answers.performance.as_ref(),
+        dangling: programme.dangling(),
+        programme: programme.tables(),
+    })
+}
+
+/// Whether the published figures agree, and what that makes of each statement.
+///
+/// Intervals are in base units (pounds, parts of one) as exact text, `[350/159, 2.25)`. Ends with a line break.
+#[must_use]
+pub fn figures(
+    programme: &Programme,
+    reconciliation: &Reconciliation,
+    ledger: &[LedgerEntry],
+) -> String {
+    let Tables { title, provenance, .. } = programme.tables();
+    text(&Figures {
+        schema: FIGURES_SCHEMA,
+        describes: "records, not crime",
+        title,
+        provenance,
+        agreed: agreed(programme, reconciliation, ledger),
+    })
+}
+
+fn agreed<'a>(
+    programme: &'a Programme,
+    reconciliation: &'a Reconciliation,
+    ledger: &'a [LedgerEntry],
+) -> Agreed<'a> {
     let outcomes = reconciliation.outcomes().iter().map(|outcome| {
         let check = programme.get::<Check>(&outcome.check);
         Outcome {
@@ -187,19 +253,14 @@ pub fn audit(results: &Results<'_>) -> String {
             outcome,
         }
     });
-    text(&Audit {
-        schema: AUDIT_SCHEMA,
-        describes: "records, not crime",
+    Agreed {
         conventions: reconciliation.config(),
         outcomes: outcomes.collect(),
         narrowed: reconciliation.narrowed(),
         derived: reconciliation.derived(),
         revisions: reconciliation.revisions(),
         ledger,
-        not_measurable,
-        dangling: programme.dangling(),
-        programme: programme.tables(),
-    })
+    }
 }
 
 /// What the rows of a programme say to the question where the money goes, with options and conventions.

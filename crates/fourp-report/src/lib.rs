@@ -4,9 +4,9 @@
 //! conventions, how complete the data are, and what they cannot answer. It describes records, not crime.
 //!
 //! ```
-//! use fourp_claims::{Config, Evidence, ledger, reconcile};
+//! use fourp_audit::{Config, audit};
 //! use fourp_model::{Check, Citation, Claim, Figure, FigureKind, NoProgress, Programme, Tables};
-//! use fourp_report::{Results, gaps, json, text};
+//! use fourp_report::{Results, json, markdown, text};
 //!
 //! // "6,993 potential modern slavery and human trafficking victims identified in 2018 (... up from
 //! // 5,142 ...)", "a 36% increase": National Audit Office, 28 June 2019, key facts.
@@ -43,14 +43,8 @@
 //! })
 //! .map_err(|defects| format!("{defects:?}"))?;
 //!
-//! let reconciliation = reconcile(&Evidence::of(&programme), &Config::default(), &NoProgress)?;
-//! let entries = ledger(&programme.tables().statements, &programme.tables().claims, &reconciliation);
-//! let results = Results {
-//!     programme: &programme,
-//!     reconciliation: &reconciliation,
-//!     ledger: &entries,
-//!     not_measurable: &gaps(&programme, &entries),
-//! };
+//! let audit = audit(&programme, &Config::default(), &NoProgress)?;
+//! let results = Results { programme: &programme, audit: &audit };
 //! let printed = text::audit(&results);
 //! assert!(printed.contains("consistent[X05]: rise in potential victims, 2017 to 2018\n"));
 //! assert!(printed.contains("not measurable: Where does the money go"));
@@ -64,10 +58,13 @@
 //! | What does the case hold? | [`text::overview`] |
 //! | Do the published figures agree, and who says so? | [`text::reconciliation`] |
 //! | What do the data make of each statement? | [`text::ledger`] |
-//! | What can the data not answer, and what would change that? | [`gaps`], [`text::not_measurable`] |
+//! | What should an auditor raise? | [`text::findings`], [`markdown::paper`] |
+//! | What to ask for next, and whom? | [`text::requests`] |
+//! | What can the data not answer, and what would change that? | [`text::not_measurable`] |
+//! | By what yardsticks? | [`markdown::rules`] |
 //! | What is wrong with my files? | [`text::problems`], [`json::problems`] |
 //! | What became of somebody else's files? | [`text::imported`], [`json::imported`] |
-//! | All of it, for a program? | [`json::audit`] |
+//! | All of it, for a program, a file of papers, a spreadsheet? | [`json::audit`], [`markdown::audit`], `workbook::audit` |
 //!
 //! Limits: nothing is printed here, callers write the texts where they like; no colour unless asked;
 //! widths count characters, which is wrong for scripts that are wider. No pictures and no pages yet.
@@ -78,8 +75,10 @@ mod phrase;
 
 mod results;
 
-mod gaps;
 pub mod json;
+pub mod markdown;
 pub mod text;
+#[cfg(feature = "xlsx")]
+pub mod workbook;
 
-pub use crate::{gaps::gaps, results::Results};
+pub use crate::results::Results;

@@ -1,8 +1,8 @@
 //! How values, voices and places are put in words.
 
 use fourp_model::{
-    Citation, Claim, ClaimStatus, Cost, End, Figure, FigureKind, Grade, Interest, Interval, Order,
-    Party, Programme, Rational, Rounding, Slug, Toward, Unit, Voice,
+    Citation, Claim, ClaimStatus, Cost, Currency, End, Figure, FigureKind, Grade, Interest,
+    Interval, Order, Party, Programme, Quantity, Rational, Rounding, Slug, Toward, Unit, Voice,
 };
 
 use crate::layout::listed;
@@ -110,6 +110,32 @@ pub(crate) fn point(unit: &Unit, value: Rational) -> String {
         (Some(down), Some(up)) if distance(up) <= distance(down) => exactly(unit, up),
         (Some(down), _) => exactly(unit, down),
         (None, _) => unit.show(value, POINT_DIGITS, Toward::Down),
+    }
+}
+
+/// An amount in major units, in the power of ten that it is read in.
+pub(crate) fn amount(amount: &Interval, currency: Option<Currency>) -> String {
+    let Some(currency) = currency else { return amount.to_significant(COMPUTED_DIGITS) };
+    let size = |end: End| end.value().map(Rational::abs);
+    let largest = size(amount.high()).max(size(amount.low()));
+    let base = Unit::base(Quantity::Money(currency));
+    let at_least = |power| {
+        Rational::power_of_ten(power)
+            .is_some_and(|least| largest.is_some_and(|largest| largest >= least))
+    };
+    let unit = match () {
+        () if at_least(9) => format!("{currency} bn").parse().ok(),
+        () if at_least(6) => format!("{currency} m").parse().ok(),
+        () => None,
+    };
+    nearly(&unit.unwrap_or(base), amount)
+}
+
+/// One number to the nearest of few digits, a range rounded outwards.
+pub(crate) fn nearly(unit: &Unit, interval: &Interval) -> String {
+    match interval.as_point() {
+        Some(value) => point(unit, value),
+        None => unit.show_interval(interval, COMPUTED_DIGITS),
     }
 }
 

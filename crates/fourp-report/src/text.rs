@@ -1,9 +1,11 @@
 //! Text for people: lines of at most 100 characters, in a compiler's style, the same bytes each time.
 
+mod actions;
 mod block;
 mod bodies;
 mod brief;
 mod efforts;
+mod findings;
 mod funding;
 mod governance;
 mod imported;
@@ -16,10 +18,13 @@ mod overview;
 mod performance;
 mod problems;
 mod reconciliation;
+mod requests;
 mod threats;
 
 pub use self::{
+    actions::actions,
     brief::brief,
+    findings::findings,
     funding::{funding, what_to_move},
     governance::{governance, plans},
     imported::imported,
@@ -29,21 +34,31 @@ pub use self::{
     performance::performance,
     problems::{Colour, problems},
     reconciliation::reconciliation,
+    requests::requests,
+};
+
+pub(crate) use self::{
+    findings::{confidence, places, rows, stake, tally},
+    marks::title,
+    requests::settles,
 };
 
 use crate::results::Results;
 
-/// Everything: what came out in brief, the case at a glance, the reconciliation, the ledger, and what is not measurable.
+/// Everything: what came out in brief, what to raise and what to ask for, the case at a glance, the reconciliation, the
+/// ledger, recommendations and promises, and what is not measurable.
 #[must_use]
 pub fn audit(results: &Results<'_>) -> String {
-    let Results { programme, reconciliation: agreed, ledger: entries, not_measurable: gaps } =
-        results;
+    let Results { programme, audit } = results;
     [
         brief(results),
+        findings(programme, audit),
+        requests(programme, audit),
         overview(programme),
-        reconciliation(programme, agreed),
-        ledger(programme, entries),
-        not_measurable(gaps),
+        reconciliation(programme, &audit.answers.agreed),
+        ledger(programme, &audit.answers.ledger),
+        actions(programme, audit),
+        not_measurable(&audit.not_measurable),
     ]
     .join("\n\n")
 }

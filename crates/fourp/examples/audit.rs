@@ -1,44 +1,75 @@
-//! The main job: what a case holds, whether its figures agree, what of it is shown, what cannot be.
+//! The main job: what should be raised of a case, what to ask for next, and all that it rests on.
 
+#[path = "support/progress.rs"]
+mod progress;
 mod support;
 
-use std::{error::Error, process::ExitCode};
+use std::{cell::Cell, error::Error, fs, path::Path, process::ExitCode};
 
 use fourp::{
-    claims::{Config, Evidence, ledger, reconcile},
-    model::{NoProgress, PartialDate},
-    report::{Results, gaps, json, text},
+    audit::{Audit, Config, Severity, audit, template},
+    dataset::replace_file,
+    model::{PartialDate, Programme},
+    report::{Results, json, markdown, text},
 };
+use progress::Bar;
 use support::{Format, Question};
 
 const HELP: &str = "\
-audit [PATH] [--json] [--as-at DATE]
+audit [PATH] [--json] [--as-at DATE] [--config FILE] [--papers FOLDER] [--fail-on LEVEL]
 
-What a folder or workbook holds, whether its figures agree, what the data make of each statement, and
-what is not measurable; with --as-at, in the versions that stood on that date. Without PATH: the UK
-response to serious and organised crime, as published in 2019. Exit codes: 0 done; 2 unreadable input,
-whose problems are then on standard error.
+What should be raised of a folder or workbook, what to ask for next, whether its figures agree, what the
+data make of each statement, and what is not measurable; with --as-at, in the versions that stood on that
+date. Without PATH: the UK response to serious and organised crime, as published in 2019. --config FILE
+sets weights, limits and what is let stand (--config - prints one to start from); --papers FOLDER writes
+the audit as Markdown, and a working paper for each finding. Exit codes: 0 done; 1 with --fail-on LEVEL
+(information, low, medium, high) and a finding as heavy or heavier; 2 unreadable input, whose problems
+are then on standard error.
 ";
 
 fn main() -> ExitCode {
-    support::finish(HELP, answer)
+    let is_failed = Cell::new(false);
+    let code = support::finish(HELP, |question| {
+        let level = question.value::<Severity>("--fail-on")?;
+        answer(question, |audit| is_failed.set(level.is_some_and(|level| audit.reaches(level))))
+    });
+    if is_failed.get() && code == ExitCode::SUCCESS { ExitCode::FAILURE } else { code }
 }
 
-fn answer(question: &Question) -> Result<String, Box<dyn Error>> {
-    let programme = &question.programme;
+fn answer(question: &Question, look: impl FnOnce(&Audit)) -> Result<String, Box<dyn Error>> {
+    let file = question.value::<String>("--config")?;
+    if file.as_deref() == Some("-") {
+        return Ok(template());
+    }
+    let mut config =
+        file.map_or_else(|| Ok(Config::default()), |file| configured(&file, question))?;
     let as_at = question.value::<PartialDate>("--as-at")?.map(PartialDate::last_day);
-    let config = Config { as_at, ..Config::default() };
-    let rows = programme.tables();
-    let agreed = reconcile(&Evidence::of(programme), &config, &NoProgress)?;
-    let entries = ledger(&rows.statements, &rows.claims, &agreed);
-    let results = Results {
-        programme,
-        reconciliation: &agreed,
-        ledger: &entries,
-        not_measurable: &gaps(programme, &entries),
-    };
+    config.as_of = as_at.or(config.as_of);
+    let programme = &question.programme;
+    let audit = audit(programme, &config, &Bar::default())?;
+    look(&audit);
+    if let Some(folder) = question.value::<String>("--papers")? {
+        papers(programme, &audit, Path::new(&folder))?;
+    }
+    let results = Results { programme, audit: &audit };
     Ok(match question.format {
         Format::Json => json::audit(&results),
         Format::Text => text::audit(&results),
     })
+}
+
+fn configured(file: &str, question: &Question) -> Result<Config, Box<dyn Error>> {
+    let text = fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
+    Ok(Config::from_toml(file, &text).map_err(|problems| question.format.problems(&problems))?)
+}
+
+fn papers(programme: &Programme, audit: &Audit, folder: &Path) -> Result<(), Box<dyn Error>> {
+    fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let all = markdown::audit(&Results { programme, audit });
+    replace_file(&folder.join("audit.md"), all.as_bytes())?;
+    for finding in &audit.findings {
+        let paper = markdown::paper(programme, finding);
+        replace_file(&folder.join(markdown::file_name(finding)), paper.as_bytes())?;
+    }
+    Ok(())
 }

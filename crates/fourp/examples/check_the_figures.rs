@@ -7,7 +7,7 @@ use std::{error::Error, process::ExitCode};
 use fourp::{
     claims::{Config, Evidence, ledger, reconcile},
     model::{NoProgress, PartialDate},
-    report::{Results, gaps, json, text},
+    report::{json, text},
 };
 use support::{Format, Question};
 
@@ -33,10 +33,5 @@ fn answer(question: &Question) -> Result<String, Box<dyn Error>> {
         return Ok(text::reconciliation(programme, &agreed));
     }
     let entries = ledger(&programme.tables().statements, &programme.tables().claims, &agreed);
-    Ok(json::audit(&Results {
-        programme,
-        reconciliation: &agreed,
-        ledger: &entries,
-        not_measurable: &gaps(programme, &entries),
-    }))
+    Ok(json::figures(programme, &agreed, &entries))
 }

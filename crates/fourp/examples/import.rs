@@ -9,9 +9,10 @@ use std::{error::Error, ffi::OsString, fs, path::Path, process::ExitCode};
 
 use forms::Extra;
 use fourp::{
+    audit::headlines,
     dataset::{Existing, write_folder},
     model::Defect,
-    report::{gaps, json, text},
+    report::{json, text},
 };
 use lexopt::{Arg, ValueExt};
 
@@ -71,6 +72,6 @@ fn run() -> Result<String, Box<dyn Error>> {
     };
     let programme = imported.clone().into_programme().map_err(told)?;
     write_folder(Path::new(out), programme.tables(), Existing::Keep)?;
-    let gaps = gaps(&programme, &[]);
+    let gaps = headlines(&programme);
     Ok(if is_json { json::imported(&imported, &gaps) } else { text::imported(&imported, &gaps) })
 }

@@ -33,6 +33,7 @@
 //! | Where does the money go? | [`funding`] |
 //! | Who governs with whom? | [`governance`] |
 //! | Does it work, or is it noise? | [`performance`] |
+//! | What should an auditor raise, and what to ask for next? | [`audit`] |
 //! | How do I show it to people, or to a program? | [`report`] |
 //!
 //! Each module is a crate of its own, `fourp-model` and so on, for those who need only one. The feature
@@ -40,6 +41,7 @@
 //!
 //! The graphs beneath, on which petgraph's algorithms run too, are in [`graph`].
 
+pub use fourp_audit as audit;
 #[cfg(feature = "casebook")]
 pub use fourp_casebook as casebook;
 pub use fourp_claims as claims;

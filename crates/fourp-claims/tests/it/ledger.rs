@@ -18,6 +18,7 @@ fn statement(id: &str, class: StatementClass) -> Statement {
         followed_up_by: Vec::new(),
         not_measurable: None,
         settled_by: None,
+        settled_in: Vec::new(),
         citation: Citation::of("report".parse().unwrap()),
     }
 }

@@ -70,6 +70,7 @@ record! { Statement, "A sentence of a report, and what bears on it." {
     followed_up_by: Listed, "Later statements on the same matter.";
     not_measurable: Optional, "Why no data can settle it, if none can.";
     settled_by: Optional, "What would settle it.";
+    settled_in: Listed, "The tables in which that would stand.";
     citation: Spread, "Where it stands.";
 } }
 

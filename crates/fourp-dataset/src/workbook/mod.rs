@@ -23,5 +23,5 @@ mod write;
 pub(crate) use self::tables::Workbook;
 pub use self::{
     read::{read_workbook, salvage_workbook},
-    write::{WorkbookError, write_workbook},
+    write::{Sheet, WorkbookError, write_sheets, write_workbook},
 };

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Check, Claim, ClaimStatus, Event, Expression, Footnote, Formula, Grade, Interest, Operator,
-    Population, Relation, SpeakerRole, Statement, StatementClass, Voice,
+    Population, Relation, SpeakerRole, Statement, StatementClass, Table, Voice,
 };
 
 /// Who asserts something.
@@ -110,12 +110,18 @@ pub fn check() -> impl Strategy<Value = Check> {
 pub fn statement() -> impl Strategy<Value = Statement> {
     let said = (slug(), word(StatementClass::ALL), voice(), text(), citation());
     let claims = (few(slug()), few(slug()), few(slug()));
-    let others = (few(slug()), few(slug()), few(slug()), maybe_text(), maybe_text());
+    let settled = (maybe_text(), maybe_text(), few(word(Table::ALL)));
+    let others = (few(slug()), few(slug()), few(slug()), settled);
     (said, claims, others).prop_map(
         |(
             (id, class, voice, gist, citation),
             (tested_by, supported_by, restates),
-            (repeated_by, contradicted_by, followed_up_by, not_measurable, settled_by),
+            (
+                repeated_by,
+                contradicted_by,
+                followed_up_by,
+                (not_measurable, settled_by, settled_in),
+            ),
         )| Statement {
             id,
             class,
@@ -129,6 +135,7 @@ pub fn statement() -> impl Strategy<Value = Statement> {
             followed_up_by,
             not_measurable,
             settled_by,
+            settled_in,
             citation,
         },
     )

@@ -7,7 +7,7 @@ use crate::{
     layout::{Page, counted},
     phrase,
     results::Results,
-    text::{ledger, marks, narrowing::change, reconciliation},
+    text::{findings, ledger, marks, narrowing::change, reconciliation, requests},
 };
 
 /// What came out, on half a page: how many checks and statements came to which verdict, what conflicts,
@@ -15,7 +15,8 @@ use crate::{
 /// be answered.
 #[must_use]
 pub fn brief(results: &Results<'_>) -> String {
-    let Results { programme, reconciliation: agreed, ledger: entries, not_measurable } = results;
+    let Results { programme, audit } = results;
+    let (agreed, entries) = (&audit.answers.agreed, &audit.answers.ledger);
     let mut page = Page::default();
     page.title(marks::title(programme));
     marks::synthetic(&mut page, programme);
@@ -82,13 +83,18 @@ pub fn brief(results: &Results<'_>) -> String {
         format!("{}, published nowhere", counted(agreed.derived().len(), "figure", "figures")),
     ]);
     rows.push(["statements".into(), format!("{}: {}", entries.len(), ledger::tally(entries))]);
+    rows.push(["findings".into(), findings::tally(audit)]);
     rows.push([
         "not measurable".into(),
         format!(
             "{}, each with what would make it so",
-            counted(not_measurable.len(), "question", "questions")
+            counted(audit.not_measurable.len(), "question", "questions")
         ),
     ]);
+    rows.extend(audit.requests.first().map(|first| {
+        let settles = requests::settles(first);
+        ["ask first for".into(), format!("{}.csv: {settles}", first.table)]
+    }));
     page.table("  ", &rows);
     page.finish()
 }

@@ -13,7 +13,7 @@ pub(super) fn synthetic(page: &mut Page, programme: &Programme) {
 }
 
 /// What the programme is called.
-pub(super) fn title(programme: &Programme) -> &str {
+pub(crate) fn title(programme: &Programme) -> &str {
     match programme.tables().title.as_str() {
         title if title.trim().is_empty() => "A programme without a title",
         title => title,

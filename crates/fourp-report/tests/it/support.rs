@@ -1,41 +1,30 @@
 //! A small made-up case that meets every verdict.
 
-use fourp_claims::{Config, Evidence, LedgerEntry, Reconciliation, ledger, reconcile};
+use fourp_audit::{Audit, Config, audit};
 use fourp_model::{
     Body, BodyClass, BodyKind, Check, Citation, Claim, Completeness, Cost, CountingRule, Dated,
     Evidence as Shown, Figure, FigureKind, Function, Grade, Initiative, Interest, LabelRelation,
-    NoProgress, NotMeasurable, Population, PriorityList, Programme, Provenance, Rational,
-    Responsibility, Scope, Series, Slug, Source, SpeakerRole, Standing, Statement, StatementClass,
-    Strand, Strategy, Table, Tables, Threat, ThreatLabel, ThreatTaxonomy, Voice,
+    NoProgress, Population, PriorityList, Programme, Provenance, Rational, Responsibility, Scope,
+    Series, Slug, Source, SpeakerRole, Standing, Statement, StatementClass, Strand, Strategy,
+    Table, Tables, Threat, ThreatLabel, ThreatTaxonomy, Voice,
 };
-use fourp_report::{Results, gaps};
+use fourp_report::Results;
 
-/// A programme and every answer about it.
+/// A programme and what came of auditing it.
 pub(crate) struct Case {
     pub(crate) programme: Programme,
-    pub(crate) reconciliation: Reconciliation,
-    pub(crate) ledger: Vec<LedgerEntry>,
-    pub(crate) gaps: Vec<NotMeasurable>,
+    pub(crate) audit: Audit,
 }
 
 impl Case {
     pub(crate) fn new(tables: Tables) -> Self {
         let programme = Programme::new(tables).unwrap();
-        let evidence = Evidence::of(&programme);
-        let reconciliation = reconcile(&evidence, &Config::default(), &NoProgress).unwrap();
-        let rows = programme.tables();
-        let entries = ledger(&rows.statements, &rows.claims, &reconciliation);
-        let gaps = gaps(&programme, &entries);
-        Self { programme, reconciliation, ledger: entries, gaps }
+        let audit = audit(&programme, &Config::default(), &NoProgress).unwrap();
+        Self { programme, audit }
     }
 
     pub(crate) fn results(&self) -> Results<'_> {
-        Results {
-            programme: &self.programme,
-            reconciliation: &self.reconciliation,
-            ledger: &self.ledger,
-            not_measurable: &self.gaps,
-        }
+        Results { programme: &self.programme, audit: &self.audit }
     }
 }
 
@@ -126,6 +115,7 @@ fn statement(name: &str, class: StatementClass, gist: &str) -> Statement {
         followed_up_by: Vec::new(),
         not_measurable: None,
         settled_by: None,
+        settled_in: Vec::new(),
         citation: at("paragraph 3"),
     }
 }

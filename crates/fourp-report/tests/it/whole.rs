@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::support::{Case, tables};
 use fourp_model::{Place, Problem, ProblemCode, Problems, Tables};
-use fourp_report::{json, text};
+use fourp_report::{json, markdown, text};
 
 /// Compares with a committed file, which the environment variable `FOURP_BLESS` rewrites.
 fn same(name: &str, text: &str) {
@@ -20,10 +20,13 @@ fn same(name: &str, text: &str) {
 fn the_texts_of_a_case_are_as_committed() {
     let case = Case::new(tables());
     same("brief.txt", &text::brief(&case.results()));
+    same("findings.txt", &text::findings(&case.programme, &case.audit));
+    same("requests.txt", &text::requests(&case.programme, &case.audit));
+    same("audit.md", &markdown::audit(&case.results()));
     same("overview.txt", &text::overview(&case.programme));
-    same("reconciliation.txt", &text::reconciliation(&case.programme, &case.reconciliation));
-    same("ledger.txt", &text::ledger(&case.programme, &case.ledger));
-    same("not_measurable.txt", &text::not_measurable(&case.gaps));
+    same("reconciliation.txt", &text::reconciliation(&case.programme, &case.audit.answers.agreed));
+    same("ledger.txt", &text::ledger(&case.programme, &case.audit.answers.ledger));
+    same("not_measurable.txt", &text::not_measurable(&case.audit.not_measurable));
     same("audit.json", &json::audit(&case.results()));
 }
 
@@ -33,10 +36,12 @@ fn all_of_it_is_its_parts() {
     let all = text::audit(&case.results());
     for part in [
         text::brief(&case.results()),
+        text::findings(&case.programme, &case.audit),
+        text::requests(&case.programme, &case.audit),
         text::overview(&case.programme),
-        text::reconciliation(&case.programme, &case.reconciliation),
-        text::ledger(&case.programme, &case.ledger),
-        text::not_measurable(&case.gaps),
+        text::reconciliation(&case.programme, &case.audit.answers.agreed),
+        text::ledger(&case.programme, &case.audit.answers.ledger),
+        text::not_measurable(&case.audit.not_measurable),
     ] {
         assert!(all.contains(&part));
     }
@@ -56,6 +61,7 @@ fn the_order_of_rows_changes_no_byte() {
     let (one, other) = (Case::new(tables()), Case::new(shuffled(tables())));
     assert_eq!(text::audit(&one.results()), text::audit(&other.results()));
     assert_eq!(json::audit(&one.results()), json::audit(&other.results()));
+    assert_eq!(markdown::audit(&one.results()), markdown::audit(&other.results()));
 }
 
 #[test]

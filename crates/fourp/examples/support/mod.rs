@@ -51,10 +51,31 @@ pub(crate) enum Format {
     Json,
 }
 
+impl Format {
+    /// Problems, for whoever reads the answer.
+    pub(crate) fn problems(self, problems: &Problems) -> String {
+        match self {
+            Self::Json => json::problems(problems),
+            Self::Text => text::problems(problems, text::Colour::Plain),
+        }
+    }
+}
+
 /// Arguments with a value; an example takes those that its page of help names.
-const VALUED: [&str; 10] = [
-    "--as-at", "--since", "--from", "--to", "--strand", "--period", "--at", "--keep", "--still",
+const VALUED: [&str; 13] = [
+    "--as-at",
+    "--since",
+    "--from",
+    "--to",
+    "--strand",
+    "--period",
+    "--at",
+    "--keep",
+    "--still",
     "--pace",
+    "--config",
+    "--papers",
+    "--fail-on",
 ];
 
 /// Answers the arguments `[PATH] [--json]`, those in `VALUED`, and `--help` with the page given.
@@ -99,10 +120,7 @@ fn valued(name: &str, help: &str) -> Option<&'static str> {
 /// The programme of a folder or workbook, or the bundled case. Warnings go to standard error; problems come back
 /// as the text of the error, in the format asked for.
 fn read(path: Option<OsString>, format: Format) -> Result<Programme, Box<dyn Error>> {
-    let shown = |problems: &Problems| match format {
-        Format::Json => json::problems(problems),
-        Format::Text => text::problems(problems, text::Colour::Plain),
-    };
+    let shown = |problems: &Problems| format.problems(problems);
     let Some(path) = path else { return Ok(casebook::uk_soc_2019().map_err(|p| shown(&p))?) };
     let options = dataset::Options::default();
     let read = dataset::read(Path::new(&path), &options).map_err(|problems| shown(&problems))?;

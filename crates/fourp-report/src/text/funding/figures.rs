@@ -1,37 +1,17 @@
 //! Money, shares and gaps in words.
 
 use fourp_funding::Overview;
-use fourp_model::{
-    Answer, Currency, End, Interval, NotMeasurable, Quantity, Rational, RowRef, Table, Unit,
-};
+use fourp_model::{Answer, Currency, Interval, NotMeasurable, Rational, RowRef, Table, Unit};
 
 use crate::{
     layout::{Page, counted, listed},
     phrase,
 };
 
-/// How many digits of a range are shown.
-const DIGITS: u8 = 4;
+pub(super) use crate::phrase::amount;
+
 /// How many rows are named before the rest are counted.
 const ROWS_SHOWN: usize = 3;
-
-/// An amount in major units, in the power of ten that it is read in.
-pub(super) fn amount(amount: &Interval, currency: Option<Currency>) -> String {
-    let Some(currency) = currency else { return amount.to_significant(DIGITS) };
-    let size = |end: End| end.value().map(Rational::abs);
-    let largest = size(amount.high()).max(size(amount.low()));
-    let base = Unit::base(Quantity::Money(currency));
-    let at_least = |power| {
-        Rational::power_of_ten(power)
-            .is_some_and(|least| largest.is_some_and(|largest| largest >= least))
-    };
-    let unit = match () {
-        () if at_least(9) => format!("{currency} bn").parse().ok(),
-        () if at_least(6) => format!("{currency} m").parse().ok(),
-        () => None,
-    };
-    shown(&unit.unwrap_or(base), amount)
-}
 
 /// An exact sum of minor units, to the digits that a reader takes in.
 pub(super) fn minor(minor: i128, currency: Option<Currency>) -> String {
@@ -47,15 +27,7 @@ pub(super) fn unsigned(sum: u128, currency: Option<Currency>) -> String {
 
 /// A share of 1 in per cent.
 pub(super) fn share(share: &Interval) -> String {
-    shown(&Unit::percent(), share)
-}
-
-/// One number to the nearest of few digits, a range rounded outwards.
-fn shown(unit: &Unit, interval: &Interval) -> String {
-    match interval.as_point() {
-        Some(value) => phrase::point(unit, value),
-        None => unit.show_interval(interval, DIGITS),
-    }
+    phrase::nearly(&Unit::percent(), share)
 }
 
 /// A number between 0 and 1 in per cent.

@@ -1,12 +1,13 @@
-//! What can the data supplied not answer?
+//! Which headline questions can the data supplied not answer?
 
 use fourp_claims::{LedgerEntry, LedgerVerdict};
 use fourp_model::{
-    Allocation, Claim, Flow, Group, Indicator, NotMeasurable, Programme, Quantity, Rational,
-    Rounding, Row, Statement, Table, TableVisitor, Tabled, Tables,
+    Allocation, Claim, Figure, Flow, Group, Indicator, NotMeasurable, Programme, Quantity,
+    Rational, Rounding, Row, Statement, Table, TableVisitor, Tabled, Tables,
 };
 
-use crate::phrase;
+/// Digits that hold every printed figure.
+const ALL_DIGITS: u8 = 36;
 
 /// A question of a programme, and the tables without which it has no answer.
 struct Question {
@@ -28,6 +29,52 @@ const fn rows(table: Table, what: &'static str) -> Needed {
 }
 
 const QUESTIONS: &[Question] = &[
+    Question {
+        question: "Which threats are there, and by what names?",
+        needs: &[
+            rows(Table::Threats, "each threat by name"),
+            rows(Table::Taxonomies, "the lists of threats that were in force, with dates"),
+            rows(Table::ThreatLabels, "the words of each source for a threat, and what they mean"),
+        ],
+    },
+    Question {
+        question: "Which threats come first?",
+        needs: &[rows(Table::Priorities, "the priorities of each year, by name")],
+    },
+    Question {
+        question: "Who takes part?",
+        needs: &[
+            rows(Table::Bodies, "each body by name, with its parent"),
+            rows(Table::BodyClasses, "bodies that are counted and not named"),
+        ],
+    },
+    Question {
+        question: "What was set out to be done, at what cost, on what evidence?",
+        needs: &[
+            rows(Table::Strategies, "each strategy, with dates and cost"),
+            rows(Table::Objectives, "what each sets out to do, with cost, owner and evidence"),
+            rows(Table::Initiatives, "programmes and pilots, with dates, areas and cost"),
+        ],
+    },
+    Question {
+        question: "What is said of the response, by whom, and on what ground?",
+        needs: &[
+            rows(Table::Statements, "what reports and bodies state, with who says it"),
+            rows(Table::Footnotes, "the notes of each report, and what they cite"),
+        ],
+    },
+    Question {
+        question: "Of whom, and of what, are the figures?",
+        needs: &[rows(Table::Populations, "what each figure is of, and what that is part of")],
+    },
+    Question {
+        question: "What else happened that could explain a change?",
+        needs: &[rows(Table::Events, "laws, closures and other events, with their day")],
+    },
+    Question {
+        question: "What do bodies hold that others cannot see?",
+        needs: &[rows(Table::DataSystems, "which data each body holds, and how they join")],
+    },
     Question {
         question: "Do the published figures agree?",
         needs: &[
@@ -120,6 +167,13 @@ const QUESTIONS: &[Question] = &[
         ],
     },
     Question {
+        question: "How complete are the data?",
+        needs: &[rows(
+            Table::Completeness,
+            "which tables are complete, as of when, and who says so",
+        )],
+    },
+    Question {
         question: "How many are not seen?",
         needs: &[rows(
             Table::CaptureLists,
@@ -149,19 +203,16 @@ const QUESTIONS: &[Question] = &[
     },
 ];
 
-/// What the data supplied cannot answer: questions whose tables are empty or say nothing of what the
-/// question turns on, classes of bodies that are counted but not named, and statements that the ledger
-/// found not to be measurable.
+/// Which headline questions of an audit the data supplied cannot answer: those of which a table is empty or says nothing of
+/// what the question turns on.
 ///
-/// It reads which tables have rows, whether any flow has a day of payment, any allocation a threat, any
-/// group a name and any indicator an aim, and nothing more: a table with such rows may still hold too
-/// little. O(rows).
+/// It reads which tables have rows, whether any flow has a day of payment, any allocation a threat, any group a name and any
+/// indicator an aim, and nothing more: a table with such rows may still hold too little. O(rows).
 #[must_use]
-pub fn gaps(programme: &Programme, ledger: &[LedgerEntry]) -> Vec<NotMeasurable> {
+pub fn headlines(programme: &Programme) -> Vec<NotMeasurable> {
     let mut empty = Empty(Vec::new());
     programme.tables().visit(&mut empty);
-    let unanswered = QUESTIONS.iter().filter_map(|question| question.gap(programme, &empty.0));
-    unanswered.chain(unnamed(programme)).chain(unsettled(programme, ledger)).collect()
+    QUESTIONS.iter().filter_map(|question| question.gap(programme, &empty.0)).collect()
 }
 
 impl Question {
@@ -197,12 +248,20 @@ fn counts_of(programme: &Programme, table: Table) -> impl Iterator<Item = String
     let counts = programme.rows::<Claim>().iter().filter(move |claim| {
         matches!(claim.figure.unit().quantity(), Quantity::Count(noun) if noun == table.as_str())
     });
-    counts
-        .map(|claim| format!("{} ({}, {})", phrase::printed(&claim.figure), claim.id, claim.label))
+    counts.map(|claim| format!("{} ({}, {})", printed(&claim.figure), claim.id, claim.label))
+}
+
+/// What a figure can be: `37 groups`, `over 100 bodies`.
+fn printed(figure: &Figure) -> String {
+    let shown = figure.interval(Rounding::default());
+    shown.map_or_else(
+        || format!("in {}", figure.unit()),
+        |interval| figure.unit().show_interval(&interval, ALL_DIGITS),
+    )
 }
 
 /// Classes whose members are counted and not all named.
-fn unnamed(programme: &Programme) -> impl Iterator<Item = NotMeasurable> {
+pub(crate) fn unnamed(programme: &Programme) -> impl Iterator<Item = NotMeasurable> {
     let tables = programme.tables();
     tables.body_classes.iter().filter_map(|class| {
         let count = class.count.as_ref()?;
@@ -218,7 +277,7 @@ fn unnamed(programme: &Programme) -> impl Iterator<Item = NotMeasurable> {
                 format!("Which are the {}?", class.name),
                 format!(
                     "{} are counted and {named} named; members that are not named are never invented",
-                    phrase::printed(count)
+                    printed(count)
                 ),
             )
             .needing(Table::Bodies, format!("each by name, as a member of {}", class.id))
@@ -227,7 +286,10 @@ fn unnamed(programme: &Programme) -> impl Iterator<Item = NotMeasurable> {
 }
 
 /// Statements that the data cannot settle.
-fn unsettled(programme: &Programme, ledger: &[LedgerEntry]) -> impl Iterator<Item = NotMeasurable> {
+pub(crate) fn unsettled(
+    programme: &Programme,
+    ledger: &[LedgerEntry],
+) -> impl Iterator<Item = NotMeasurable> {
     ledger.iter().filter_map(|entry| {
         let LedgerVerdict::NotMeasurable { why, settled_by } = &entry.verdict else { return None };
         let statement = programme.get::<Statement>(&entry.statement)?;
@@ -310,7 +372,7 @@ mod tests {
     }
 
     fn why(tables: Tables, question: &str) -> Option<String> {
-        let open = gaps(&Programme::new(tables).unwrap(), &[]);
+        let open = headlines(&Programme::new(tables).unwrap());
         open.into_iter().find(|gap| gap.question == question).map(|gap| gap.why)
     }
 
@@ -419,7 +481,7 @@ mod tests {
         ) {
             let mut empty = Empty(Vec::new());
             programme.tables().visit(&mut empty);
-            let open = gaps(&programme, &[]);
+            let open = headlines(&programme);
             for question in QUESTIONS {
                 let is_silent = |need: &&Needed| (need.lacks)(programme.tables()).is_some();
                 let needs: Vec<Table> = question
