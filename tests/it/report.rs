@@ -149,7 +149,7 @@ fn what_to_move_is_answered_as_committed() {
     };
     let (case, _) = told(&case(UK_SOC_2019_FILES.iter().copied()));
     same("what_to_move.txt", &case);
-    let demo = fourp::casebook::demo_programme().unwrap();
+    let demo = demo_programme().unwrap();
     let (page, json) = told(&demo);
     same("what_to_move_demo.txt", &page);
     let document: serde_json::Value = serde_json::from_str(&json).unwrap();
@@ -177,7 +177,7 @@ fn who_meets_whom_is_answered_as_committed() {
 
 #[test]
 fn plans_of_the_demo_programme_are_as_committed_and_hold() {
-    let programme = fourp::casebook::demo_programme().unwrap();
+    let programme = demo_programme().unwrap();
     let plans =
         governance::Plans::of(&programme, &governance::PlansOptions::default(), &NoProgress);
     let plans = plans.unwrap();
@@ -204,7 +204,7 @@ fn the_order_of_rows_changes_no_byte_of_who_meets_whom() {
             json::plans(programme, &plans),
         ]
     };
-    let one = fourp::casebook::demo_programme().unwrap();
+    let one = demo_programme().unwrap();
     let mut rows = one.tables().clone();
     rows.groups.reverse();
     rows.seats.reverse();
@@ -220,7 +220,7 @@ fn the_order_of_rows_changes_no_byte_of_where_the_money_goes() {
         let overview = Overview::of(programme, OverviewOptions::default()).unwrap();
         (text::funding(programme, &overview), json::funding(programme, &overview))
     };
-    let one = fourp::casebook::demo_programme().unwrap();
+    let one = demo_programme().unwrap();
     let mut rows = one.tables().clone();
     rows.flows.reverse();
     rows.allocations.reverse();

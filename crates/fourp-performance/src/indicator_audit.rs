@@ -458,6 +458,7 @@ mod tests {
             followed_up_by: vec![],
             not_measurable: None,
             settled_by: None,
+            settled_in: vec![],
             citation: cite(),
         };
         let tables = || Tables { statements: vec![said.clone()], ..Tables::default() };
