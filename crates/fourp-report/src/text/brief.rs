@@ -91,7 +91,8 @@ pub fn brief(results: &Results<'_>) -> String {
             counted(audit.not_measurable.len(), "question", "questions")
         ),
     ]);
-    rows.extend(audit.requests.first().map(|first| {
+    let first = audit.requests.first().filter(|first| first.settles() > 0);
+    rows.extend(first.map(|first| {
         let settles = requests::settles(first);
         ["ask first for".into(), format!("{}.csv: {settles}", first.table)]
     }));
