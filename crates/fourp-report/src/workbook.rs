@@ -95,7 +95,7 @@ fn evidence(Results { programme, audit }: &Results<'_>) -> Made {
                 row.table.to_string(),
                 row.row.to_string(),
                 row.id.clone().unwrap_or_default(),
-                citation.map(phrase::citation).unwrap_or_default(),
+                citation.map(ToString::to_string).unwrap_or_default(),
                 anchor.unwrap_or_default(),
             ]
         })

@@ -5,7 +5,6 @@ use fourp_model::Programme;
 
 use crate::{
     markdown::words::{header, marks, plain, row},
-    phrase,
     text::{confidence, stake},
 };
 
@@ -20,7 +19,7 @@ pub fn paper(programme: &Programme, finding: &Finding) -> String {
     text.push_str(&header(["row", "read in", "words there"]));
     for evidence in &finding.evidence {
         let citation = programme.citation(evidence);
-        let place = citation.map(phrase::citation).unwrap_or_default();
+        let place = citation.map(ToString::to_string).unwrap_or_default();
         let anchor = citation.and_then(|citation| citation.anchor.as_deref()).unwrap_or_default();
         text.push_str(&row(&[plain(&evidence.to_string()), plain(&place), plain(anchor)]));
     }
