@@ -4,6 +4,8 @@ use crate::number;
 
 /// Scores and supports so near each other, relative to the largest, are ties: a change of unit rounds otherwise.
 const TIE: f64 = 1e-9;
+/// What scores that cancel to nothing may differ by: normalised values are of the order of 1, and rounded at 1e-16.
+const ROUNDING: f64 = 1e-13;
 
 /// The weighted mean of each alternative on a scale and back; missing values give their weight to the others.
 pub(crate) fn means(
@@ -96,7 +98,8 @@ pub(crate) fn ranks(scores: &[f64]) -> Vec<f64> {
     let mut order: Vec<(f64, usize)> =
         scores.iter().copied().enumerate().map(|(at, score)| (score, at)).collect();
     order.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
-    let reach = TIE * scores.iter().fold(0.0_f64, |most, score| most.max(score.abs()));
+    let most = scores.iter().fold(0.0_f64, |most, score| most.max(score.abs()));
+    let reach = (TIE * most).max(ROUNDING);
     let mut ranks = vec![0.0; scores.len()];
     let mut before = 0_usize;
     for tied in order.chunk_by(|one, next| one.0 - next.0 <= reach) {
@@ -123,6 +126,9 @@ mod tests {
     fn ties_share_the_mean_of_their_places() {
         assert_eq!(ranks(&[3.0, 5.0, 3.0, 1.0, 3.0]), [3.0, 1.0, 3.0, 5.0, 3.0]);
         assert_eq!(ranks(&[1.0, 1.0 + 1e-13]), [1.5, 1.5]);
+        // What cancels to nothing in one unit cancels to rounding in another.
+        assert_eq!(ranks(&[1e-17, -1e-17, 1.0]), [2.5, 2.5, 1.0]);
+        assert_eq!(ranks(&[1e-17, -1e-17]), [1.5, 1.5]);
         assert_eq!(ranks(&[]), Vec::<f64>::new());
     }
 
