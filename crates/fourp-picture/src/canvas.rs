@@ -216,7 +216,7 @@ pub enum Anchor {
 /// use fourp_picture::Label;
 ///
 /// let label = Label::new("National Crime Agency").size(12.0).within(100.0, 2);
-/// assert_eq!(label.lines(), ["National", "Crime Agency"]);
+/// assert_eq!(label.lines(), ["National Crime", "Agency"]);
 /// assert_eq!(label.height(), 30.0);
 /// ```
 #[derive(Debug, Clone, PartialEq)]
