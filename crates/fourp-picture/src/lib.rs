@@ -7,6 +7,7 @@
 //! | question | chart |
 //! |---|---|
 //! | What is most, and by how much? | [`Bars`] |
+//! | What can it be, by whom? | [`Intervals`] |
 //!
 //! Anything else that can be drawn is a [`Chart`]; [`Label`], [`Scale`] and the marks ([`area`], [`line`],
 //! [`dot`], [`through`], [`hatching`]) are there to draw it with.
@@ -14,14 +15,19 @@
 //! Charts are drawn here and not by a plotting crate, because none that we found measures its labels, draws
 //! for two widths, or writes text that assistive programs can read. Text is escaped by `quick-xml`.
 
+mod apart;
 mod axis;
 mod bars;
 mod canvas;
 mod colour;
 mod element;
+mod intervals;
+#[cfg(test)]
+mod legible;
 mod lettering;
 mod picture;
 mod table;
+mod ticks;
 
 pub use crate::{
     axis::Scale,
@@ -32,7 +38,9 @@ pub use crate::{
     },
     colour::Colour,
     element::Element,
+    intervals::{IntervalGroup, IntervalRow, Intervals, Standing},
     lettering::{Weight, is_measured, text_width, wrapped},
     picture::{Data, Picture},
     table::{Cell, Table},
+    ticks::TickText,
 };
