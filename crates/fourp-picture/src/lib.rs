@@ -8,6 +8,7 @@
 //! |---|---|
 //! | What is most, and by how much? | [`Bars`] |
 //! | What can it be, by whom? | [`Intervals`] |
+//! | What rises, what falls, from one column to the other? | [`Slope`] |
 //!
 //! Anything else that can be drawn is a [`Chart`]; [`Label`], [`Scale`] and the marks ([`area`], [`line`],
 //! [`dot`], [`through`], [`hatching`]) are there to draw it with.
@@ -26,6 +27,7 @@ mod intervals;
 mod legible;
 mod lettering;
 mod picture;
+mod slope;
 mod table;
 mod ticks;
 
@@ -41,6 +43,7 @@ pub use crate::{
     intervals::{IntervalGroup, IntervalRow, Intervals, Standing},
     lettering::{Weight, is_measured, text_width, wrapped},
     picture::{Data, Picture},
+    slope::{Course, Slope, SlopeEnd, SlopeLine},
     table::{Cell, Table},
     ticks::TickText,
 };
