@@ -16,6 +16,8 @@ const ROW: f64 = 24.0;
 const GAP: f64 = 18.0;
 /// How high a stack of unlabelled intervals gets at most.
 const STACK: f64 = 240.0;
+/// How many lines such a stack has at most.
+const LINES: usize = 60;
 /// How high each of them is drawn where there are few.
 const STRIPE: f64 = 4.0;
 /// Half the height of a bar.
@@ -149,7 +151,8 @@ impl IntervalGroup {
         self
     }
 
-    /// The group on a scale that ends at these values: what reaches beyond ends in an arrow.
+    /// The group on a scale between these values, or the round ones around them: what reaches beyond ends in an
+    /// arrow.
     #[must_use]
     pub const fn within(mut self, low: f64, high: f64) -> Self {
         self.bounds = Some((low, high));
@@ -157,14 +160,11 @@ impl IntervalGroup {
     }
 
     fn scale(&self) -> Scale {
-        let ends = self.rows.iter().flat_map(IntervalRow::ends);
-        let ends = ends.chain(self.reference.iter().map(|(value, _)| *value));
-        match self.bounds {
-            Some((low, high)) => {
-                Scale::covering(ends.map(|end| end.clamp(low.min(high), high.max(low))), false)
-            }
-            None => Scale::covering(ends, false),
+        if let Some((low, high)) = self.bounds {
+            return Scale::covering([low, high], false);
         }
+        let ends = self.rows.iter().flat_map(IntervalRow::ends);
+        Scale::covering(ends.chain(self.reference.iter().map(|(value, _)| *value)), false)
     }
 }
 
@@ -219,11 +219,18 @@ impl Columns {
     }
 
     fn shown(self, row: &IntervalRow) -> Label {
-        let label = Label::new(&row.shown);
-        let label = if row.drawn == Drawn::Unknown { label.fill(Colour::QUIET) } else { label };
+        let mut words = row.shown.clone();
+        if let Drawn::Stack(all) = &row.drawn
+            && all.len() > LINES
+        {
+            words.push_str(&format!("; each line stands for {}", all.len().div_ceil(LINES)));
+        }
+        let label = Label::new(words);
         match (self.is_narrow, &row.drawn) {
             (true, _) => label.within(self.width, 3).fill(Colour::QUIET),
-            (false, Drawn::Unknown) => label.within(self.width - self.plot.0, 3),
+            (false, Drawn::Unknown) => {
+                label.fill(Colour::QUIET).within(self.width - self.plot.0, 3)
+            }
             (false, _) => label.within(self.width - self.plot.1 - PAD * 2.0, 4),
         }
     }
@@ -258,7 +265,8 @@ fn draw_group(drawing: &mut Drawing, group: &IntervalGroup, columns: Columns) {
         drawing.height += label.height() + 2.0;
     }
     let top = drawing.height;
-    let mut row_ends = Vec::new();
+    // Lines of the scale run behind the marks; on a phone, where words stand between these, they pause.
+    let mut bands: Vec<(f64, f64)> = Vec::new();
     for row in &group.rows {
         let (label, shown) = (columns.label(row), columns.shown(row));
         let mark = match &row.drawn {
@@ -269,11 +277,14 @@ fn draw_group(drawing: &mut Drawing, group: &IntervalGroup, columns: Columns) {
         let middle = if columns.is_narrow {
             for words in [&label, &shown] {
                 if words.width() > 0.0 {
-                    drawing.add(words.clone().halo(Colour::PAPER).below(0.0, drawing.height));
+                    drawing.add(words.below(0.0, drawing.height));
                     drawing.height += words.height();
                 }
             }
             let middle = drawing.height + mark / 2.0;
+            if mark > 0.0 {
+                bands.push((drawing.height, drawing.height + mark));
+            }
             drawing.height += mark + 8.0;
             middle
         } else {
@@ -289,17 +300,23 @@ fn draw_group(drawing: &mut Drawing, group: &IntervalGroup, columns: Columns) {
             middle
         };
         draw_row(drawing, row, scale, middle, mark);
-        row_ends.push(drawing.height);
     }
     if group.rows.iter().all(|row| row.drawn == Drawn::Unknown) {
         return;
     }
+    if columns.is_narrow {
+        bands.push((drawing.height - 4.0, drawing.height));
+    } else {
+        bands = vec![(top, drawing.height)];
+    }
     if let Some((value, _)) = &group.reference {
         let place = scale.at(*value);
-        let dashed = line((place, top), (place, drawing.height), Colour::INK, 1.5);
-        drawing.marks.insert(0, dashed.with("stroke-dasharray", "5 3"));
+        for (top, bottom) in &bands {
+            let dashed = line((place, *top), (place, *bottom), Colour::INK, 1.5);
+            drawing.marks.insert(0, dashed.with("stroke-dasharray", "5 3"));
+        }
     }
-    group.ticks.across(drawing, scale, top, (0.0, columns.width));
+    group.ticks.across(drawing, scale, &bands, (0.0, columns.width));
 }
 
 fn draw_row(drawing: &mut Drawing, row: &IntervalRow, scale: Scale, middle: f64, tall: f64) {
@@ -329,6 +346,7 @@ fn draw_bar(
     let start = low.map_or(at(scale.low()), at);
     let end = high.map_or(at(scale.high()), at);
     let is_point = low.is_some() && low == high;
+    let point = point.or(low.filter(|_| is_point));
     let title = Element::new("title").text(format!("{}: {}", row.label, row.shown));
     let mut group = Element::new("g").child(title);
     if !is_point {
@@ -398,8 +416,7 @@ fn arrow(place: f64, middle: f64, outwards: f64, colour: Colour) -> Element {
 }
 
 fn draw_stack(drawing: &mut Drawing, all: &[(f64, f64, f64)], scale: Scale, top: f64, tall: f64) {
-    let most = 60_usize;
-    let share = all.len().div_ceil(most).max(1);
+    let share = all.len().div_ceil(LINES).max(1);
     let chunks: Vec<&[(f64, f64, f64)]> = all.chunks(share).collect();
     let each = tall / length(chunks.len().max(1));
     for (place, chunk) in chunks.into_iter().enumerate() {

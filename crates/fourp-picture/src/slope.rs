@@ -3,7 +3,7 @@
 use crate::{
     apart::apart,
     axis::Scale,
-    canvas::{Anchor, Canvas, Chart, Drawing, Label, Width, dot, length, line},
+    canvas::{Anchor, Canvas, Chart, Drawing, Label, Width, dot, length, line, through},
     colour::Colour,
     element::Element,
 };
@@ -11,7 +11,9 @@ use crate::{
 /// Space between a mark and the text beside it.
 const PAD: f64 = 6.0;
 /// Space from the middle of a column to its labels, crossed by leader lines.
-const LEADER: f64 = 22.0;
+const LEADER: f64 = 32.0;
+/// How wide a column is at most, in which intervals stand beside each other.
+const SPREAD: f64 = 24.0;
 /// How high the columns are at least.
 const TALL: f64 = 220.0;
 
@@ -79,7 +81,7 @@ impl SlopeLine {
 /// Two columns of values from a common zero, joined by lines; an end that is an interval is drawn as one.
 ///
 /// The labels of both ends stand beside them and, where they would overlap, are moved apart with a thin
-/// line each. A line of which an end is not known is not drawn: it stands beneath, in words.
+/// line each. A line of which an end is not known is not drawn: it stands beneath, in words, with those of which the same is said.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Slope {
     columns: [String; 2],
@@ -107,7 +109,7 @@ impl Chart for Slope {
         let is_known = |line: &&SlopeLine| line.ends.iter().all(|end| end.range.is_some());
         let known: Vec<&SlopeLine> = self.lines.iter().filter(is_known).collect();
         let room = match canvas.for_whom() {
-            Width::Narrow => width * 0.31,
+            Width::Narrow => width * 0.29,
             Width::Wide => width * 0.3,
         };
         let places = Places { width, room, columns: [room + LEADER, width - room - LEADER] };
@@ -116,12 +118,20 @@ impl Chart for Slope {
             self.headings(&mut drawing, &places);
             draw_lines(&mut drawing, &known, &places);
         }
+        let mut unknown: Vec<(String, Vec<&str>)> = Vec::new();
         for line in self.lines.iter().filter(|line| !is_known(line)) {
             let why = line.ends.iter().zip(&self.columns).map(|(end, column)| {
                 format!("{column} {}", if end.shown.is_empty() { "not known" } else { &end.shown })
             });
-            let words = format!("{}: {}", line.label, why.collect::<Vec<_>>().join("; "));
-            let words = Label::new(words).fill(Colour::QUIET).within(width, 4);
+            let why = why.collect::<Vec<_>>().join(", ");
+            match unknown.iter_mut().find(|(known, _)| *known == why) {
+                Some((_, labels)) => labels.push(&line.label),
+                None => unknown.push((why, vec![&line.label])),
+            }
+        }
+        for (why, labels) in unknown {
+            let words = format!("{why}: {}", labels.join("; "));
+            let words = Label::new(words).fill(Colour::QUIET).within(width, 8);
             drawing.height += PAD;
             drawing.add(words.below(0.0, drawing.height));
             drawing.height += words.height();
@@ -187,8 +197,10 @@ fn draw_lines(drawing: &mut Drawing, lines: &[&SlopeLine], places: &Places) {
         let edge = column + outwards * LEADER;
         for ((at, place), middle) in wanted.iter().zip(apart(&boxes, top, top + tall)) {
             let Some(label) = labels.get(*place) else { continue };
-            let from = column + outwards * 8.0;
-            drawing.add(line((from, *at), (edge, middle), Colour::QUIET, 0.8));
+            let mark = column + aside(*place, lines.len());
+            let from = column + outwards * (SPREAD / 2.0 + 5.0);
+            let points = [(mark, *at), (from, *at), (edge, middle)];
+            drawing.marks.insert(0, through(points, Colour::QUIET, 0.8));
             drawing.add(label.beside(edge + outwards * 3.0, middle));
         }
     }
@@ -197,8 +209,8 @@ fn draw_lines(drawing: &mut Drawing, lines: &[&SlopeLine], places: &Places) {
 
 /// How far from the middle of a column the mark of a line lies, so that intervals do not cover each other.
 fn aside(place: usize, count: usize) -> f64 {
-    let step = 10.0 / length(count.max(2) - 1);
-    if count < 2 { 0.0 } else { length(place) * step - 5.0 }
+    let step = (SPREAD / length(count.max(2) - 1)).min(8.0);
+    length(place) * step - step * length(count.max(1) - 1) / 2.0
 }
 
 fn draw_line(drawing: &mut Drawing, of: &SlopeLine, scale: Scale, places: &Places, aside: f64) {
@@ -302,7 +314,7 @@ mod tests {
         );
         let drawing = drawn(vec![line], Width::Wide);
         let text: String = drawing.marks.iter().map(ToString::to_string).collect();
-        assert!(text.contains("drugs: Share of money 3 %; Share of harm not counted"), "{text}");
+        assert!(text.contains("Share of money 3 %, Share of harm not counted: drugs"), "{text}");
         assert!(!text.contains("<circle"));
     }
 

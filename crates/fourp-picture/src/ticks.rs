@@ -89,26 +89,28 @@ impl TickText {
         Vec::new()
     }
 
-    /// A scale from left to right at the foot of a drawing, which grows by it: thin lines up to `top`, and
-    /// numbers between two places.
+    /// A scale from left to right at the foot of a drawing, which grows by it: thin lines behind the marks in
+    /// the bands given, and numbers between two places.
     pub(crate) fn across(
         &self,
         drawing: &mut Drawing,
         scale: Scale,
-        top: f64,
+        bands: &[(f64, f64)],
         (from, to): (f64, f64),
-    ) -> Vec<f64> {
+    ) {
         let foot = drawing.height;
         let (start, end) = (scale.at(scale.low()), scale.at(scale.high()));
         drawing.add(line((start, foot), (end, foot), Colour::QUIET, 1.0));
         let placed = self.fitting(scale, 5, from, to);
         for (place, middle, label) in &placed {
-            drawing.marks.insert(0, line((*place, top), (*place, foot), Colour::GRID, 1.0));
+            for (top, bottom) in bands {
+                let thin = line((*place, *top), (*place, *bottom), Colour::GRID, 1.0);
+                drawing.marks.insert(0, thin);
+            }
             drawing.add(line((*place, foot), (*place, foot + MARK), Colour::QUIET, 1.0));
             drawing.add(label.below(*middle, foot + MARK + 1.0));
         }
         drawing.height += MARK + 1.0 + Label::new("0").small().height();
-        placed.into_iter().map(|(place, _, _)| place).collect()
     }
 
     /// A scale from below to above at the left of a drawing: thin lines from `left` to `right`, and numbers
@@ -167,7 +169,7 @@ mod tests {
         fn numbers_of_any_scale_are_legible(low in -1e7..1e7_f64, span in 1e-3..1e7_f64, after in ".{0,12}") {
             let scale = Scale::covering([low, low + span], false).between(60.0, 300.0);
             let mut drawing = Drawing::new(20.0);
-            TickText::new("£", after).across(&mut drawing, scale, 0.0, (0.0, 328.0));
+            TickText::new("£", after).across(&mut drawing, scale, &[(0.0, 20.0)], (0.0, 328.0));
             legible::check(&drawing, 328.0);
         }
     }

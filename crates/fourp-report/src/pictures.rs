@@ -3,7 +3,14 @@
 //! Every picture says in its headline what it shows, and carries the same in words, as a table and as CSV,
 //! with its sources. A picture that the data cannot fill is not drawn empty: it says what is missing.
 
+mod changes;
+mod cited;
+mod claims;
+mod findings;
+mod hidden_population;
 mod requests;
+mod scale;
+mod spend_against_harm;
 
 use fourp_model::Provenance;
 use fourp_picture::{Data, Picture};
@@ -70,7 +77,14 @@ impl NotDrawn {
 #[must_use]
 pub fn audit(results: &Results<'_>) -> Vec<(Chapter, Result<Picture, NotDrawn>)> {
     // One line a picture, in the order of the page.
-    vec![(Chapter::Requests, requests::requests(results))]
+    vec![
+        (Chapter::Findings, findings::findings(results)),
+        (Chapter::Figures, claims::claims(results)),
+        (Chapter::Figures, changes::changes(results)),
+        (Chapter::Money, spend_against_harm::spend_against_harm(results)),
+        (Chapter::Effect, hidden_population::hidden_population(results)),
+        (Chapter::Requests, requests::requests(results)),
+    ]
 }
 
 /// Whether the rows of a programme tell of something real.
