@@ -213,7 +213,8 @@ impl Chart for Tree {
             let each = 2.0 * MARK + 2.0;
             let fitting = (1..=dots).take_while(|count| length(*count) * each <= room * 0.6);
             let across = fitting.count().max(1);
-            let (label, remark) = self.words(row, room - length(across - 1) * each);
+            let room = room - length(across.saturating_sub(1)) * each;
+            let (label, remark) = self.words(row, room);
             let inline = label.width() + 2.0 * PAD;
             let fits = canvas.for_whom() == Width::Wide && room - inline > 160.0;
             let remark = remark.map(|remark| {
@@ -378,6 +379,8 @@ mod tests {
         let mut nodes = vec![TreeNode::new("Board")];
         nodes.extend((0..200).map(|at| TreeNode::new(format!("group {at}")).under(0)));
         nodes.push(TreeNode::new("stray").under(0).odd("closed"));
+        let odd = "reports to a group that nobody declares, and to nobody else";
+        nodes.extend((0..30).map(|at| TreeNode::new(format!("odd {at}")).odd(odd)));
         for width in [Width::Narrow, Width::Wide] {
             let drawing = drawn(nodes.clone(), width);
             let all = all(&drawing);
