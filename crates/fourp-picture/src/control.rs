@@ -27,7 +27,10 @@ const DOTS: usize = 120;
 
 /// Centre line and limits at one point; a limit that the values cannot reach is `None`.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[expect(clippy::exhaustive_structs, reason = "callers build it: a chart has a centre and two limits")]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "callers build it: a chart has a centre and two limits"
+)]
 pub struct ControlLines {
     /// The lower limit.
     pub lower: Option<f64>,
@@ -166,7 +169,8 @@ impl Plot<'_> {
 impl Chart for Control {
     fn draw(&self, canvas: &Canvas) -> Drawing {
         let mut drawing = Drawing::new(0.0);
-        let is_missing = |series: &ControlSeries| series.points.iter().any(|one| one.value.is_none());
+        let is_missing =
+            |series: &ControlSeries| series.points.iter().any(|one| one.value.is_none());
         if self.series.iter().any(is_missing) {
             let pattern = hatching(&canvas.id("hatch"), Colour::GREY);
             drawing.add(Element::new("defs").child(pattern));
@@ -248,7 +252,8 @@ fn draw_gaps(drawing: &mut Drawing, canvas: &Canvas, plot: &Plot<'_>) {
         match (is_missing, start) {
             (true, None) => start = Some(place),
             (false, Some(from)) => {
-                let (x, wide) = (plot.at(from) - plot.step() / 2.0, length(place - from) * plot.step());
+                let (x, wide) =
+                    (plot.at(from) - plot.step() / 2.0, length(place - from) * plot.step());
                 let band = area(x, plot.top, wide, TALL, Colour::PAPER)
                     .with("style", format!("fill:url(#{})", canvas.id("hatch")))
                     .child(Element::new("title").text("no value"));
@@ -267,11 +272,8 @@ fn draw_gaps(drawing: &mut Drawing, canvas: &Canvas, plot: &Plot<'_>) {
 
 /// Centre and limits as steps, which end where recording changed or limits are not known.
 fn draw_lines(drawing: &mut Drawing, plot: &Plot<'_>) {
-    let kinds: [(fn(ControlLines) -> Option<f64>, &str); 3] = [
-        (|of| of.lower, "6 4"),
-        (|of| Some(of.centre), ""),
-        (|of| of.upper, "6 4"),
-    ];
+    let kinds: [(fn(ControlLines) -> Option<f64>, &str); 3] =
+        [(|of| of.lower, "6 4"), (|of| Some(of.centre), ""), (|of| of.upper, "6 4")];
     for (value, dashes) in kinds {
         let mut steps: Vec<(f64, f64)> = Vec::new();
         let mut runs = Vec::new();
@@ -282,7 +284,8 @@ fn draw_lines(drawing: &mut Drawing, plot: &Plot<'_>) {
                 runs.push(std::mem::take(&mut steps));
             }
             if let Some(at) = at {
-                let (from, to) = (plot.at(place) - plot.step() / 2.0, plot.at(place) + plot.step() / 2.0);
+                let (from, to) =
+                    (plot.at(place) - plot.step() / 2.0, plot.at(place) + plot.step() / 2.0);
                 match steps.last_mut() {
                     // A level line needs its ends alone.
                     Some(last) if last.1 == at => last.0 = to,
@@ -293,7 +296,11 @@ fn draw_lines(drawing: &mut Drawing, plot: &Plot<'_>) {
         runs.push(steps);
         for run in runs.into_iter().filter(|run| !run.is_empty()) {
             let drawn = through(run, Colour::QUIET, 1.5);
-            drawing.add(if dashes.is_empty() { drawn } else { drawn.with("stroke-dasharray", dashes) });
+            drawing.add(if dashes.is_empty() {
+                drawn
+            } else {
+                drawn.with("stroke-dasharray", dashes)
+            });
         }
     }
 }
@@ -334,7 +341,11 @@ fn draw_values(drawing: &mut Drawing, plot: &Plot<'_>) {
         if number <= TOLD && is_free {
             let is_high = point.lines.is_none_or(|lines| value >= lines.centre);
             let label = label.halo(Colour::PAPER);
-            drawing.add(if is_high { label.above(middle, y - 6.0) } else { label.below(middle, y + 6.0) });
+            drawing.add(if is_high {
+                label.above(middle, y - 6.0)
+            } else {
+                label.below(middle, y + 6.0)
+            });
             taken.push((middle - half, middle + half));
         }
     }
@@ -343,7 +354,8 @@ fn draw_values(drawing: &mut Drawing, plot: &Plot<'_>) {
 fn diamond(x: f64, y: f64) -> Element {
     let reach = 6.5;
     let points = [(x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y)];
-    let points: Vec<String> = points.iter().map(|(x, y)| format!("{},{}", Px(*x), Px(*y))).collect();
+    let points: Vec<String> =
+        points.iter().map(|(x, y)| format!("{},{}", Px(*x), Px(*y))).collect();
     Element::new("polygon")
         .with("points", points.join(" "))
         .with("fill", Colour::DARK_PINK)
@@ -409,7 +421,8 @@ fn tell(drawing: &mut Drawing, series: &ControlSeries, is_narrow: bool, width: f
     if let (true, Some([lower, centre, upper]), Some(lines)) =
         (is_narrow, &series.labels, series.last_lines())
     {
-        let known = [(lines.lower.is_some(), lower), (true, centre), (lines.upper.is_some(), upper)];
+        let known =
+            [(lines.lower.is_some(), lower), (true, centre), (lines.upper.is_some(), upper)];
         let known: Vec<&str> =
             known.into_iter().filter(|(is, _)| *is).map(|(_, words)| words.as_str()).collect();
         words.push(known.join("; "));
@@ -443,7 +456,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::legible::{self, HOSTILE};
+    use crate::legible::{self, hostile};
 
     const LINES: ControlLines = ControlLines { lower: Some(0.0), centre: 10.0, upper: Some(20.0) };
 
@@ -469,7 +482,8 @@ mod tests {
 
     #[test]
     fn centre_and_limits_are_lines_and_limits_are_dashed() {
-        let drawing = drawn(series((0..12).map(|at| point(at, f64::from(at))).collect()), Width::Wide);
+        let drawing =
+            drawn(series((0..12).map(|at| point(at, f64::from(at))).collect()), Width::Wide);
         // Two limits; the centre and the values.
         assert_eq!((lines_of(&drawing, true), lines_of(&drawing, false)), (2, 2));
     }
@@ -525,7 +539,7 @@ mod tests {
     #[test]
     fn hostile_words_are_legible() {
         for width in [Width::Narrow, Width::Wide] {
-            for words in HOSTILE {
+            for words in &hostile() {
                 let points = (0..9_u32).map(|at| {
                     let value = f64::from(at * 7 % 5);
                     ControlPoint::new(words, value, words).within(LINES).flagged(words)

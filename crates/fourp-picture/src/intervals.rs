@@ -441,7 +441,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::legible::{self, HOSTILE};
+    use crate::legible::{self, hostile};
 
     fn drawn(rows: Vec<IntervalRow>, width: Width) -> Drawing {
         let group = IntervalGroup::new("Share", TickText::new("", " %"), rows);
@@ -522,7 +522,7 @@ mod tests {
     #[test]
     fn hostile_words_are_legible() {
         for width in [Width::Narrow, Width::Wide] {
-            for words in HOSTILE {
+            for words in &hostile() {
                 let rows = vec![
                     IntervalRow::between(words, Some(1.0), None, words),
                     IntervalRow::point(words, 3.0, words).standing(Standing::Beside),

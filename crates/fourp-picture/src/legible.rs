@@ -1,104 +1,121 @@
-//! For tests: whether the words of a drawing can be read.
+//! For tests: whether the text of a drawing can be read.
 
-use crate::{
-    canvas::Drawing,
-    lettering::{Weight, text_width},
-};
+use quick_xml::{Reader, events::Event};
 
-/// Texts that a data file may hold and that a drawing must stand.
-pub(crate) const HOSTILE: [&str; 7] = [
-    "",
-    "x",
-    "<script>alert('1')</script> & \"more\"",
-    "\u{202e}שלום עולם مرحبا",
-    "👮‍♀️🏴󠁧󠁢󠁥󠁮󠁧󠁿 emoji 💷",
-    "Pneumonoultramicroscopicsilicovolcanoconiosis",
-    "a long name of a body that goes on and on and on, of five hundred characters and more, so that it can be \
-     seen what a chart does when there is far too little room for what stands in a row: it breaks the line, \
-     and where there is no room for another line it ends in a sign that says so, and the whole of it stands \
-     in the table and in the title, where whoever wants to can read it to its end, which is here, or not \
-     quite yet, since five hundred characters are more than one would think when one has to write them all",
-];
+use crate::{canvas::Drawing, lettering::Weight, lettering::text_width};
 
-/// A line of text as it stands in a drawing.
+/// One line of text as drawn: its words, and its edges (left, top, right, bottom).
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Placed {
+pub(crate) struct Line {
     pub(crate) text: String,
-    pub(crate) left: f64,
-    pub(crate) right: f64,
-    pub(crate) top: f64,
-    pub(crate) bottom: f64,
     pub(crate) size: f64,
+    pub(crate) edges: [f64; 4],
 }
 
-/// Every line of text of a drawing, with its box.
-pub(crate) fn lines(drawing: &Drawing) -> Vec<Placed> {
+/// Every line of text of a drawing, in order.
+pub(crate) fn lines(drawing: &Drawing) -> Vec<Line> {
     let all: String = drawing.marks.iter().map(ToString::to_string).collect();
-    let mut found = Vec::new();
-    for text in all.split("<text ").skip(1) {
-        let (head, body) = text.split_once('>').unwrap();
-        let body = body.split("</text>").next().unwrap();
-        let number = |of: &str, name: &str| -> f64 {
-            let (_, rest) = of.split_once(&format!("{name}=\"")).unwrap();
-            rest.split('"').next().unwrap().parse().unwrap()
-        };
-        let size = number(head, "font-size");
-        let weight = if head.contains("font-weight") { Weight::Bold } else { Weight::Regular };
-        for span in body.split("<tspan ").skip(1) {
-            let (at, words) = span.split_once('>').unwrap();
-            let words = words.split("</tspan>").next().unwrap();
-            let words = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'")]
-                .iter()
-                .fold(words.to_owned(), |words, (from, to)| words.replace(from, to))
-                .replace("&amp;", "&");
-            let width = if at.contains("textLength") {
-                number(at, "textLength")
-            } else {
-                text_width(&words, size, weight)
-            };
-            if width == 0.0 {
-                continue;
+    let mut reader = Reader::from_str(&all);
+    reader.config_mut().check_end_names = false;
+    let (mut found, mut size, mut anchor, mut weight) =
+        (Vec::new(), 0.0, String::new(), Weight::Regular);
+    let (mut at, mut words): (Option<(f64, f64)>, String) = (None, String::new());
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(start) => {
+                let read = |name: &str| {
+                    let found = start.try_get_attribute(name).unwrap();
+                    found.map(|it| it.value.into_owned())
+                };
+                let number = |name: &str| read(name).unwrap().parse::<f64>().unwrap();
+                match start.name().as_ref() {
+                    "text" => {
+                        size = number("font-size");
+                        anchor = read("text-anchor").unwrap_or_default();
+                        weight = if read("font-weight").is_some() {
+                            Weight::Bold
+                        } else {
+                            Weight::Regular
+                        };
+                    }
+                    "tspan" => {
+                        at = Some((number("x"), number("y")));
+                        words.clear();
+                    }
+                    _ => {}
+                }
             }
-            let (x, baseline) = (number(at, "x"), number(at, "y"));
-            let left = match head {
-                head if head.contains("\"middle\"") => x - width / 2.0,
-                head if head.contains("\"end\"") => x - width,
-                _ => x,
-            };
-            let top = baseline - size;
-            found.push(Placed {
-                text: words,
-                left,
-                right: left + width,
-                top,
-                bottom: top + size * 1.25,
-                size,
-            });
+            Event::Text(text) => words.push_str(&text),
+            Event::GeneralRef(name) => words.push_str(match &*name {
+                "lt" => "<",
+                "gt" => ">",
+                "amp" => "&",
+                other => panic!("unknown reference {other}"),
+            }),
+            Event::End(end) if end.name().as_ref() == "tspan" => {
+                let (x, y) = at.take().unwrap();
+                let width = text_width(&words, size, weight);
+                let left = match anchor.as_str() {
+                    "middle" => x - width / 2.0,
+                    "end" => x - width,
+                    _ => x,
+                };
+                let edges = [left, y - size, left + width, y + size * 0.25];
+                found.push(Line { text: words.clone(), size, edges });
+            }
+            Event::Eof => return found,
+            _ => {}
         }
     }
-    found
 }
 
-/// Fails where a text is under 12 px, outside the drawing, or upon another.
-pub(crate) fn check(drawing: &Drawing, width: f64) {
-    let slack = 0.1;
-    let placed = lines(drawing);
-    for (place, one) in placed.iter().enumerate() {
-        assert!(one.size >= 12.0, "too small: {one:?}");
-        assert!(
-            one.left >= -slack
-                && one.right <= width + slack
-                && one.top >= -slack
-                && one.bottom <= drawing.height + slack,
-            "outside {width} x {}: {one:?}",
-            drawing.height
-        );
-        for other in placed.iter().skip(place + 1) {
-            let is_apart = one.right <= other.left + slack
-                || other.right <= one.left + slack
-                || one.bottom <= other.top + slack
-                || other.bottom <= one.top + slack;
-            assert!(is_apart, "upon each other:\n{one:?}\n{other:?}");
+/// What is wrong with the text of a drawing: text that overlaps other text, reaches beyond the drawing, or
+/// is smaller than 12 px.
+pub(crate) fn faults(drawing: &Drawing, width: f64) -> Vec<String> {
+    let lines = lines(drawing);
+    let mut faults = Vec::new();
+    for (place, line) in lines.iter().enumerate() {
+        let [left, top, right, bottom] = line.edges;
+        if line.size < 12.0 {
+            faults.push(format!("small: {line:?}"));
+        }
+        let is_inside =
+            left >= -0.1 && right <= width + 0.1 && top >= -0.1 && bottom <= drawing.height + 0.1;
+        if !line.text.is_empty() && !is_inside {
+            faults.push(format!("outside {width} by {}: {line:?}", drawing.height));
+        }
+        for other in lines.iter().skip(place + 1) {
+            let [l, t, r, b] = other.edges;
+            let apart = right <= l + 0.1 || r <= left + 0.1 || bottom <= t + 0.1 || b <= top + 0.1;
+            if !apart && !line.text.is_empty() && !other.text.is_empty() {
+                faults.push(format!("{:?} lies on {:?}", line.text, other.text));
+            }
         }
     }
+    faults
+}
+
+/// Fails where a text of a drawing cannot be read.
+pub(crate) fn check(drawing: &Drawing, width: f64) {
+    let faults = faults(drawing, width);
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Labels that no drawing may be broken by.
+pub(crate) fn hostile() -> Vec<String> {
+    let mut all: Vec<String> = [
+        "",
+        " ",
+        "</text><script>alert(1)</script>&amp;\"'",
+        "\u{202e}abc",
+        "שלום עולם",
+        "👩‍👩‍👧‍👦🏴󠁧󠁢󠁥󠁮󠁧󠁿 flags",
+        "a\tb\nc",
+    ]
+    .iter()
+    .map(ToString::to_string)
+    .collect();
+    all.push("word ".repeat(100));
+    all.push("W".repeat(500));
+    all
 }

@@ -9,6 +9,11 @@
 //! | What is most, and by how much? | [`Bars`] |
 //! | What can it be, by whom? | [`Intervals`] |
 //! | What rises, what falls, from one column to the other? | [`Slope`] |
+//! | Which points of a series are signals, and which are noise? | [`Control`] |
+//! | Where is much and where is little, of rows by columns? | [`HeatMap`] |
+//! | Who is tied to whom? | [`Network`] |
+//! | Which of many share most with each other? | [`Matrix`] |
+//! | Who is under whom? | [`Tree`] |
 //!
 //! Anything else that can be drawn is a [`Chart`]; [`Label`], [`Scale`] and the marks ([`area`], [`line`],
 //! [`dot`], [`through`], [`hatching`]) are there to draw it with.
@@ -21,15 +26,21 @@ mod axis;
 mod bars;
 mod canvas;
 mod colour;
+mod control;
 mod element;
+mod heat;
 mod intervals;
 #[cfg(test)]
 mod legible;
 mod lettering;
+mod matrix;
+mod network;
 mod picture;
 mod slope;
+mod stress;
 mod table;
 mod ticks;
+mod tree;
 
 pub use crate::{
     axis::Scale,
@@ -39,11 +50,16 @@ pub use crate::{
         through,
     },
     colour::Colour,
+    control::{Control, ControlLines, ControlPoint, ControlSeries},
     element::Element,
+    heat::{HeatCell, HeatMap, HeatRow},
     intervals::{IntervalGroup, IntervalRow, Intervals, Standing},
     lettering::{Weight, is_measured, text_width, wrapped},
+    matrix::{Matrix, Overlap},
+    network::{Network, Node, Shape},
     picture::{Data, Picture},
     slope::{Course, Slope, SlopeEnd, SlopeLine},
     table::{Cell, Table},
     ticks::TickText,
+    tree::{Tree, TreeNode},
 };

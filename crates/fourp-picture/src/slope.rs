@@ -257,7 +257,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::legible::{self, HOSTILE};
+    use crate::legible::{self, hostile};
 
     fn drawn(lines: Vec<SlopeLine>, width: Width) -> Drawing {
         Slope::new("Share of money", "Share of harm", lines).draw(&Canvas::new("slope", width))
@@ -326,7 +326,7 @@ mod tests {
     #[test]
     fn hostile_words_are_legible() {
         for width in [Width::Narrow, Width::Wide] {
-            for words in HOSTILE {
+            for words in &hostile() {
                 let line = |value: f64| {
                     SlopeLine::new(
                         words,

@@ -67,9 +67,10 @@ pub(super) fn changes(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         table.row([
             Cell::words(label(results, change)),
             when(from),
-            Cell::shown(scale::whole(of.first), of.first),
-            when(to),
+            // A comparison holds the later count first.
             Cell::shown(scale::whole(of.second), of.second),
+            when(to),
+            Cell::shown(scale::whole(of.first), of.first),
             cell(ratio.ratio),
             cell(ratio.interval.lower()),
             cell(ratio.interval.upper()),
