@@ -270,9 +270,12 @@ fn draw_gaps(drawing: &mut Drawing, canvas: &Canvas, plot: &Plot<'_>) {
     }
 }
 
+/// One of the lines, where it is known.
+type Level = fn(ControlLines) -> Option<f64>;
+
 /// Centre and limits as steps, which end where recording changed or limits are not known.
 fn draw_lines(drawing: &mut Drawing, plot: &Plot<'_>) {
-    let kinds: [(fn(ControlLines) -> Option<f64>, &str); 3] =
+    let kinds: [(Level, &str); 3] =
         [(|of| of.lower, "6 4"), (|of| Some(of.centre), ""), (|of| of.upper, "6 4")];
     for (value, dashes) in kinds {
         let mut steps: Vec<(f64, f64)> = Vec::new();
@@ -434,7 +437,7 @@ fn tell(drawing: &mut Drawing, series: &ControlSeries, is_narrow: bool, width: f
         .filter_map(|point| Some((point, point.flag.as_ref()?)))
         .collect();
     words.extend(flagged.iter().take(TOLD).enumerate().map(|(place, (point, rule))| {
-        format!("{}  {}: {}, {rule}", place + 1, point.period, point.shown)
+        format!("{}. {}: {}, {rule}", place + 1, point.period, point.shown)
     }));
     if flagged.len() > TOLD {
         words.push(format!("and {} more flagged points", flagged.len() - TOLD));

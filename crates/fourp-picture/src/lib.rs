@@ -10,6 +10,7 @@
 //! | What can it be, by whom? | [`Intervals`] |
 //! | What rises, what falls, from one column to the other? | [`Slope`] |
 //! | Which points of a series are signals, and which are noise? | [`Control`] |
+//! | Which of many differ, and which are only small? | [`Funnel`] |
 //! | Where is much and where is little, of rows by columns? | [`HeatMap`] |
 //! | Who is tied to whom? | [`Network`] |
 //! | Which of many share most with each other? | [`Matrix`] |
@@ -28,6 +29,7 @@ mod canvas;
 mod colour;
 mod control;
 mod element;
+mod funnel;
 mod heat;
 mod intervals;
 #[cfg(test)]
@@ -52,6 +54,7 @@ pub use crate::{
     colour::Colour,
     control::{Control, ControlLines, ControlPoint, ControlSeries},
     element::Element,
+    funnel::{Funnel, FunnelUnit, FunnelWords, Standout},
     heat::{HeatCell, HeatMap, HeatRow},
     intervals::{IntervalGroup, IntervalRow, Intervals, Standing},
     lettering::{Weight, is_measured, text_width, wrapped},

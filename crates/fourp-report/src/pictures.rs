@@ -8,6 +8,8 @@ mod cited;
 mod claims;
 mod findings;
 mod hidden_population;
+mod over_time;
+mod peers;
 mod requests;
 mod scale;
 mod spend_against_harm;
@@ -82,6 +84,8 @@ pub fn audit(results: &Results<'_>) -> Vec<(Chapter, Result<Picture, NotDrawn>)>
         (Chapter::Figures, claims::claims(results)),
         (Chapter::Figures, changes::changes(results)),
         (Chapter::Money, spend_against_harm::spend_against_harm(results)),
+        (Chapter::Effect, over_time::over_time(results)),
+        (Chapter::Effect, peers::peers(results)),
         (Chapter::Effect, hidden_population::hidden_population(results)),
         (Chapter::Requests, requests::requests(results)),
     ]
