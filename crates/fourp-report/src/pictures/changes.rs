@@ -8,7 +8,11 @@ use fourp_picture::{
 
 use crate::{
     layout::{counted, listed},
-    pictures::{NotDrawn, cited, data, scale},
+    pictures::{
+        cited,
+        gap::{NotDrawn, data},
+        scale,
+    },
     results::Results,
     text,
 };

@@ -10,7 +10,11 @@ use fourp_picture::{Cell, IntervalGroup, IntervalRow, Intervals, Picture, Standi
 use crate::{
     layout::{counted, listed},
     phrase,
-    pictures::{NotDrawn, cited, data, scale},
+    pictures::{
+        cited,
+        gap::{NotDrawn, data},
+        scale,
+    },
     results::Results,
     text,
 };

@@ -10,7 +10,8 @@ use fourp_stat::ConfidenceInterval;
 use crate::{
     layout::{counted, listed},
     pictures::{
-        NotDrawn, cited, data,
+        cited,
+        gap::{NotDrawn, data},
         scale::{rounded, whole},
     },
     results::Results,

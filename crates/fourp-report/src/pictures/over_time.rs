@@ -9,7 +9,11 @@ use fourp_picture::{
 use crate::{
     layout::counted,
     phrase,
-    pictures::{NotDrawn, cited, data, scale::figure},
+    pictures::{
+        cited,
+        gap::{NotDrawn, data},
+        scale::figure,
+    },
     results::Results,
     text,
 };

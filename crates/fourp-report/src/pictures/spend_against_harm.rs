@@ -13,7 +13,11 @@ use fourp_picture::{
 use crate::{
     layout::listed,
     phrase,
-    pictures::{NotDrawn, cited, data, scale},
+    pictures::{
+        cited,
+        gap::{NotDrawn, data},
+        scale,
+    },
     results::Results,
     text,
 };
