@@ -7,6 +7,7 @@
 //! | question | chart |
 //! |---|---|
 //! | What is most, and by how much? | [`Bars`] |
+//! | What goes from where to where, and how much? | [`Sankey`] |
 //!
 //! Anything else that can be drawn is a [`Chart`]; [`Label`], [`Scale`] and the marks ([`area`], [`line`],
 //! [`dot`], [`through`], [`hatching`]) are there to draw it with.
@@ -21,6 +22,7 @@ mod colour;
 mod element;
 mod lettering;
 mod picture;
+mod sankey;
 mod table;
 
 pub use crate::{
@@ -34,5 +36,6 @@ pub use crate::{
     element::Element,
     lettering::{Weight, is_measured, text_width, wrapped},
     picture::{Data, Picture},
+    sankey::{Sankey, SankeyBox, SankeyError, SankeyLayout, SankeyLink, SankeyNode, SankeyRibbon},
     table::{Cell, Table},
 };
