@@ -17,6 +17,8 @@
 
 mod axis;
 mod bars;
+#[cfg(test)]
+mod boxes;
 mod canvas;
 mod colour;
 mod element;

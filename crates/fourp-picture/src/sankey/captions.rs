@@ -70,8 +70,11 @@ impl Captions {
             let left = place.x / UNIT;
             let right = (left + f64::from(place.width()) / UNIT).max(left + 1.5);
             let goes_left = left + INDENT + width > across;
-            let (edge, from) =
-                if goes_left { (right - 1.5, right - INDENT - width) } else { (left, left + INDENT) };
+            let (edge, from) = if goes_left {
+                (right - 1.5, right - INDENT - width)
+            } else {
+                (left, left + INDENT)
+            };
             let from = from.clamp(0.0, (across - width).max(0.0));
             let bottom = length(label.lines().len()) * LINE;
             let caption =
@@ -119,7 +122,9 @@ impl Captions {
         }
         for caption in &self.captions {
             let top = tops.get(caption.row).copied().unwrap_or(0.0) + EDGES;
-            drawing.add(caption.label.clone().anchor(Anchor::Start).below(caption.from, top + caption.top));
+            drawing.add(
+                caption.label.clone().anchor(Anchor::Start).below(caption.from, top + caption.top),
+            );
         }
     }
 }

@@ -52,7 +52,8 @@ impl Net {
         let mut rows = vec![0_usize; net.nodes.len()];
         for node in &sequence {
             let row = at(&rows, *node);
-            for link in out.get(*node).into_iter().flatten().filter_map(|link| net.links.get(*link)) {
+            for link in out.get(*node).into_iter().flatten().filter_map(|link| net.links.get(*link))
+            {
                 if last_of(link.to) > last_of(*node) {
                     let later = at(&rows, link.to).max(row.saturating_add(1));
                     set(&mut rows, link.to, later);
@@ -119,13 +120,22 @@ impl Net {
             members.into_iter().partition(|(_, nodes)| nodes.len() == 1);
         alone.extend(single.into_iter().flat_map(|(_, nodes)| nodes));
         alone.sort_unstable();
+        let named: BTreeSet<&str> = alone
+            .iter()
+            .filter_map(|node| self.nodes.get(*node))
+            .map(|node| node.kin.as_str())
+            .collect();
         for node in alone {
             set(&mut places, node, new.nodes.len());
             new.nodes.extend(self.nodes.get(node).cloned());
             new.rows.push(at(&self.rows, node));
         }
         for ((row, kin), nodes) in several {
-            let kin = if kin.is_empty() { "others".into() } else { format!("other {kin}") };
+            let kin = match kin {
+                "" => "others".into(),
+                kin if named.contains(kin) => format!("other {kin}"),
+                kin => kin.to_owned(),
+            };
             let own = nodes.iter().filter_map(|node| self.nodes.get(*node)).map(|node| node.own);
             let own = own.fold(0, u128::saturating_add);
             for node in &nodes {
@@ -177,7 +187,9 @@ impl Net {
             for link in own.iter().take_while(|link| link.from == *node) {
                 let ends = places.get(&link.from).zip(places.get(&link.to));
                 let Some((from, to)) = ends else { continue };
-                for (place, tie) in [(from, (*to, link.weight, true)), (to, (*from, link.weight, false))] {
+                for (place, tie) in
+                    [(from, (*to, link.weight, true)), (to, (*from, link.weight, false))]
+                {
                     if let Some(ties) = ties.get_mut(*place) {
                         ties.push(tie);
                     }
@@ -190,7 +202,13 @@ impl Net {
         }
         // Ends before starts before the rest, the rest by how much more goes out than comes in.
         let key = |place: usize, (came, went): (u128, u128)| {
-            let class = if went == 0 { 0 } else if came == 0 { 1 } else { 2_u8 };
+            let class = if went == 0 {
+                0
+            } else if came == 0 {
+                1
+            } else {
+                2_u8
+            };
             (class, Reverse(went.saturating_sub(came)), came.saturating_sub(went), place)
         };
         let mut waiting: BTreeSet<_> =
@@ -235,7 +253,8 @@ impl Net {
                     set(&mut is_open, node, true);
                 }
                 let link = out.get(node).and_then(|out| out.get(tried));
-                if let Some(head) = link.and_then(|link| self.links.get(*link)).map(|link| link.to) {
+                if let Some(head) = link.and_then(|link| self.links.get(*link)).map(|link| link.to)
+                {
                     calls.push((node, tried.saturating_add(1)));
                     if at(&number, head) == UNSEEN {
                         calls.push((head, 0));

@@ -70,7 +70,8 @@ pub(super) fn arranged(
                     }
                 }
                 for arc in arcs.get(gap).into_iter().flatten() {
-                    let (own, other) = if down { (arc.lower, arc.upper) } else { (arc.upper, arc.lower) };
+                    let (own, other) =
+                        if down { (arc.lower, arc.upper) } else { (arc.upper, arc.lower) };
                     let place = places.get(other).copied().unwrap_or(0);
                     let weight = f64::from(arc.width) + 1.0;
                     if let Some(mean) = means.get_mut(own) {
@@ -125,7 +126,9 @@ fn crossings(order: &[Vec<usize>], arcs: &mut [Vec<Arc>], places: &[usize]) -> u
                 before = before.saturating_add(tree.get(step).copied().unwrap_or(0));
                 step &= step.saturating_sub(1);
             }
-            sum = sum.saturating_add(u128::from(all.saturating_sub(before)).saturating_mul(width.into()));
+            sum = sum.saturating_add(
+                u128::from(all.saturating_sub(before)).saturating_mul(width.into()),
+            );
             let mut step = place;
             while let Some(slot) = tree.get_mut(step) {
                 *slot = slot.saturating_add(width);

@@ -122,7 +122,8 @@ pub(super) fn places(net: &Net, across: u32) -> Places {
         weight: weight.saturating_add(backs_weight).max(1),
     });
     let least = |one: &Measure, other: &Measure| {
-        let (one, other) = (one.units.saturating_mul(other.weight), other.units.saturating_mul(one.weight));
+        let (one, other) =
+            (one.units.saturating_mul(other.weight), other.units.saturating_mul(one.weight));
         one.cmp(&other)
     };
     let measure = fits.min_by(least).unwrap_or(Measure { units: 0, weight: 1 });
@@ -180,7 +181,8 @@ fn told(
         for arc in arcs {
             let Some(way) = ways.get_mut(arc.link) else { continue };
             let lower = net.links.get(arc.link).filter(|link| link.to == arc.lower);
-            let end = lower.map_or(row.saturating_add(1), |link| net.rows.get(link.to).copied().unwrap_or(0));
+            let end = lower
+                .map_or(row.saturating_add(1), |link| net.rows.get(link.to).copied().unwrap_or(0));
             let (upper, under) = (left(arc.upper) + arc.upper_at, left(arc.lower) + arc.lower_at);
             if way.is_empty() {
                 way.push(Station { row, x: upper, width: arc.upper_width });
@@ -237,9 +239,10 @@ fn push(arcs: &mut [Vec<Arc>], row: usize, arc: Arc) {
 
 /// In how many rows links pass without an end, over all links.
 fn passed(net: &Net) -> usize {
-    let between = net.links.iter().map(|link| {
-        row(net, link.to).saturating_sub(row(net, link.from)).saturating_sub(1)
-    });
+    let between = net
+        .links
+        .iter()
+        .map(|link| row(net, link.to).saturating_sub(row(net, link.from)).saturating_sub(1));
     between.fold(0, usize::saturating_add)
 }
 
@@ -352,7 +355,15 @@ fn settled(order: &[Vec<usize>], arcs: &[Vec<Arc>], widths: &[u32], room: Room<'
         for row in (0..order.len()).rev() {
             let above = row.checked_sub(1).and_then(|above| arcs.get(above));
             let both = [(arcs.get(row), End::Upper), (above, End::Lower)];
-            pull(&mut x, row, if round.saturating_add(2) < ROUNDS { both.get(..1).unwrap_or_default() } else { &both });
+            pull(
+                &mut x,
+                row,
+                if round.saturating_add(2) < ROUNDS {
+                    both.get(..1).unwrap_or_default()
+                } else {
+                    &both
+                },
+            );
         }
     }
     x
@@ -392,9 +403,9 @@ fn in_order(wishes: impl Iterator<Item = (f64, f64)>) -> Vec<f64> {
         }
         blocks.push(block);
     }
-    let values = blocks.into_iter().flat_map(|(sum, weight, count)| {
-        std::iter::repeat_n(sum / weight, count)
-    });
+    let values = blocks
+        .into_iter()
+        .flat_map(|(sum, weight, count)| std::iter::repeat_n(sum / weight, count));
     values.collect()
 }
 

@@ -21,9 +21,9 @@ impl Frame {
     /// Rows of these heights, with room between them, and more where something turns round to run back.
     pub(super) fn new(heights: &[f64], backs: &[Back], between: f64) -> Self {
         let turning = |below: usize| {
-            let turns = backs.iter().filter(|back| {
-                back.to.row == below || back.from.row.saturating_add(1) == below
-            });
+            let turns = backs
+                .iter()
+                .filter(|back| back.to.row == below || back.from.row.saturating_add(1) == below);
             turns.map(|back| f64::from(back.from.width) / UNIT + 3.0).fold(0.0, f64::max)
         };
         let (mut tops, mut bottoms, mut above) = (Vec::new(), Vec::new(), Vec::new());
@@ -68,11 +68,25 @@ pub(super) fn ribbon(way: &[Station], frame: &Frame, title: String) -> Element {
         left.push_str(if left.is_empty() { "M" } else { "L" });
         left.push_str(&format!(
             "{} {}C{} {} {} {} {} {}",
-            Px(a), Px(start), Px(a), Px(middle), Px(b), Px(middle), Px(b), Px(end)
+            Px(a),
+            Px(start),
+            Px(a),
+            Px(middle),
+            Px(b),
+            Px(middle),
+            Px(b),
+            Px(end)
         ));
         right.push(format!(
             "L{} {}C{} {} {} {} {} {}",
-            Px(d), Px(end), Px(d), Px(middle), Px(c), Px(middle), Px(c), Px(start)
+            Px(d),
+            Px(end),
+            Px(d),
+            Px(middle),
+            Px(c),
+            Px(middle),
+            Px(c),
+            Px(start)
         ));
     }
     right.reverse();
@@ -96,8 +110,22 @@ pub(super) fn back(drawing: &mut Drawing, way: &Back, frame: &Frame, title: Stri
     let (under, over) = (start + reach(way.from.row.saturating_add(1)), end - reach(way.to.row));
     let d = format!(
         "M{} {}C{} {} {} {} {} {}L{} {}C{} {} {} {} {} {}",
-        Px(from), Px(start), Px(from), Px(under), Px(lane), Px(under), Px(lane), Px(start),
-        Px(lane), Px(end), Px(lane), Px(over), Px(to), Px(over), Px(to), Px(end)
+        Px(from),
+        Px(start),
+        Px(from),
+        Px(under),
+        Px(lane),
+        Px(under),
+        Px(lane),
+        Px(start),
+        Px(lane),
+        Px(end),
+        Px(lane),
+        Px(over),
+        Px(to),
+        Px(over),
+        Px(to),
+        Px(end)
     );
     drawing.add(
         Element::new("path")
@@ -115,7 +143,12 @@ pub(super) fn back(drawing: &mut Drawing, way: &Back, frame: &Frame, title: Stri
                 "d",
                 format!(
                     "M{} {}L{} {}L{} {}Z",
-                    Px(lane - half), Px(tip + half), Px(lane), Px(tip - half), Px(lane + half), Px(tip + half)
+                    Px(lane - half),
+                    Px(tip + half),
+                    Px(lane),
+                    Px(tip - half),
+                    Px(lane + half),
+                    Px(tip + half)
                 ),
             )
             .with("fill", Colour::DARK_PINK)
