@@ -8,6 +8,8 @@
 //! |---|---|
 //! | What is most, and by how much? | [`Bars`] |
 //! | What goes from where to where, and how much? | [`Sankey`] |
+//! | How much has come by when, and how much has not? | [`Steps`] |
+//! | In how few hands is how much? | [`Concentration`] |
 //!
 //! Anything else that can be drawn is a [`Chart`]; [`Label`], [`Scale`] and the marks ([`area`], [`line`],
 //! [`dot`], [`through`], [`hatching`]) are there to draw it with.
@@ -21,10 +23,12 @@ mod bars;
 mod boxes;
 mod canvas;
 mod colour;
+mod concentration;
 mod element;
 mod lettering;
 mod picture;
 mod sankey;
+mod steps;
 mod table;
 
 pub use crate::{
@@ -35,9 +39,11 @@ pub use crate::{
         through,
     },
     colour::Colour,
+    concentration::Concentration,
     element::Element,
     lettering::{Weight, is_measured, text_width, wrapped},
     picture::{Data, Picture},
     sankey::{Sankey, SankeyBox, SankeyError, SankeyLayout, SankeyLink, SankeyNode, SankeyRibbon},
+    steps::{Course, Dash, Steps},
     table::{Cell, Table},
 };
