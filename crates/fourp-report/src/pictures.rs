@@ -3,6 +3,11 @@
 //! Every picture says in its headline what it shows, and carries the same in words, as a table and as CSV,
 //! with its sources. A picture that the data cannot fill is not drawn empty: it says what is missing.
 
+mod concentration;
+mod lateness;
+mod money;
+mod money_bars;
+mod money_goes;
 mod requests;
 
 use fourp_model::Provenance;
@@ -70,7 +75,13 @@ impl NotDrawn {
 #[must_use]
 pub fn audit(results: &Results<'_>) -> Vec<(Chapter, Result<Picture, NotDrawn>)> {
     // One line a picture, in the order of the page.
-    vec![(Chapter::Requests, requests::requests(results))]
+    vec![
+        (Chapter::Money, money_bars::money_bars(results)),
+        (Chapter::Money, money_goes::money_goes(results)),
+        (Chapter::Money, concentration::concentration(results)),
+        (Chapter::Money, lateness::lateness(results)),
+        (Chapter::Requests, requests::requests(results)),
+    ]
 }
 
 /// Whether the rows of a programme tell of something real.
