@@ -10,6 +10,10 @@
 //! | What goes from where to where, and how much? | [`Sankey`] |
 //! | How much has come by when, and how much has not? | [`Steps`] |
 //! | In how few hands is how much? | [`Concentration`] |
+//! | Where is much and where is little, of rows by columns? | [`HeatMap`] |
+//! | Who is tied to whom? | [`Network`] |
+//! | Which of many share most with each other? | [`Matrix`] |
+//! | Who is under whom? | [`Tree`] |
 //!
 //! Anything else that can be drawn is a [`Chart`]; [`Label`], [`Scale`] and the marks ([`area`], [`line`],
 //! [`dot`], [`through`], [`hatching`]) are there to draw it with.
@@ -19,17 +23,22 @@
 
 mod axis;
 mod bars;
-#[cfg(test)]
-mod boxes;
 mod canvas;
 mod colour;
 mod concentration;
 mod element;
+mod heat;
+#[cfg(test)]
+mod legible;
 mod lettering;
+mod matrix;
+mod network;
 mod picture;
 mod sankey;
 mod steps;
+mod stress;
 mod table;
+mod tree;
 
 pub use crate::{
     axis::Scale,
@@ -41,9 +50,13 @@ pub use crate::{
     colour::Colour,
     concentration::Concentration,
     element::Element,
+    heat::{HeatCell, HeatMap, HeatRow},
     lettering::{Weight, is_measured, text_width, wrapped},
+    matrix::{Matrix, Overlap},
+    network::{Network, Node, Shape},
     picture::{Data, Picture},
     sankey::{Sankey, SankeyBox, SankeyError, SankeyLayout, SankeyLink, SankeyNode, SankeyRibbon},
     steps::{Course, Dash, Steps},
     table::{Cell, Table},
+    tree::{Tree, TreeNode},
 };

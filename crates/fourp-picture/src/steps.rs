@@ -287,7 +287,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::boxes;
+    use crate::legible::{faults, hostile};
 
     fn drawn(steps: &Steps, width: Width) -> Drawing {
         steps.draw(&Canvas::new("steps", width))
@@ -338,14 +338,14 @@ mod tests {
 
     #[test]
     fn any_label_keeps_to_its_place() {
-        for label in boxes::hostile() {
+        for label in hostile() {
             for ends in [vec![0.5], vec![0.5, 0.5], vec![0.9, 0.04], vec![1.0, 1.0, 1.0, 0.0]] {
                 let courses =
                     ends.iter().map(|end| Course::new(&label, [(-3.0, *end), (90.0, *end)]));
                 let steps =
                     Steps::new(courses.collect(), &label).mark(0.0, &label).open(0.1, &label);
                 for width in [Width::Narrow, Width::Wide] {
-                    boxes::check(&drawn(&steps, width), width);
+                    assert_eq!(faults(&drawn(&steps, width), width.pixels()), [""; 0]);
                 }
             }
         }
@@ -368,7 +368,7 @@ mod tests {
             }
             prop_assert!(found.iter().all(|(x, y)| *x >= 0.0 && *x <= width.pixels() && *y >= 0.0 && *y <= drawing.height));
             prop_assert!(found.is_sorted_by(|one, other| one.0 <= other.0));
-            boxes::check(&drawing, width);
+            prop_assert_eq!(faults(&drawing, width.pixels()), [""; 0]);
         }
     }
 }
