@@ -5,6 +5,8 @@
 
 mod concentration;
 mod lateness;
+#[cfg(test)]
+mod made_up;
 mod money;
 mod money_bars;
 mod money_goes;
