@@ -1,0 +1,38 @@
+//! Charts for public audits, as SVG and HTML that any browser shows without a script, a font or a network.
+//!
+//! A [`Picture`] is a chart with all that must stand beside it: a headline that says what it shows, what is
+//! measured, the same in words and as a table, and its sources. It is drawn for a desk and for a phone, so
+//! that text is never made smaller to fit.
+//!
+//! | question | chart |
+//! |---|---|
+//! | What is most, and by how much? | [`Bars`] |
+//!
+//! Anything else that can be drawn is a [`Chart`]; [`Label`], [`Scale`] and the marks ([`area`], [`line`],
+//! [`dot`], [`through`], [`hatching`]) are there to draw it with.
+//!
+//! Charts are drawn here and not by a plotting crate, because none that we found measures its labels, draws
+//! for two widths, or writes text that assistive programs can read. Text is escaped by `quick-xml`.
+
+mod axis;
+mod bars;
+mod canvas;
+mod colour;
+mod element;
+mod lettering;
+mod picture;
+mod table;
+
+pub use crate::{
+    axis::Scale,
+    bars::{Bar, Bars, Fill},
+    canvas::{
+        Anchor, Canvas, Chart, Drawing, Label, Px, Width, area, dot, hatching, length, line,
+        through,
+    },
+    colour::Colour,
+    element::Element,
+    lettering::{Weight, is_measured, text_width, wrapped},
+    picture::{Data, Picture},
+    table::{Cell, Table},
+};

@@ -1,0 +1,84 @@
+//! The audit, drawn.
+//!
+//! Every picture says in its headline what it shows, and carries the same in words, as a table and as CSV,
+//! with its sources. A picture that the data cannot fill is not drawn empty: it says what is missing.
+
+mod requests;
+
+use fourp_model::Provenance;
+use fourp_picture::{Data, Picture};
+
+use crate::results::Results;
+
+/// A part of the audit, by the question it answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Chapter {
+    /// Do the published figures agree, and who says so?
+    Figures,
+    /// Where does the money go?
+    Money,
+    /// Who decides with whom?
+    Groups,
+    /// Does it work, and could these measures show it?
+    Effect,
+    /// What should be raised?
+    Findings,
+    /// What to ask for next, and whom?
+    Requests,
+}
+
+impl Chapter {
+    /// Every chapter, in the order of a page.
+    pub const ALL: [Self; 6] =
+        [Self::Findings, Self::Figures, Self::Money, Self::Groups, Self::Effect, Self::Requests];
+
+    /// The question it answers.
+    #[must_use]
+    pub const fn question(self) -> &'static str {
+        match self {
+            Self::Figures => "Do the published figures agree?",
+            Self::Money => "Where does the money go?",
+            Self::Groups => "Who decides with whom?",
+            Self::Effect => "Does it work, and could these measures show it?",
+            Self::Findings => "What should be raised?",
+            Self::Requests => "What to ask for next, and whom?",
+        }
+    }
+}
+
+/// A picture that the data supplied cannot fill.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct NotDrawn {
+    /// What it would show.
+    pub what: String,
+    /// What is missing.
+    pub why: String,
+}
+
+impl NotDrawn {
+    /// What it would show, and what is missing.
+    pub(crate) fn new(what: impl Into<String>, why: impl Into<String>) -> Self {
+        Self { what: what.into(), why: why.into() }
+    }
+}
+
+/// Every picture of an audit with its chapter, in the order of a page.
+///
+/// Costs the drawing of none: a picture is drawn when it is written.
+#[must_use]
+pub fn audit(results: &Results<'_>) -> Vec<(Chapter, Result<Picture, NotDrawn>)> {
+    // One line a picture, in the order of the page.
+    vec![(Chapter::Requests, requests::requests(results))]
+}
+
+/// Whether the rows of a programme tell of something real.
+fn data(results: &Results<'_>) -> Data {
+    match &results.programme.tables().provenance {
+        Provenance::Synthetic { made_by } => {
+            Data::Synthetic(format!("made up by {made_by}; it describes nothing real"))
+        }
+        _ => Data::Real,
+    }
+}
