@@ -144,6 +144,8 @@ function categories(marks, texts, problems, where) {
       if (one.isLabelled && other.isLabelled) continue;
       if (isApart(one.patterns, other.patterns) || isApart(one.shapes, other.shapes)) continue;
       if (!one.colour || !other.colour) continue;
+      // One colour is no second category, unless the drawing says that it is.
+      if ((name.startsWith('#') || otherName.startsWith('#')) && hex(one.colour.slice(0, 3)) === hex(other.colour.slice(0, 3))) continue;
       const ratio = contrast(laidOn(one.colour, WHITE), laidOn(other.colour, WHITE));
       if (ratio < 3) {
         problems.add('colour-alone', where, `"${name}" and "${otherName}" differ in hue alone: ${ratio.toFixed(1)}:1 in lightness, not 3:1, and no label, pattern or shape`);

@@ -111,23 +111,30 @@ export function look() {
     return { x: left + scrollX, y: top + scrollY, width, height };
   };
 
-  /** Marks that name their category, with what tells it from the others. */
+  const MARKS = 'rect, circle, ellipse, polygon, polyline, line, path';
+  const isColoured = ([red, green, blue]) => Math.max(red, green, blue) - Math.min(red, green, blue) >= 60;
+
+  /**
+   * Marks that are of some category, with what tells it from the others: those that name it in `data-category`, and those that may show
+   * one by their hue. Specks, tints and greys show none.
+   */
   const marks = (svg) =>
-    [...svg.querySelectorAll('[data-category]')].filter(isShown).map((mark) => {
+    [...svg.querySelectorAll(MARKS)].filter((mark) => isShown(mark) && !mark.closest('defs, pattern, marker, symbol')).flatMap((mark) => {
       const style = getComputedStyle(mark);
       const { width, height } = mark.getBoundingClientRect();
-      const drawn = style.fill !== 'none' ? 'fill' : 'stroke';
+      const isLine = style.fill === 'none' || mark.localName === 'line';
+      const drawn = isLine ? 'stroke' : 'fill';
+      const paint = painted(mark, drawn);
+      const pattern = /url\([^)]*\)/.exec(style[drawn])?.[0] ?? style.strokeDasharray;
+      const isSeen = isLine ? Math.max(width, height) >= 20 : width * height > 30;
+      const hue = paint && isColoured(paint) && paint[3] > 0.3 ? `#${paint.slice(0, 3).map((each) => each.toString(16).padStart(2, '0')).join('')}` : undefined;
+      const category = mark.closest('[data-category]')?.getAttribute('data-category') ?? hue;
+      if (!category || !isSeen) return [];
       const isSmall = width <= 24 && height <= 24;
       const commands = mark.getAttribute('d')?.replace(/[^a-z]/gi, '') ?? '';
       const points = mark.getAttribute('points')?.trim().split(/[\s,]+/).length ?? '';
-      return {
-        category: mark.getAttribute('data-category'),
-        colour: painted(mark, drawn),
-        pattern: /url\([^)]*\)/.exec(style[drawn])?.[0] ?? style.strokeDasharray,
-        shape: isSmall ? `${mark.localName} ${commands} ${points}` : 'large',
-        area: width * height,
-        box: rectangle(mark),
-      };
+      const shape = isSmall ? `${mark.localName} ${commands} ${points}` : isLine ? 'line' : 'area';
+      return [{ category, colour: paint, pattern, shape, box: rectangle(mark) }];
     });
 
   /** Text hidden and shown again, so that a screenshot holds what is below it. */

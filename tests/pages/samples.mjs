@@ -102,6 +102,7 @@ export const BAD_PAGES = [
   ['text-contrast', 'faint text', /"Alpha"/, swap('<text x="10" y="38"', '<text opacity="0.3" x="10" y="38"')],
   ['text-contrast', 'text with a border of its own colour', /from its border/, swap('<text x="10" y="38"', '<text paint-order="stroke" stroke="#333" stroke-width="3" x="10" y="38"')],
   ['colour-alone', 'two hues of one lightness', /"central" and "local"/, (page) => swap('>£7<', '><')(swap('>£12<', '><')(swap('#f7a46c', '#801650')(style('text { display: none }')(page))))],
+  ['colour-alone', 'two hues nobody names', /"#801650" and "#12436d"/, inDrawing('<path d="M250 90h30v20h-30z" fill="#801650"/><path d="M290 90h30v20h-30z" fill="#12436d"/>')],
   ['heading', 'no heading', /0 headings/, swap('<h2>Alpha takes most of the pounds</h2>', '')],
   ['heading', 'two headings', /2 headings/, before('<p class="subtitle">', '<h3>Another</h3>')],
   ['headline', 'a long headline', /11 words/, swap('<h2>Alpha takes most of the pounds', '<h2>Alpha takes most of the pounds and more than it did')],
