@@ -172,7 +172,8 @@ export function look() {
     const all = [...document.body.querySelectorAll('*')].filter((element) => isShown(element) && !isForReadersOnly(element));
     const isOutside = (element) => {
       const { left, right } = element.getBoundingClientRect();
-      return right > root.clientWidth + 1 || left < -1;
+      // What lies beside the window as a whole waits there for the focus, as a link that skips the menu.
+      return right > 0 && (right > root.clientWidth + 1 || left < -1);
     };
     const outside = all.filter((element) => element.namespaceURI !== SVG || element.localName === 'svg')
       .filter((element) => isOutside(element) && !scroller(element));

@@ -21,6 +21,8 @@ export const PAGE = `<!DOCTYPE html>
 body { margin: 0 auto; padding: 0 16px; max-width: 960px; font: 16px/1.4 sans-serif; color: #0b0c0c; background: #fff }
 figure { margin: 24px 0; break-inside: avoid }
 svg { max-width: 100%; height: auto }
+.skip { position: absolute; left: -999px; background: #fff }
+.skip:focus { left: 0 }
 .wide { display: none }
 @media (min-width: 800px), print { .wide { display: block } .narrow { display: none } }
 .scroller { overflow-x: auto }
@@ -29,6 +31,7 @@ td, th { padding: 4px 16px; white-space: nowrap }
 </style>
 </head>
 <body>
+<a class="skip" href="#opening">Skip to the sample</a>
 <main>
 <h1>A sample with synthetic data</h1>
 <p id="opening">What stands here is made up. <a href="#pounds">See the pounds</a></p>
@@ -84,6 +87,7 @@ export const BAD_PAGES = [
   ['blank', 'nothing to see', /one colour/, style('main { visibility: hidden }')],
   ['overflow', 'a wide box', /"See the pounds" ends at/, style('#opening { width: 1400px }')],
   ['overflow', 'a wide table in no scroller', /table/, style('.scroller { overflow: visible } td { min-width: 900px }')],
+  ['overflow', 'words that begin before the page', /"A sample with synthetic data" ends at/, style('h1 { margin-left: -40px }')],
   ['scroller', 'a table that scrolls for the mouse alone', /div\.scroller/, (page) => swap('tabindex="0" ', '')(style('td { min-width: 900px }')(page))],
   ['scroller', 'a table that scrolls without a name', /div\.scroller/, (page) => swap('aria-label="Table of pounds"', '')(style('td { min-width: 900px }')(page))],
   ['cut-off', 'a paragraph cut off', /#opening/, style('#opening { height: 10px; overflow: hidden }')],
