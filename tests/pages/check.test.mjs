@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { launch } from './browser.mjs';
 import { records } from './figures.mjs';
 import { checkPage } from './page.mjs';
-import { contrast, inkShare, standsOut } from './pixels.mjs';
+import { changedShare, contrast, inkShare, standsOut } from './pixels.mjs';
 import { CHECKS, Problems } from './problems.mjs';
 import { BAD_DRAWINGS, BAD_PAGES, DRAWING, PAGE } from './samples.mjs';
 import { checkSvg } from './svg_file.mjs';
@@ -113,6 +113,13 @@ test('the share of a box that text does not stand out from', () => {
   assert.deepEqual(standsOut(image, box, [0, 0, 0, 1], 4.5), { share: 0.5, worst: [0, 0, 0] });
   assert.equal(standsOut(image, { ...box, right: 2 }, [0, 0, 0, 1], 4.5).share, 0);
   assert.equal(inkShare(image), 0.5);
+});
+
+test('what is changed of a box', () => {
+  const image = (...pixels) => ({ width: pixels.length, height: 1, data: pixels.flatMap((pixel) => [pixel, pixel, pixel, 255]) });
+  const box = { left: 0, top: 0, right: 2, bottom: 1 };
+  assert.equal(changedShare(image(0, 0, 0), image(9, 5, 255), box), 0.5);
+  assert.equal(changedShare(image(0, 0, 0), image(0, 0, 255), box), 0);
 });
 
 test('records of CSV', () => {

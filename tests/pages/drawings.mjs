@@ -1,6 +1,6 @@
 // Drawings as they are shown: their texts, what is painted below these, and what tells categories apart.
 
-import { contrast, decode, inkShare, laidOn, standsOut } from './pixels.mjs';
+import { changedShare, contrast, decode, inkShare, laidOn, standsOut } from './pixels.mjs';
 
 const SMALLEST = 11;
 /** Pixels by which boxes may lie on each other: fonts round their heights. */
@@ -39,7 +39,10 @@ export async function drawings(page, { problems, where, scale, measureSize, shoo
     const below = decode(await page.screenshot({ clip, fullPage }));
     await page.evaluate(() => window.look.showText(true));
     const origin = [box.left - (place.x - clip.x), box.top - (place.y - clip.y)];
-    texts.forEach((text) => legible(text, below, origin, scale, problems, here));
+    for (const text of texts) {
+      covered(text, { shown, below, origin, scale }, problems, here);
+      legible(text, { below, origin, scale }, problems, here);
+    }
   }
   return count;
 }
@@ -97,7 +100,26 @@ function small({ text, size }, problems, where) {
   if (size < SMALLEST - 0.05) problems.add('text-small', where, `text "${text}" is ${size.toFixed(1)} px high`);
 }
 
-function legible({ text, runs, size, bold, fill, halo }, below, [left, top], scale, problems, where) {
+/** Where letters may be painted: the box of a font reaches above its capitals and below its letters. */
+function ink(run, [left, top], scale) {
+  const box = bounds(run);
+  const height = box.bottom - box.top;
+  return {
+    left: (box.left - left) * scale,
+    right: (box.right - left) * scale,
+    top: (box.top + height * 0.15 - top) * scale,
+    bottom: (box.bottom - height * 0.1 - top) * scale,
+  };
+}
+
+/** A text whose pixels are the same without it is hidden by what is painted later. */
+function covered({ text, runs, fill }, { shown, below, origin, scale }, problems, where) {
+  if (fill && !runs.some((run) => changedShare(shown, below, ink(run, origin, scale)) > 0.015)) {
+    problems.add('text-covered', where, `text "${text}" is painted over or clipped away`);
+  }
+}
+
+function legible({ text, runs, size, bold, fill, halo }, { below, origin, scale }, problems, where) {
   if (!fill) return;
   const needed = size >= 24 || (bold && size >= 18.66) ? 3 : 4.5;
   if (halo) {
@@ -106,16 +128,7 @@ function legible({ text, runs, size, bold, fill, halo }, below, [left, top], sca
     return;
   }
   for (const run of runs) {
-    const box = bounds(run);
-    const height = box.bottom - box.top;
-    // The box of a font reaches above its capitals and below its letters.
-    const ink = {
-      left: (box.left - left) * scale,
-      right: (box.right - left) * scale,
-      top: (box.top + height * 0.15 - top) * scale,
-      bottom: (box.bottom - height * 0.1 - top) * scale,
-    };
-    const { share, worst } = standsOut(below, ink, fill, needed);
+    const { share, worst } = standsOut(below, ink(run, origin, scale), fill, needed);
     if (share <= CROSSED) continue;
     const ratio = contrast(laidOn(fill, worst), worst).toFixed(1);
     const colours = `${hex(laidOn(fill, worst))} on ${hex(worst)}`;

@@ -24,6 +24,23 @@ export function inkShare({ width, height, data }) {
   return 1 - like / (width * height);
 }
 
+/** The pixels of a box, in whole numbers and inside the picture. */
+function* inside(image, box) {
+  const [left, top] = [Math.max(0, Math.round(box.left)), Math.max(0, Math.round(box.top))];
+  const [right, bottom] = [Math.min(image.width, Math.round(box.right)), Math.min(image.height, Math.round(box.bottom))];
+  for (let y = top; y < bottom; y += 1) for (let x = left; x < right; x += 1) yield (y * image.width + x) * 4;
+}
+
+/** The share of the pixels of a box that are not alike in two pictures of one size. */
+export function changedShare(one, other, box) {
+  let [all, changed] = [0, 0];
+  for (const at of inside(one, box)) {
+    all += 1;
+    if ([0, 1, 2].some((part) => Math.abs(one.data[at + part] - other.data[at + part]) > 8)) changed += 1;
+  }
+  return all === 0 ? 0 : changed / all;
+}
+
 /** Relative luminance of WCAG 2.2, of 0 to 255 each. */
 export function luminance([red, green, blue]) {
   const linear = [red, green, blue].map((value) => {
@@ -49,20 +66,15 @@ export function laidOn([red, green, blue, alpha = 1], below) {
  * A box may be crossed by a thin line, so one bad pixel says nothing; the caller decides which share does.
  */
 export function standsOut(image, box, colour, needed) {
-  const [left, top] = [Math.max(0, Math.round(box.left)), Math.max(0, Math.round(box.top))];
-  const [right, bottom] = [Math.min(image.width, Math.round(box.right)), Math.min(image.height, Math.round(box.bottom))];
   const bad = new Map();
   let [all, failed] = [0, 0];
-  for (let y = top; y < bottom; y += 1) {
-    for (let x = left; x < right; x += 1) {
-      const at = (y * image.width + x) * 4;
-      const below = [image.data[at], image.data[at + 1], image.data[at + 2]];
-      all += 1;
-      if (contrast(laidOn(colour, below), below) >= needed) continue;
-      failed += 1;
-      const key = below.join(', ');
-      bad.set(key, (bad.get(key) ?? 0) + 1);
-    }
+  for (const at of inside(image, box)) {
+    const below = [image.data[at], image.data[at + 1], image.data[at + 2]];
+    all += 1;
+    if (contrast(laidOn(colour, below), below) >= needed) continue;
+    failed += 1;
+    const key = below.join(', ');
+    bad.set(key, (bad.get(key) ?? 0) + 1);
   }
   const [worst] = [...bad].sort((a, b) => b[1] - a[1])[0] ?? [undefined];
   return { share: all === 0 ? 0 : failed / all, worst: worst?.split(', ').map(Number) };

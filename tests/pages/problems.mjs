@@ -22,6 +22,7 @@ export const CHECKS = {
   'one-drawing': 'of the wide and the narrow drawing exactly one is shown',
   'text-outside': 'text lies inside its drawing',
   'text-overlap': 'no two texts lie on each other',
+  'text-covered': 'no text is painted over or clipped away',
   'text-small': 'text is 11 px high or more, as it is shown',
   'text-contrast': 'text stands out from what is painted below it, 4.5:1, large text 3:1',
   'colour-alone': 'categories differ in lightness, pattern, shape or label, not in hue alone',

@@ -99,6 +99,8 @@ export const BAD_PAGES = [
   ['text-outside', 'a turned label past the edge', /"turned" sticks out .* top/, inDrawing('<text transform="translate(300 20) rotate(-90)">turned</text>')],
   ['text-overlap', 'two labels in one place', /"Alpha" lies on "Beta"/, swap('x="10" y="78"', 'x="10" y="44"')],
   ['text-overlap', 'a second line in a label', /"onetwo" lies on "three"/, inDrawing('<text x="200" y="80"><tspan x="200">one</tspan><tspan x="200" dy="18">two</tspan></text><text x="210" y="100">three</text>')],
+  ['text-covered', 'a bar on its label', /"under" is painted over/, inDrawing('<text x="80" y="110">under</text><rect x="70" y="90" width="90" height="28" fill="#12436d"/>')],
+  ['text-covered', 'a label clipped away', /"clipped"/, inDrawing('<text x="80" y="110" style="clip-path: inset(0 0 99% 0)">clipped</text>')],
   ['text-small', 'small text', /"£7" is 10\.0 px/, swap('<text x="80" y="78"', '<text font-size="10" x="80" y="78"')],
   ['text-small', 'text made small with its drawing', /"£7" is .* px/, style('svg { width: 200px }')],
   ['text-contrast', 'white on a light bar', /"£7" stands out .*#ffffff on #f7a46c/, swap('y="78" fill="#0b0c0c">£7', 'y="78" fill="#ffffff">£7')],
