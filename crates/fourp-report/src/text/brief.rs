@@ -15,8 +15,7 @@ use crate::{
 /// be answered.
 #[must_use]
 pub fn brief(results: &Results<'_>) -> String {
-    let Results { programme, audit } = results;
-    let (agreed, entries) = (&audit.answers.agreed, &audit.answers.ledger);
+    let programme = results.programme;
     let mut page = Page::default();
     page.title(marks::title(programme));
     marks::synthetic(&mut page, programme);
@@ -26,6 +25,14 @@ pub fn brief(results: &Results<'_>) -> String {
          says that one thing caused another. Observations for an auditor; no assurance.",
     );
     page.gap();
+    page.table("  ", &in_brief(results));
+    page.finish()
+}
+
+/// What came out, each line under its word.
+pub(crate) fn in_brief(results: &Results<'_>) -> Vec<[String; 2]> {
+    let Results { programme, audit } = results;
+    let (agreed, entries) = (&audit.answers.agreed, &audit.answers.ledger);
     let mut rows: Vec<[String; 2]> = vec![[
         "figures".into(),
         format!(
@@ -96,8 +103,7 @@ pub fn brief(results: &Results<'_>) -> String {
         let settles = requests::settles(first);
         ["ask first for".into(), format!("{}.csv: {settles}", first.table)]
     }));
-    page.table("  ", &rows);
-    page.finish()
+    rows
 }
 
 fn title(programme: &Programme, outcome: &CheckOutcome) -> String {
