@@ -120,15 +120,19 @@ impl Display for Element {
     }
 }
 
-/// The text with every character replaced that XML 1.0 (2.2, characters) forbids, and every control of
-/// direction (Unicode Annex 9), which would reach beyond the text it stands in.
+/// The text with every character replaced that may not be written.
 fn allowed(text: &str) -> String {
-    let is_allowed = |character: char| match character {
+    text.chars().map(|one| if is_allowed(one) { one } else { REPLACEMENT }).collect()
+}
+
+/// Whether a character may be written: XML 1.0 (2.2, characters) forbids some, and controls of direction
+/// (Unicode Annex 9) would reach beyond the text they stand in.
+pub(crate) fn is_allowed(character: char) -> bool {
+    match character {
         '\t' | '\n' | '\r' => true,
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}' => false,
         character => !character.is_control(),
-    };
-    text.chars().map(|one| if is_allowed(one) { one } else { REPLACEMENT }).collect()
+    }
 }
 
 #[cfg(test)]

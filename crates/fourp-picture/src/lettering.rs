@@ -7,6 +7,8 @@
 
 use unicode_width::UnicodeWidthChar;
 
+use crate::element::is_allowed;
+
 /// Advance widths of the characters from space to tilde in `DejaVu` Sans 2.35, thousandths of an em.
 const REGULAR: [u16; 95] = [
     318, 401, 460, 838, 637, 951, 780, 275, 391, 391, 500, 838, 318, 361, 318, 337, 637, 637, 637,
@@ -132,6 +134,8 @@ fn advance(character: char, weight: Weight) -> u16 {
         '–' | '\u{a0}' => DASH,
         '…' => ELLIPSIS,
         '\u{a1}'..='\u{ff}' => LATIN,
+        // Written as the replacement character.
+        other if !is_allowed(other) => NARROW,
         other => match other.width() {
             None | Some(0) => 0,
             Some(1) => NARROW,

@@ -7,6 +7,10 @@
 //! | question | chart |
 //! |---|---|
 //! | What is most, and by how much? | [`Bars`] |
+//! | Where is much and where is little, of rows by columns? | [`HeatMap`] |
+//! | Who is tied to whom? | [`Network`] |
+//! | Which of many share most with each other? | [`Matrix`] |
+//! | Who is under whom? | [`Tree`] |
 //!
 //! Anything else that can be drawn is a [`Chart`]; [`Label`], [`Scale`] and the marks ([`area`], [`line`],
 //! [`dot`], [`through`], [`hatching`]) are there to draw it with.
@@ -19,9 +23,16 @@ mod bars;
 mod canvas;
 mod colour;
 mod element;
+mod heat;
+#[cfg(test)]
+mod legible;
 mod lettering;
+mod matrix;
+mod network;
 mod picture;
+mod stress;
 mod table;
+mod tree;
 
 pub use crate::{
     axis::Scale,
@@ -32,7 +43,11 @@ pub use crate::{
     },
     colour::Colour,
     element::Element,
+    heat::{HeatCell, HeatMap, HeatRow},
     lettering::{Weight, is_measured, text_width, wrapped},
+    matrix::{Matrix, Overlap},
+    network::{Network, Node, Shape},
     picture::{Data, Picture},
     table::{Cell, Table},
+    tree::{Tree, TreeNode},
 };
