@@ -2,7 +2,7 @@
 // Checks HTML pages and SVG drawings in headless Chromium: a line for each problem, and code 1 if there is any.
 
 import { existsSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { launch } from './browser.mjs';
 import { checkPage, fileName } from './page.mjs';
@@ -44,7 +44,7 @@ async function check(files, { synthetic: isSynthetic, out }) {
   const notes = [];
   try {
     for (const file of files) {
-      const page = join(basename(dirname(resolve(file))), basename(file));
+      const page = resolve(file).split('/').slice(/\.svg$/i.test(file) ? -3 : -2).join('/');
       const given = { problems, page, isSynthetic, out: out && join(out, fileName(page)) };
       if (/\.svg$/i.test(file)) {
         await checkSvg(browser, file, given);
