@@ -145,21 +145,16 @@ fn header(results: &Results<'_>) -> Element {
 
 fn in_brief(results: &Results<'_>) -> Element {
     let mut list = Element::new("dl");
-    for [word, said] in text::in_brief(results) {
-        let items: Vec<&str> = said.split("; [").collect();
-        let said = match items.len() {
-            0..=MOST_IN_BRIEF => Element::new("dd").text(&said),
-            many => {
-                let items = (0_u32..).zip(items).map(|(place, item)| {
-                    let mark = if place == 0 { "" } else { "[" };
-                    Element::new("li").text(format!("{mark}{item}"))
-                });
-                Element::new("dd").child(
-                    Element::new("details")
-                        .child(Element::new("summary").text(format!("{many} checks")))
-                        .child(Element::new("ul").children(items)),
-                )
-            }
+    for (word, said) in text::in_brief(results) {
+        let said = if said.len() <= MOST_IN_BRIEF {
+            Element::new("dd").text(said.join("; "))
+        } else {
+            let summary = format!("{} checks", said.len());
+            let items = said.into_iter().map(|item| Element::new("li").text(item));
+            let details = Element::new("details")
+                .child(Element::new("summary").text(summary))
+                .child(Element::new("ul").children(items));
+            Element::new("dd").child(details)
         };
         list = list.child(Element::new("dt").text(word)).child(said);
     }
