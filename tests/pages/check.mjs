@@ -9,20 +9,20 @@ import { checkPage, fileName } from './page.mjs';
 import { CHECKS, Problems } from './problems.mjs';
 import { checkSvg } from './svg_file.mjs';
 
-const HELP = `node check.mjs [--synthetic] [--out FOLDER] FILE...
+const HELP = `node check.mjs [--synthetic] [--long-names] [--out FOLDER] FILE...
 
 Checks HTML pages at 320, 360 and 1280 px and on paper, and SVG files at their own size. --synthetic
-holds all of them to what holds for synthetic data, whatever they say of themselves; --out FOLDER keeps
-pictures of each page and figure, in colour and in grey, and the pages as PDF. CHROMIUM names the
-browser, if it is not at /usr/bin/chromium. Exit codes: 0 no problem; 1 problems, one on each line;
-2 nothing could be checked.
+holds all of them to what holds for synthetic data, whatever they say of themselves; --long-names allows
+texts of drawings to be cut short and words to be broken; --out FOLDER keeps pictures of each page and figure, in colour and in grey,
+and the pages as PDF. CHROMIUM names the browser, if it is not at /usr/bin/chromium. Exit codes: 0 no
+problem; 1 problems, one on each line; 2 nothing could be checked.
 
 `;
 /** From these on a page is told to be heavy: bytes, and seconds of checking. */
 const HEAVY = { size: 3_000_000, seconds: 60 };
 
 async function main() {
-  const options = { synthetic: { type: 'boolean' }, out: { type: 'string' }, help: { type: 'boolean', short: 'h' } };
+  const options = { synthetic: { type: 'boolean' }, 'long-names': { type: 'boolean' }, out: { type: 'string' }, help: { type: 'boolean', short: 'h' } };
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   if (values.help) {
     const checks = Object.entries(CHECKS).map(([check, what]) => `  ${check.padEnd(16)}${what}`);
@@ -37,7 +37,7 @@ async function main() {
   return check(positionals, values);
 }
 
-async function check(files, { synthetic: isSynthetic, out }) {
+async function check(files, { synthetic: isSynthetic, 'long-names': isLong, out }) {
   const problems = new Problems();
   const browser = await launch();
   const counts = { pages: 0, drawings: 0 };
@@ -45,7 +45,7 @@ async function check(files, { synthetic: isSynthetic, out }) {
   try {
     for (const file of files) {
       const page = resolve(file).split('/').slice(/\.svg$/i.test(file) ? -3 : -2).join('/');
-      const given = { problems, page, isSynthetic, out: out && join(out, fileName(page)) };
+      const given = { problems, page, isSynthetic, isLong, out: out && join(out, fileName(page)) };
       if (/\.svg$/i.test(file)) {
         await checkSvg(browser, file, given);
         counts.drawings += 1;

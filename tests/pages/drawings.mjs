@@ -12,7 +12,7 @@ const BESIDE = 12;
 const WHITE = [255, 255, 255];
 
 /** Checks every drawing that is shown at the window's width. `measureSize` is off where a width is below those the drawings are made for. */
-export async function drawings(page, { problems, where, scale, measureSize, shoot }) {
+export async function drawings(page, { problems, where, scale, isLong, measureSize, shoot }) {
   const handles = await page.evaluateHandle(() => window.look.shownDrawings());
   // A drawing alone fits its window, and has no page to be shown in full.
   const fullPage = await page.evaluate(() => document.documentElement.localName === 'html');
@@ -29,6 +29,7 @@ export async function drawings(page, { problems, where, scale, measureSize, shoo
     const here = { ...where, picture: picture ?? `drawing ${at + 1}` };
     texts.forEach((text) => outside(text, box, problems, here));
     overlaps(texts, problems, here);
+    if (!isLong) texts.forEach((text) => cutShort(text, problems, here));
     if (measureSize) texts.forEach((text) => small(text, problems, here));
     categories(marks, texts, problems, here);
     if (!shoot) continue;
@@ -94,6 +95,10 @@ function overlap(one, other) {
     }
   }
   return least;
+}
+
+function cutShort({ text, isCut }, problems, where) {
+  if (isCut) problems.add('text-cut', where, `text "${text}" is cut short`);
 }
 
 function small({ text, size }, problems, where) {

@@ -92,6 +92,7 @@ export function look() {
         const halo = style.paintOrder.startsWith('stroke') && parseFloat(style.strokeWidth) >= 2;
         return {
           text: shortened(text.textContent),
+          isCut: /(…|\.\.\.)\s*$/.test(text.textContent),
           runs: runs(text),
           size: parseFloat(style.fontSize) * Math.sqrt(Math.abs(a * d - b * c)),
           bold: Number(style.fontWeight) >= 700,
@@ -166,6 +167,25 @@ export function look() {
     return undefined;
   };
 
+  /** Words of up to twenty letters that stand on two lines, where a reader looks for the word. */
+  const broken = () => {
+    const found = [];
+    for (const element of document.querySelectorAll('h1, h2, h3, h4, th, dt, summary, a')) {
+      if (!isShown(element)) continue;
+      const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) {
+        for (const { index, 0: word } of walker.currentNode.data.matchAll(/(?<!\p{L})\p{L}{2,20}(?!\p{L})/gu)) {
+          const range = document.createRange();
+          range.setStart(walker.currentNode, index);
+          range.setEnd(walker.currentNode, index + word.length);
+          const lines = new Set([...range.getClientRects()].filter(({ width }) => width > 0).map(({ top }) => Math.round(top)));
+          if (lines.size > 1) found.push({ name: called(element), word, picture: picture(element) });
+        }
+      }
+    }
+    return found;
+  };
+
   /** The page's own width against the window's, and what is wider, scrolls or is cut off. */
   const layout = () => {
     const root = document.documentElement;
@@ -196,6 +216,7 @@ export function look() {
       scrollers: all.filter((element) => scrolls(element) && element.scrollWidth > element.clientWidth + 1)
         .filter((element) => element.tabIndex < 0 || !name(element) || !element.getAttribute('role'))
         .map((element) => ({ name: called(element), picture: picture(element) })),
+      broken: broken(),
       cut: cut.map((element) => ({ name: called(element), picture: picture(element) })),
     };
   };

@@ -24,9 +24,10 @@ const PIECE = 3000;
 /**
  * Checks a page at each width and on paper.
  *
- * `isSynthetic` holds a page to what holds for synthetic data even if it does not say that it has such. `out` is a folder for pictures.
+ * `isSynthetic` holds a page to what holds for synthetic data even if it does not say that it has such. `isLong` allows drawings to cut
+ * texts short and lines to break words, since names in the data are longer than anybody would print. `out` is a folder for pictures.
  */
-export async function checkPage(browser, file, { problems, page: name, isSynthetic = false, out, widths = WIDTHS, onPaper = true }) {
+export async function checkPage(browser, file, { problems, page: name, isSynthetic = false, isLong = false, out, widths = WIDTHS, onPaper = true }) {
   const start = performance.now();
   if (out) await mkdir(out, { recursive: true });
   let count = 0;
@@ -38,11 +39,11 @@ export async function checkPage(browser, file, { problems, page: name, isSynthet
     const isMarked = isSynthetic || (await saysSynthetic(page));
     if (inkShare(decode(await page.screenshot())) < 0.002) problems.add('blank', where, 'the page is of one colour');
     if (out) await pieces(page, join(out, `${width}-page`));
-    await layout(page, problems, where);
+    await layout(page, problems, where, isLong);
     await page.evaluate(() => window.look.openAll(true));
-    await layout(page, problems, where);
+    await layout(page, problems, where, isLong);
     const isDrawnFor = width > NARROWEST;
-    await drawings(page, { problems, where, scale, measureSize: isDrawnFor, shoot: isDrawnFor });
+    await drawings(page, { problems, where, scale, isLong, measureSize: isDrawnFor, shoot: isDrawnFor });
     count = await figures(page, { problems, where, isSynthetic: isMarked });
     if (isDrawnFor) {
       if (out) await portraits(page, join(out, `${width}-figure`));
@@ -53,21 +54,21 @@ export async function checkPage(browser, file, { problems, page: name, isSynthet
     await spaced(page, problems, where);
     await page.context().close();
   }
-  const sheets = onPaper ? await printed(browser, file, { problems, name, out }) : undefined;
+  const sheets = onPaper ? await printed(browser, file, { problems, name, isLong, out }) : undefined;
   const { size } = await stat(file);
   return { figures: count, sheets, size, seconds: (performance.now() - start) / 1000 };
 }
 
-async function printed(browser, file, { problems, name, out }) {
+async function printed(browser, file, { problems, name, isLong, out }) {
   const where = { page: name, width: 'paper' };
   const page = await open(browser, file, { width: 1280 }, problems, where);
-  const sheets = await paper(page, { problems, where, target: out && join(out, 'print.pdf') });
+  const sheets = await paper(page, { problems, where, isLong, target: out && join(out, 'print.pdf') });
   await page.context().close();
   return sheets;
 }
 
 /** What is too wide, cut off, or scrolls without a name. Says nothing twice. */
-async function layout(page, problems, where) {
+async function layout(page, problems, where, isLong) {
   const found = await page.evaluate(() => window.look.layout());
   const add = (check, { picture }, message) => once(problems, check, { ...where, picture }, message);
   if (found.page > found.window && found.outside.length === 0) {
@@ -75,6 +76,7 @@ async function layout(page, problems, where) {
   }
   for (const each of found.outside) add('overflow', each, `${each.name} ends at ${each.right} px of ${found.window} px`);
   for (const each of found.scrollers) add('scroller', each, `${each.name} scrolls, but has no tabindex, role or name`);
+  for (const each of isLong ? [] : found.broken) add('broken-word', each, `"${each.word}" is broken in ${each.name}`);
   for (const each of found.cut) add('cut-off', each, `${each.name} does not fit its box and is cut off`);
 }
 

@@ -6,12 +6,15 @@ import { writeFile } from 'node:fs/promises';
 const SHEET = { width: 680, height: 1009 };
 
 /** Prints the page to a PDF and checks what printing would do. Returns the number of sheets. */
-export async function paper(page, { problems, where, target }) {
+export async function paper(page, { problems, where, isLong, target }) {
   await page.emulateMedia({ media: 'print', colorScheme: 'light' });
   await page.setViewportSize(SHEET);
   const found = await page.evaluate(readPaper, SHEET.height);
   for (const { name, picture, right } of found.outside) {
     problems.add('print-overflow', { ...where, picture }, `${name} ends at ${right} px of ${SHEET.width} px`);
+  }
+  for (const { name, word, picture } of isLong ? [] : found.broken) {
+    problems.add('print-word', { ...where, picture }, `"${word}" is broken in ${name}`);
   }
   for (const { picture, height } of found.cut) {
     problems.add('print-break', { ...where, picture }, `${height} px high, fits on a sheet, and may be cut by the end of one`);
@@ -45,8 +48,10 @@ function readPaper(sheetHeight) {
     const whole = figure.getBoundingClientRect().height <= sheetHeight ? figure : core(figure);
     return whole.getBoundingClientRect().height <= sheetHeight && !isKept(whole);
   });
+  const { outside, broken } = layout();
   return {
-    outside: layout().outside,
+    outside,
+    broken,
     cut: cut.map((figure) => ({ picture: name(figure), height: Math.round(figure.getBoundingClientRect().height) })),
     untold: figures.filter((figure) => ![...figure.querySelectorAll('table')].every(isPrinted) && !says(figure)).map(name),
   };

@@ -16,12 +16,14 @@ export const CHECKS = {
   overflow: 'nothing is wider than the window, but tables in scrollers of their own',
   scroller: 'what scrolls sideways can be focused and has a name',
   'cut-off': 'no text is cut off by its box',
+  'broken-word': 'no word of a heading, a link or a head of a table is broken in two',
   spacing: 'nothing is lost when text is spaced as WCAG 1.4.12 asks',
   // Drawings.
   'blank-drawing': 'a drawing is not of one colour',
   'one-drawing': 'of the wide and the narrow drawing exactly one is shown',
   'text-outside': 'text lies inside its drawing',
   'text-overlap': 'no two texts lie on each other',
+  'text-cut': 'no text of a drawing is cut short with an ellipsis',
   'text-covered': 'no text is painted over or clipped away',
   'text-small': 'text is 11 px high or more, as it is shown',
   'text-contrast': 'text stands out from what is painted below it, 4.5:1, large text 3:1',
@@ -44,6 +46,7 @@ export const CHECKS = {
   details: 'details open with the Enter key',
   // On paper.
   'print-overflow': 'nothing is wider than the paper',
+  'print-word': 'no such word is broken on paper',
   'print-break': 'a figure that fits on a page is not cut by the end of one',
   'print-table': 'tables of a figure are printed, or the paper says where the data are',
 };

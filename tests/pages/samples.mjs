@@ -91,6 +91,7 @@ export const BAD_PAGES = [
   ['scroller', 'a table that scrolls for the mouse alone', /div\.scroller/, (page) => swap('tabindex="0" ', '')(style('td { min-width: 900px }')(page))],
   ['scroller', 'a table that scrolls without a name', /div\.scroller/, (page) => swap('aria-label="Table of pounds"', '')(style('td { min-width: 900px }')(page))],
   ['cut-off', 'a paragraph cut off', /#opening/, style('#opening { height: 10px; overflow: hidden }')],
+  ['broken-word', 'a heading in a narrow column', /"synthetic" is broken in h1/, style('h1 { width: 90px; overflow-wrap: anywhere }')],
   ['spacing', 'a box that fits only just', /#opening/, style('#opening { height: 1.4em; overflow: hidden; width: 24em; white-space: nowrap; max-width: 100% }'), swap(' <a href="#pounds">See the pounds</a>', '')],
   ['blank-drawing', 'a white drawing', /one colour/, style('svg * { fill: #fff !important; stroke: #fff !important }')],
   ['one-drawing', 'both drawings', /2 drawings/, style('.wide, .narrow { display: block !important }')],
@@ -99,6 +100,7 @@ export const BAD_PAGES = [
   ['text-outside', 'a turned label past the edge', /"turned" sticks out .* top/, inDrawing('<text transform="translate(300 20) rotate(-90)">turned</text>')],
   ['text-overlap', 'two labels in one place', /"Alpha" lies on "Beta"/, swap('x="10" y="78"', 'x="10" y="44"')],
   ['text-overlap', 'a second line in a label', /"onetwo" lies on "three"/, inDrawing('<text x="200" y="80"><tspan x="200">one</tspan><tspan x="200" dy="18">two</tspan></text><text x="210" y="100">three</text>')],
+  ['text-cut', 'a label cut short', /"Depart…"/, inDrawing('<text x="80" y="110">Depart…</text>')],
   ['text-covered', 'a bar on its label', /"under" is painted over/, inDrawing('<text x="80" y="110">under</text><rect x="70" y="90" width="90" height="28" fill="#12436d"/>')],
   ['text-covered', 'a label clipped away', /"clipped"/, inDrawing('<text x="80" y="110" style="clip-path: inset(0 0 99% 0)">clipped</text>')],
   ['text-small', 'small text', /"£7" is 10\.0 px/, swap('<text x="80" y="78"', '<text font-size="10" x="80" y="78"')],
@@ -133,6 +135,7 @@ export const BAD_PAGES = [
   ['focus-mark', 'no outline', /"See the pounds"/, style('a:focus { outline: none }')],
   ['details', 'details that stay closed', /does not open/, before('</body>', "<script>document.addEventListener('keydown', (event) => event.preventDefault())</script>")],
   ['print-overflow', 'a box wider than paper', /#opening/, style('@media print { #opening { width: 900px } }')],
+  ['print-word', 'a heading in a narrow column', /"synthetic" is broken in h1/, style('@media print { h1 { width: 90px; overflow-wrap: anywhere } }')],
   ['print-break', 'a figure that may be cut', /fits on a sheet/, swap('break-inside: avoid', '')],
   ['print-table', 'a closed table', /not printed/, swap('content-visibility: visible; display: block', '')],
 ].map(([check, name, message, ...changes]) => ({ check, name, message, text: changes.reduce((text, change) => change(text), PAGE) }));

@@ -7,7 +7,7 @@ import { drawings } from './drawings.mjs';
 import { markup, readSvg } from './markup.mjs';
 
 /** Checks a drawing in a window of its own size. */
-export async function checkSvg(browser, file, { problems, page: name, isSynthetic = false, out }) {
+export async function checkSvg(browser, file, { problems, page: name, isSynthetic = false, isLong = false, out }) {
   const where = { page: name };
   const text = await readFile(file, 'utf8');
   const blank = await browser.newPage();
@@ -17,7 +17,7 @@ export async function checkSvg(browser, file, { problems, page: name, isSyntheti
   const [width, height] = [Math.ceil(size.width), Math.ceil(size.height)];
   const page = await open(browser, file, { width, height }, problems, where);
   await markup(page, file, problems, where);
-  await drawings(page, { problems, where, scale: 1, measureSize: true, shoot: true });
+  await drawings(page, { problems, where, scale: 1, isLong, measureSize: true, shoot: true });
   const root = await page.evaluate(() => {
     const svg = document.documentElement;
     const name = svg.getAttribute('aria-label') || svg.querySelector(':scope > title')?.textContent;
