@@ -3,10 +3,12 @@
 //! Every picture says in its headline what it shows, and carries the same in words, as a table and as CSV,
 //! with its sources. A picture that the data cannot fill is not drawn empty: it says what is missing.
 
+mod gap;
 mod requests;
 
-use fourp_model::Provenance;
-use fourp_picture::{Data, Picture};
+use fourp_picture::Picture;
+
+pub use self::gap::NotDrawn;
 
 use crate::results::Results;
 
@@ -47,23 +49,6 @@ impl Chapter {
     }
 }
 
-/// A picture that the data supplied cannot fill.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct NotDrawn {
-    /// What it would show.
-    pub what: String,
-    /// What is missing.
-    pub why: String,
-}
-
-impl NotDrawn {
-    /// What it would show, and what is missing.
-    pub(crate) fn new(what: impl Into<String>, why: impl Into<String>) -> Self {
-        Self { what: what.into(), why: why.into() }
-    }
-}
-
 /// Every picture of an audit with its chapter, in the order of a page.
 ///
 /// Costs the drawing of none: a picture is drawn when it is written.
@@ -71,14 +56,4 @@ impl NotDrawn {
 pub fn audit(results: &Results<'_>) -> Vec<(Chapter, Result<Picture, NotDrawn>)> {
     // One line a picture, in the order of the page.
     vec![(Chapter::Requests, requests::requests(results))]
-}
-
-/// Whether the rows of a programme tell of something real.
-fn data(results: &Results<'_>) -> Data {
-    match &results.programme.tables().provenance {
-        Provenance::Synthetic { made_by } => {
-            Data::Synthetic(format!("made up by {made_by}; it describes nothing real"))
-        }
-        _ => Data::Real,
-    }
 }
