@@ -11,6 +11,9 @@
 //! | What rises, what falls, from one column to the other? | [`Slope`] |
 //! | Which points of a series are signals, and which are noise? | [`Control`] |
 //! | Which of many differ, and which are only small? | [`Funnel`] |
+//! | What goes from where to where, and how much? | [`Sankey`] |
+//! | How much has come by when, and how much has not? | [`Steps`] |
+//! | In how few hands is how much? | [`Concentration`] |
 //! | Where is much and where is little, of rows by columns? | [`HeatMap`] |
 //! | Who is tied to whom? | [`Network`] |
 //! | Which of many share most with each other? | [`Matrix`] |
@@ -27,6 +30,7 @@ mod axis;
 mod bars;
 mod canvas;
 mod colour;
+mod concentration;
 mod control;
 mod element;
 mod funnel;
@@ -38,7 +42,9 @@ mod lettering;
 mod matrix;
 mod network;
 mod picture;
+mod sankey;
 mod slope;
+mod steps;
 mod stress;
 mod table;
 mod ticks;
@@ -52,6 +58,7 @@ pub use crate::{
         through,
     },
     colour::Colour,
+    concentration::Concentration,
     control::{Control, ControlLines, ControlPoint, ControlSeries},
     element::Element,
     funnel::{Funnel, FunnelUnit, FunnelWords, Standout},
@@ -61,7 +68,9 @@ pub use crate::{
     matrix::{Matrix, Overlap},
     network::{Network, Node, Shape},
     picture::{Data, Picture},
-    slope::{Course, Slope, SlopeEnd, SlopeLine},
+    sankey::{Sankey, SankeyBox, SankeyError, SankeyLayout, SankeyLink, SankeyNode, SankeyRibbon},
+    slope::{Slope, SlopeCourse, SlopeEnd, SlopeLine},
+    steps::{Course, Dash, Steps},
     table::{Cell, Table},
     ticks::TickText,
     tree::{Tree, TreeNode},

@@ -20,7 +20,7 @@ const TALL: f64 = 220.0;
 /// How the two ends of a line stand to each other, in dash and thickness as in colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
-pub enum Course {
+pub enum SlopeCourse {
     /// A thin dashed line in grey: no more can be said than that both ends are so.
     #[default]
     Unsure,
@@ -67,13 +67,18 @@ impl SlopeEnd {
 pub struct SlopeLine {
     label: String,
     ends: [SlopeEnd; 2],
-    course: Course,
+    course: SlopeCourse,
 }
 
 impl SlopeLine {
     /// What is compared, its end on the left and its end on the right.
     #[must_use]
-    pub fn new(label: impl Into<String>, left: SlopeEnd, right: SlopeEnd, course: Course) -> Self {
+    pub fn new(
+        label: impl Into<String>,
+        left: SlopeEnd,
+        right: SlopeEnd,
+        course: SlopeCourse,
+    ) -> Self {
         Self { label: label.into(), ends: [left, right], course }
     }
 }
@@ -159,7 +164,7 @@ fn draw_lines(drawing: &mut Drawing, lines: &[&SlopeLine], places: &Places) {
             let shown = line.ends.get(side).map_or("", |end| end.shown.as_str());
             let words = format!("{} {shown}", line.label);
             let label = Label::new(words).anchor(anchor).within(places.room - PAD, 4);
-            if line.course == Course::Unsure { label } else { label.bold() }
+            if line.course == SlopeCourse::Unsure { label } else { label.bold() }
         };
         lines.iter().map(of).collect()
     };
@@ -176,7 +181,7 @@ fn draw_lines(drawing: &mut Drawing, lines: &[&SlopeLine], places: &Places) {
     // Those looked at are drawn last, before the others.
     let order = lines.iter().enumerate();
     let (unsure, sure): (Vec<_>, Vec<_>) =
-        order.partition(|(_, line)| line.course == Course::Unsure);
+        order.partition(|(_, line)| line.course == SlopeCourse::Unsure);
     for (place, line) in unsure.into_iter().chain(sure) {
         draw_line(drawing, line, scale, places, aside(place, lines.len()));
     }
@@ -215,9 +220,9 @@ fn aside(place: usize, count: usize) -> f64 {
 
 fn draw_line(drawing: &mut Drawing, of: &SlopeLine, scale: Scale, places: &Places, aside: f64) {
     let (colour, thickness) = match of.course {
-        Course::Unsure => (Colour::QUIET, 1.5),
-        Course::Rises => (Colour::DARK_BLUE, 3.0),
-        Course::Falls => (Colour::DARK_PINK, 3.0),
+        SlopeCourse::Unsure => (Colour::QUIET, 1.5),
+        SlopeCourse::Rises => (Colour::DARK_BLUE, 3.0),
+        SlopeCourse::Falls => (Colour::DARK_PINK, 3.0),
     };
     let [left, right] = &of.ends;
     let title = format!("{}: {}, {}", of.label, left.shown, right.shown);
@@ -229,7 +234,7 @@ fn draw_line(drawing: &mut Drawing, of: &SlopeLine, scale: Scale, places: &Place
     let joints: Vec<(f64, (f64, f64), f64)> = joints.collect();
     if let [(from, _, start), (to, _, end)] = joints.as_slice() {
         let mut joined = line((*from, *start), (*to, *end), colour, thickness);
-        if of.course == Course::Unsure {
+        if of.course == SlopeCourse::Unsure {
             joined = joined.with("stroke-dasharray", "5 4");
         }
         group = group.child(joined);
@@ -242,7 +247,7 @@ fn draw_line(drawing: &mut Drawing, of: &SlopeLine, scale: Scale, places: &Place
                 group = group.child(line((x - 3.0, end), (x + 3.0, end), colour, 2.0));
             }
         }
-        let is_hollow = of.course == Course::Falls;
+        let is_hollow = of.course == SlopeCourse::Falls;
         group = group.child(
             dot(x, middle, 4.5, if is_hollow { Colour::PAPER } else { colour })
                 .with("stroke", if is_hollow { colour } else { Colour::PAPER })
@@ -263,7 +268,7 @@ mod tests {
         Slope::new("Share of money", "Share of harm", lines).draw(&Canvas::new("slope", width))
     }
 
-    fn simple(label: &str, left: f64, right: f64, course: Course) -> SlopeLine {
+    fn simple(label: &str, left: f64, right: f64, course: SlopeCourse) -> SlopeLine {
         let end = |value: f64| SlopeEnd::at(value, format!("{value} %"));
         SlopeLine::new(label, end(left), end(right), course)
     }
@@ -284,7 +289,7 @@ mod tests {
             "a",
             SlopeEnd::between(0.0, 100.0, "0 to 100"),
             SlopeEnd::between(20.0, 70.0, "20 to 70"),
-            Course::Unsure,
+            SlopeCourse::Unsure,
         );
         let bars = bars(&drawn(vec![line], Width::Wide));
         assert_eq!(bars.len(), 2);
@@ -297,11 +302,11 @@ mod tests {
             let drawing = drawn(vec![simple("a", 1.0, 2.0, course)], Width::Wide);
             drawing.marks.iter().map(ToString::to_string).collect::<String>()
         };
-        assert!(text(Course::Unsure).contains("dasharray"));
-        assert!(!text(Course::Rises).contains("dasharray"));
+        assert!(text(SlopeCourse::Unsure).contains("dasharray"));
+        assert!(!text(SlopeCourse::Rises).contains("dasharray"));
         let hollow = format!("fill=\"{}\" stroke=\"{}\"", Colour::PAPER, Colour::DARK_PINK);
-        assert!(text(Course::Falls).contains(&hollow));
-        assert!(!text(Course::Rises).contains(&hollow));
+        assert!(text(SlopeCourse::Falls).contains(&hollow));
+        assert!(!text(SlopeCourse::Rises).contains(&hollow));
     }
 
     #[test]
@@ -310,7 +315,7 @@ mod tests {
             "drugs",
             SlopeEnd::at(3.0, "3 %"),
             SlopeEnd::unknown("not counted"),
-            Course::Unsure,
+            SlopeCourse::Unsure,
         );
         let drawing = drawn(vec![line], Width::Wide);
         let text: String = drawing.marks.iter().map(ToString::to_string).collect();
@@ -332,14 +337,14 @@ mod tests {
                         words,
                         SlopeEnd::between(value, value + 5.0, words),
                         SlopeEnd::at(value, words),
-                        Course::Rises,
+                        SlopeCourse::Rises,
                     )
                 };
                 let unknown = SlopeLine::new(
                     words,
                     SlopeEnd::unknown(words),
                     SlopeEnd::at(1.0, words),
-                    Course::Falls,
+                    SlopeCourse::Falls,
                 );
                 let lines = (0..9_u8).map(|at| line(f64::from(at / 3))).chain([unknown]);
                 let slope = Slope::new(words, words, lines.collect());
@@ -355,7 +360,7 @@ mod tests {
         ) {
             let lines: Vec<SlopeLine> = ends
                 .iter()
-                .map(|(left, right)| simple("Modern slavery", *left, *right, Course::Rises))
+                .map(|(left, right)| simple("Modern slavery", *left, *right, SlopeCourse::Rises))
                 .collect();
             for width in [Width::Narrow, Width::Wide] {
                 let drawing = drawn(lines.clone(), width);

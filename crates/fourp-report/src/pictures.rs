@@ -6,9 +6,16 @@
 mod changes;
 mod cited;
 mod claims;
+mod concentration;
 mod findings;
 mod gap;
 mod hidden_population;
+mod lateness;
+#[cfg(test)]
+mod made_up;
+mod money;
+mod money_bars;
+mod money_goes;
 mod over_time;
 mod peers;
 mod requests;
@@ -68,6 +75,10 @@ pub fn audit(results: &Results<'_>) -> Vec<(Chapter, Result<Picture, NotDrawn>)>
         (Chapter::Findings, findings::findings(results)),
         (Chapter::Figures, claims::claims(results)),
         (Chapter::Figures, changes::changes(results)),
+        (Chapter::Money, money_bars::money_bars(results)),
+        (Chapter::Money, money_goes::money_goes(results)),
+        (Chapter::Money, concentration::concentration(results)),
+        (Chapter::Money, lateness::lateness(results)),
         (Chapter::Money, spend_against_harm::spend_against_harm(results)),
         (Chapter::Effect, over_time::over_time(results)),
         (Chapter::Effect, peers::peers(results)),
