@@ -3,7 +3,17 @@
 //! Every picture says in its headline what it shows, and carries the same in words, as a table and as CSV,
 //! with its sources. A picture that the data cannot fill is not drawn empty: it says what is missing.
 
+mod beside;
+mod ground;
+mod groups_by_threat_and_strand;
+mod groups_counted;
+mod measures_by_threat_and_strand;
+mod money_by_threat_and_strand;
+mod overlap;
+mod reporting;
 mod requests;
+mod understanding;
+mod who_meets_whom;
 
 use fourp_model::Provenance;
 use fourp_picture::{Data, Picture};
@@ -70,7 +80,17 @@ impl NotDrawn {
 #[must_use]
 pub fn audit(results: &Results<'_>) -> Vec<(Chapter, Result<Picture, NotDrawn>)> {
     // One line a picture, in the order of the page.
-    vec![(Chapter::Requests, requests::requests(results))]
+    vec![
+        (Chapter::Money, money_by_threat_and_strand::money_by_threat_and_strand(results)),
+        (Chapter::Groups, groups_counted::groups_counted(results)),
+        (Chapter::Groups, who_meets_whom::who_meets_whom(results)),
+        (Chapter::Groups, overlap::overlap(results)),
+        (Chapter::Groups, reporting::reporting(results)),
+        (Chapter::Groups, groups_by_threat_and_strand::groups_by_threat_and_strand(results)),
+        (Chapter::Effect, measures_by_threat_and_strand::measures_by_threat_and_strand(results)),
+        (Chapter::Effect, understanding::understanding(results)),
+        (Chapter::Requests, requests::requests(results)),
+    ]
 }
 
 /// Whether the rows of a programme tell of something real.
