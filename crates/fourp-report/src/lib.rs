@@ -77,6 +77,7 @@ mod results;
 
 pub mod json;
 pub mod markdown;
+pub mod page;
 pub mod pictures;
 pub mod text;
 #[cfg(feature = "xlsx")]

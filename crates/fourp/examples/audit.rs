@@ -4,25 +4,34 @@
 mod progress;
 mod support;
 
-use std::{cell::Cell, error::Error, fs, path::Path, process::ExitCode};
+use std::{
+    cell::Cell,
+    error::Error,
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use fourp::{
     audit::{Audit, Config, Severity, audit, template},
     dataset::replace_file,
     model::{PartialDate, Programme},
-    report::{Results, json, markdown, text},
+    report::{Results, json, markdown, page, text},
 };
 use progress::Bar;
 use support::{Format, Question};
 
 const HELP: &str = "\
-audit [PATH] [--json] [--as-at DATE] [--config FILE] [--papers FOLDER] [--fail-on LEVEL]
+audit [PATH] [--json] [--as-at DATE] [--config FILE] [--page FOLDER] [--papers FOLDER]
+      [--fail-on LEVEL]
 
 What should be raised of a folder or workbook, what to ask for next, whether its figures agree, what the
 data make of each statement, and what is not measurable; with --as-at, in the versions that stood on that
 date. Without PATH: the UK response to serious and organised crime, as published in 2019. --config FILE
-sets weights, limits and what is let stand (--config - prints one to start from); --papers FOLDER writes
-the audit as Markdown, and a working paper for each finding. Exit codes: 0 done; 1 with --fail-on LEVEL
+sets weights, limits and what is let stand (--config - prints one to start from). Writes the audit as a
+page for a browser, with its pictures and their data, to the folder of --page (audit-page, unless --json
+is asked for; --page - writes none); --papers FOLDER writes it as Markdown, and a working paper for each
+finding. Exit codes: 0 done; 1 with --fail-on LEVEL
 (information, low, medium, high) and a finding as heavy or heavier; 2 unreadable input, whose problems
 are then on standard error.
 ";
@@ -52,10 +61,26 @@ fn answer(question: &Question, look: impl FnOnce(&Audit)) -> Result<String, Box<
         papers(programme, &audit, Path::new(&folder))?;
     }
     let results = Results { programme, audit: &audit };
+    let folder = question.value::<String>("--page")?;
+    let page = match (folder.as_deref(), question.format) {
+        (Some("-"), _) | (None, Format::Json) => None,
+        (folder, _) => Some(write_page(&results, Path::new(folder.unwrap_or("audit-page")))?),
+    };
+    let written = page.map(|page| format!("\n\nAs a page for a browser: {}\n", page.display()));
     Ok(match question.format {
         Format::Json => json::audit(&results),
-        Format::Text => text::audit(&results),
+        Format::Text => text::audit(&results) + &written.unwrap_or_default(),
     })
+}
+
+fn write_page(results: &Results<'_>, folder: &Path) -> Result<PathBuf, Box<dyn Error>> {
+    for (name, held) in page::files(results) {
+        let path = folder.join(name);
+        let parent = path.parent().unwrap_or(folder);
+        fs::create_dir_all(parent).map_err(|error| format!("{}: {error}", parent.display()))?;
+        replace_file(&path, held.as_bytes())?;
+    }
+    Ok(folder.join("index.html"))
 }
 
 fn configured(file: &str, question: &Question) -> Result<Config, Box<dyn Error>> {
