@@ -4,6 +4,7 @@
 //! with its sources. A picture that the data cannot fill is not drawn empty: it says what is missing.
 
 mod beside;
+mod gap;
 mod ground;
 mod groups_by_threat_and_strand;
 mod groups_counted;
@@ -15,8 +16,9 @@ mod requests;
 mod understanding;
 mod who_meets_whom;
 
-use fourp_model::Provenance;
-use fourp_picture::{Data, Picture};
+use fourp_picture::Picture;
+
+pub use self::gap::NotDrawn;
 
 use crate::results::Results;
 
@@ -57,23 +59,6 @@ impl Chapter {
     }
 }
 
-/// A picture that the data supplied cannot fill.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct NotDrawn {
-    /// What it would show.
-    pub what: String,
-    /// What is missing.
-    pub why: String,
-}
-
-impl NotDrawn {
-    /// What it would show, and what is missing.
-    pub(crate) fn new(what: impl Into<String>, why: impl Into<String>) -> Self {
-        Self { what: what.into(), why: why.into() }
-    }
-}
-
 /// Every picture of an audit with its chapter, in the order of a page.
 ///
 /// Costs the drawing of none: a picture is drawn when it is written.
@@ -91,14 +76,4 @@ pub fn audit(results: &Results<'_>) -> Vec<(Chapter, Result<Picture, NotDrawn>)>
         (Chapter::Effect, understanding::understanding(results)),
         (Chapter::Requests, requests::requests(results)),
     ]
-}
-
-/// Whether the rows of a programme tell of something real.
-fn data(results: &Results<'_>) -> Data {
-    match &results.programme.tables().provenance {
-        Provenance::Synthetic { made_by } => {
-            Data::Synthetic(format!("made up by {made_by}; it describes nothing real"))
-        }
-        _ => Data::Real,
-    }
 }

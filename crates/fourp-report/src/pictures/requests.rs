@@ -5,7 +5,7 @@ use fourp_picture::{Bar, Bars, Cell, Picture, Table};
 use crate::{
     layout::counted,
     phrase,
-    pictures::{NotDrawn, data},
+    pictures::gap::{NotDrawn, data},
     results::Results,
     text::{self, settles},
 };

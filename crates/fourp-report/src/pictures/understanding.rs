@@ -7,9 +7,8 @@ use fourp_performance::Understanding;
 use fourp_picture::{Cell, HeatCell, HeatMap, HeatRow, Picture, Table};
 
 use super::{
-    NotDrawn,
     beside::{cited, headline, threat},
-    data,
+    gap::{NotDrawn, data},
 };
 use crate::{layout::counted, phrase, results::Results, text};
 
