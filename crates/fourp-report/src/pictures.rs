@@ -4,12 +4,19 @@
 //! with its sources. A picture that the data cannot fill is not drawn empty: it says what is missing.
 
 mod beside;
+mod concentration;
 mod gap;
 mod ground;
 mod groups_by_threat_and_strand;
 mod groups_counted;
+mod lateness;
+#[cfg(test)]
+mod made_up;
 mod measures_by_threat_and_strand;
+mod money;
+mod money_bars;
 mod money_by_threat_and_strand;
+mod money_goes;
 mod overlap;
 mod reporting;
 mod requests;
@@ -66,7 +73,11 @@ impl Chapter {
 pub fn audit(results: &Results<'_>) -> Vec<(Chapter, Result<Picture, NotDrawn>)> {
     // One line a picture, in the order of the page.
     vec![
+        (Chapter::Money, money_bars::money_bars(results)),
+        (Chapter::Money, money_goes::money_goes(results)),
         (Chapter::Money, money_by_threat_and_strand::money_by_threat_and_strand(results)),
+        (Chapter::Money, concentration::concentration(results)),
+        (Chapter::Money, lateness::lateness(results)),
         (Chapter::Groups, groups_counted::groups_counted(results)),
         (Chapter::Groups, who_meets_whom::who_meets_whom(results)),
         (Chapter::Groups, overlap::overlap(results)),
