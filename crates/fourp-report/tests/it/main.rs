@@ -3,5 +3,6 @@
 #![cfg(test)]
 
 mod anything;
+mod pictures;
 mod support;
 mod whole;
