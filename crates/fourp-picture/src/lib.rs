@@ -7,6 +7,9 @@
 //! | question | chart |
 //! |---|---|
 //! | What is most, and by how much? | [`Bars`] |
+//! | What goes from where to where, and how much? | [`Sankey`] |
+//! | How much has come by when, and how much has not? | [`Steps`] |
+//! | In how few hands is how much? | [`Concentration`] |
 //! | Where is much and where is little, of rows by columns? | [`HeatMap`] |
 //! | Who is tied to whom? | [`Network`] |
 //! | Which of many share most with each other? | [`Matrix`] |
@@ -22,6 +25,7 @@ mod axis;
 mod bars;
 mod canvas;
 mod colour;
+mod concentration;
 mod element;
 mod heat;
 #[cfg(test)]
@@ -30,6 +34,8 @@ mod lettering;
 mod matrix;
 mod network;
 mod picture;
+mod sankey;
+mod steps;
 mod stress;
 mod table;
 mod tree;
@@ -42,12 +48,15 @@ pub use crate::{
         through,
     },
     colour::Colour,
+    concentration::Concentration,
     element::Element,
     heat::{HeatCell, HeatMap, HeatRow},
     lettering::{Weight, is_measured, text_width, wrapped},
     matrix::{Matrix, Overlap},
     network::{Network, Node, Shape},
     picture::{Data, Picture},
+    sankey::{Sankey, SankeyBox, SankeyError, SankeyLayout, SankeyLink, SankeyNode, SankeyRibbon},
+    steps::{Course, Dash, Steps},
     table::{Cell, Table},
     tree::{Tree, TreeNode},
 };

@@ -1,0 +1,296 @@
+//! How long does money take to come, and how much has not?
+
+use fourp_funding::{DayRange, Incidence, LagKind, Overview, Timeliness};
+use fourp_picture::{Cell, Course, Dash, Picture, Steps, Table};
+
+use crate::{
+    layout::{counted, listed},
+    phrase,
+    pictures::{NotDrawn, data, money},
+    results::Results,
+    text,
+};
+
+/// Which lag is drawn: the first of these that can be measured.
+const ORDER: [LagKind; 5] = [
+    LagKind::Confirmation,
+    LagKind::Payment,
+    LagKind::Announcement,
+    LagKind::AnnouncedToConfirmed,
+    LagKind::ConfirmedToPaid,
+];
+/// How many days the table holds at most.
+const ROWS: usize = 1_000;
+
+/// How much of the money had come by each day, how much was withdrawn and how much is open.
+pub(super) fn lateness(results: &Results<'_>) -> Result<Picture, NotDrawn> {
+    const WHAT: &str = "How late money comes";
+    let overview = money::funding(results, WHAT)?;
+    let lags = overview.timeliness.iter().filter_map(|lag| lag.as_ref().measured());
+    let lags: Vec<&Timeliness> = lags.collect();
+    let lag = ORDER.iter().find_map(|kind| lags.iter().find(|lag| lag.kind == *kind));
+    let Some(lag) = lag else {
+        let whys: Vec<&_> =
+            overview.timeliness.iter().filter_map(|lag| lag.not_measurable()).collect();
+        return Err(match whys.first() {
+            Some(first) => money::gap(first, WHAT),
+            None => NotDrawn::new(WHAT, "no lag was asked for"),
+        });
+    };
+    let told = Told { overview, lag };
+    let mut table = Table::new([
+        "days",
+        "had come",
+        "had come, rough dates read late",
+        "withdrawn",
+        "still waiting",
+    ]);
+    let days = told.days();
+    for day in days.iter().take(ROWS) {
+        let [early, late] = &lag.by_money;
+        let shares = [at(early, *day).0, at(late, *day).0, at(late, *day).1, at(late, *day).2];
+        let cells = shares.map(|share| Cell::shown(percent(share), format!("{share:.4}")));
+        table.row([Cell::number(day)].into_iter().chain(cells));
+    }
+    let mut notes = told.notes();
+    if days.len() > ROWS {
+        notes.push(format!("The data hold the first {ROWS} of {} days.", days.len()));
+    }
+    let flows = results.programme.rows::<fourp_model::Flow>();
+    Ok(Picture {
+        id: "lateness".into(),
+        headline: told.headline(),
+        subtitle: format!(
+            "Share of the money by days from {}, %, all periods held, {}{}",
+            lag.kind,
+            text::title(results.programme),
+            money::as_at(overview),
+        ),
+        chart: Box::new(told.steps()),
+        alternative: told.alternative(),
+        table,
+        sources: money::sources(flows.iter().map(|flow| &flow.citation), results.programme),
+        notes,
+        data: data(results),
+    })
+}
+
+/// A lag and what its money is counted in.
+struct Told<'a> {
+    overview: &'a Overview,
+    lag: &'a Timeliness,
+}
+
+impl Told<'_> {
+    /// What came, in one word.
+    const fn came(&self) -> &'static str {
+        match self.lag.kind {
+            LagKind::Announcement => "announced",
+            LagKind::Confirmation | LagKind::AnnouncedToConfirmed => "confirmed",
+            _ => "paid",
+        }
+    }
+
+    /// Where days are counted from.
+    const fn start(&self) -> &'static str {
+        match self.lag.kind {
+            LagKind::AnnouncedToConfirmed => "announcement",
+            LagKind::ConfirmedToPaid => "confirmation",
+            _ => "first day of the period",
+        }
+    }
+
+    /// Whether what comes on the first day of its period or later is late.
+    const fn can_be_late(&self) -> bool {
+        matches!(self.lag.kind, LagKind::Announcement | LagKind::Confirmation)
+    }
+
+    /// The least and the most of a share by a day, as rough dates are read.
+    fn by(&self, day: i64) -> [f64; 2] {
+        let [early, late] = &self.lag.by_money;
+        let (early, late) = (at(early, day).0, at(late, day).0);
+        [early.min(late), early.max(late)]
+    }
+
+    fn last_day(&self) -> i64 {
+        let ends = self.lag.by_money.iter().filter_map(|curve| curve.steps.last());
+        ends.map(|step| step.days).max().unwrap_or(0)
+    }
+
+    fn days(&self) -> Vec<i64> {
+        let steps = self.lag.by_money.iter().flat_map(|curve| &curve.steps);
+        let mut days: Vec<i64> = steps.map(|step| step.days).collect();
+        days.sort_unstable();
+        days.dedup();
+        days
+    }
+
+    fn money(&self, sum: u128) -> String {
+        phrase::unsigned(sum, self.overview.currency)
+    }
+
+    fn headline(&self) -> String {
+        let came = self.came();
+        if self.can_be_late() {
+            let all = self.by(self.last_day());
+            let before = self.by(-1);
+            let late = [all[0] - before[1], all[1] - before[0]].map(|share| share.max(0.0));
+            if late[1] < 0.0005 {
+                return format!("No money was {came} after its period began");
+            }
+            let late = span(late);
+            return money::headline([
+                format!("{late} of the money was {came} late"),
+                format!("Some of the money was {came} late"),
+            ]);
+        }
+        let Some((_, median)) = self.lag.quartiles.get(1) else {
+            return format!("Little of the money was {came}");
+        };
+        let days = days(*median);
+        money::headline([
+            format!("Half of the money {came} came by day {days}"),
+            format!("Half of the money {came} came by some day"),
+        ])
+    }
+
+    fn steps(&self) -> Steps {
+        let [early, late] = &self.lag.by_money;
+        let course = |curve: &Incidence, of: fn(&fourp_funding::Step) -> f64| {
+            let steps = curve.steps.iter().map(|step| (number(step.days), of(step)));
+            steps.collect::<Vec<_>>()
+        };
+        let last = self.last_day();
+        let came = Course::new(
+            format!("{} {} by day {last}", span(self.by(last)), self.came()),
+            course(early, |step| step.came),
+        )
+        .or_else(course(late, |step| step.came));
+        let mut courses = vec![came];
+        let withdrawn = at(late, last).1;
+        if withdrawn > 0.0 {
+            let label = format!("{} withdrawn (dashed)", percent(withdrawn));
+            let of = |step: &fourp_funding::Step| step.withdrawn;
+            let course = Course::new(label, course(early, of)).or_else(course(late, of));
+            courses.push(course.drawn(Dash::Dashed));
+        }
+        let waiting = at(late, last).2;
+        let open = format!(
+            "{} still open: {} that had not come",
+            percent(waiting),
+            self.money(self.lag.money[2])
+        );
+        Steps::new(courses, format!("Days from the {}; below 0 is before it", self.start()))
+            .mark(0.0, self.start())
+            .open(if waiting < 0.000_5 { 0.0 } else { waiting }, open)
+    }
+
+    fn alternative(&self) -> String {
+        let lag = self.lag;
+        let [came, withdrawn, open, undated] = lag.money;
+        let part = |name: &str, count: usize, sum: u128| {
+            (count > 0).then(|| format!("{} {name} ({})", count, self.money(sum)))
+        };
+        let parts = [
+            part(self.came(), lag.came, came),
+            part("withdrawn", lag.withdrawn, withdrawn),
+            part("open", lag.open, open),
+            part("done on a day not given", lag.undated, undated),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        let mut words =
+            format!("Of the promises and payments asked, {} are told of. ", listed(&parts));
+        let quartiles: Vec<String> =
+            lag.quartiles.iter().map(|(_, range)| format!("day {}", days(*range))).collect();
+        if let [first, half, third] = quartiles.as_slice() {
+            words.push_str(&format!(
+                "Of the money that came, a quarter was {} by {first}, half by {half} and three quarters by {third}, \
+                 counted from the {}. ",
+                self.came(),
+                self.start(),
+            ));
+        }
+        let last = self.last_day();
+        words.push_str(&format!("By day {last}, {} had come.", span(self.by(last))));
+        words
+    }
+
+    fn notes(&self) -> Vec<String> {
+        let lag = self.lag;
+        let all = [lag.came, lag.withdrawn, lag.open].into_iter().fold(0, usize::saturating_add);
+        let mut notes = vec![
+            "What had not come by the date of the data is open, and not left out; withdrawal competes with coming \
+             (cumulative incidence, Aalen and Johansen 1978)."
+                .to_owned(),
+            format!("{} by money; one large amount weighs as much as many small ones.", counted(all, "spell, weighed", "spells, weighed")),
+        ];
+        if lag.by_money[0] != lag.by_money[1] {
+            notes.push("The band: some dates are known to the month or year only.".into());
+        }
+        if lag.undated > 0 {
+            let undated = counted(lag.undated, "row", "rows");
+            notes.push(format!("Left out: {undated} done on a day that no row gives."));
+        }
+        let late: Vec<String> = lag
+            .bands
+            .iter()
+            .filter(|(_, sum)| *sum > 0)
+            .map(|(band, sum)| format!("{band} {}", self.money(*sum)))
+            .collect();
+        if !late.is_empty() {
+            notes.push(format!(
+                "By bands, by analogy with PEFA PI-7.2, which judges budget information: {}.",
+                listed(&late)
+            ));
+        }
+        notes
+    }
+}
+
+/// What had come, been withdrawn and still waited by the end of a day.
+fn at(curve: &Incidence, day: i64) -> (f64, f64, f64) {
+    let before = curve.steps.partition_point(|step| step.days <= day);
+    let step = before.checked_sub(1).and_then(|last| curve.steps.get(last));
+    step.map_or((0.0, 0.0, 1.0), |step| (step.came, step.withdrawn, step.waiting))
+}
+
+fn percent(share: f64) -> String {
+    let whole = format!("{:.0} %", share * 100.0);
+    match whole.as_str() {
+        "0 %" if share > 0.0 => "under 1 %".into(),
+        "100 %" if share < 1.0 - 1e-9 => "over 99 %".into(),
+        _ => whole,
+    }
+}
+
+fn span([low, high]: [f64; 2]) -> String {
+    let (low, high) = (percent(low), percent(high));
+    if low == high { low } else { format!("{} to {high}", low.trim_end_matches(" %")) }
+}
+
+fn days(range: DayRange) -> String {
+    if range.is_exact() {
+        range.low.to_string()
+    } else {
+        format!("{} to {}", range.low, range.high)
+    }
+}
+
+/// Days as a place; a lag longer than 2³¹ days stands at the end.
+fn number(days: i64) -> f64 {
+    i32::try_from(days).map_or(f64::from(i32::MAX), f64::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_never_claim_all_or_nothing() {
+        assert_eq!(
+            [0.0, 0.001, 0.5, 0.999, 1.0].map(percent),
+            ["0 %", "under 1 %", "50 %", "over 99 %", "100 %"]
+        );
+        assert_eq!([span([0.2, 0.2]), span([0.2, 0.3])], ["20 %", "20 to 30 %"]);
+    }
+}
