@@ -10,6 +10,9 @@
 //! | What goes from where to where, and how much? | [`Sankey`] |
 //! | How much has come by when, and how much has not? | [`Steps`] |
 //! | In how few hands is how much? | [`Concentration`] |
+//! | What can it be, by whom? | [`Intervals`] |
+//! | What rises, what falls, from one column to the other? | [`Slope`] |
+//! | Which points of a series are signals, and which are noise? | [`Control`] |
 //! | Where is much and where is little, of rows by columns? | [`HeatMap`] |
 //! | Who is tied to whom? | [`Network`] |
 //! | Which of many share most with each other? | [`Matrix`] |
@@ -21,13 +24,16 @@
 //! Charts are drawn here and not by a plotting crate, because none that we found measures its labels, draws
 //! for two widths, or writes text that assistive programs can read. Text is escaped by `quick-xml`.
 
+mod apart;
 mod axis;
 mod bars;
 mod canvas;
 mod colour;
 mod concentration;
+mod control;
 mod element;
 mod heat;
+mod intervals;
 #[cfg(test)]
 mod legible;
 mod lettering;
@@ -35,9 +41,11 @@ mod matrix;
 mod network;
 mod picture;
 mod sankey;
+mod slope;
 mod steps;
 mod stress;
 mod table;
+mod ticks;
 mod tree;
 
 pub use crate::{
@@ -49,14 +57,18 @@ pub use crate::{
     },
     colour::Colour,
     concentration::Concentration,
+    control::{Control, ControlLines, ControlPoint, ControlSeries},
     element::Element,
     heat::{HeatCell, HeatMap, HeatRow},
+    intervals::{IntervalGroup, IntervalRow, Intervals, Standing},
     lettering::{Weight, is_measured, text_width, wrapped},
     matrix::{Matrix, Overlap},
     network::{Network, Node, Shape},
     picture::{Data, Picture},
     sankey::{Sankey, SankeyBox, SankeyError, SankeyLayout, SankeyLink, SankeyNode, SankeyRibbon},
+    slope::{Slope, SlopeEnd, SlopeLine, Trend},
     steps::{Course, Dash, Steps},
     table::{Cell, Table},
+    ticks::TickText,
     tree::{Tree, TreeNode},
 };

@@ -7,9 +7,8 @@ use fourp_model::{Answer, Function, Programme, Remit, Responsibility, Slug, Stra
 use fourp_picture::{Cell, HeatCell, HeatMap, HeatRow, Picture, Table};
 
 use super::{
-    NotDrawn,
     beside::{cited, group, headline, strand, threat, value},
-    data,
+    gap::{NotDrawn, data},
     ground::Ground,
 };
 use crate::{

@@ -4,9 +4,8 @@ use fourp_model::{End, Group, Interval, Rational, Rounding};
 use fourp_picture::{Bar, Bars, Cell, Fill, Picture, Table};
 
 use super::{
-    NotDrawn,
     beside::{cited, headline},
-    data,
+    gap::{NotDrawn, data},
     ground::{Ground, place},
 };
 use crate::{layout::counted, phrase, results::Results, text};

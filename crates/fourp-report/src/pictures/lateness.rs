@@ -6,7 +6,10 @@ use fourp_picture::{Cell, Course, Dash, Picture, Steps, Table};
 use crate::{
     layout::{counted, listed},
     phrase,
-    pictures::{NotDrawn, data, money},
+    pictures::{
+        gap::{NotDrawn, data},
+        money,
+    },
     results::Results,
     text,
 };

@@ -7,9 +7,8 @@ use fourp_performance::{CoverageCell, IndicatorCoverage};
 use fourp_picture::{Cell, HeatCell, HeatMap, HeatRow, Picture, Table};
 
 use super::{
-    NotDrawn,
     beside::{cited, headline, strand, threat, value},
-    data,
+    gap::{NotDrawn, data},
 };
 use crate::{layout::listed, results::Results, text};
 

@@ -9,7 +9,7 @@ use fourp_model::{
 };
 use fourp_picture::Cell;
 
-use crate::{phrase, pictures::NotDrawn, results::Results};
+use crate::{phrase, pictures::gap::NotDrawn, results::Results};
 
 /// How many words a headline has at most.
 const HEADLINE: usize = 10;

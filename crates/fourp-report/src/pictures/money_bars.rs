@@ -7,7 +7,10 @@ use fourp_picture::{Bar, Bars, Cell, Fill, Picture, Table};
 
 use crate::{
     layout::{counted, listed},
-    pictures::{NotDrawn, data, money},
+    pictures::{
+        gap::{NotDrawn, data},
+        money,
+    },
     results::Results,
     text,
 };

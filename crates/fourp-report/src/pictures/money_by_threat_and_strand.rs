@@ -7,9 +7,8 @@ use fourp_model::{Allocation, Answer, End, Interval, Programme, Slug, Strand, Th
 use fourp_picture::{Cell, HeatCell, HeatMap, HeatRow, Picture, Table};
 
 use super::{
-    NotDrawn,
     beside::{cited, headline, strand, threat},
-    data,
+    gap::{NotDrawn, data},
 };
 use crate::{layout::listed, phrase, results::Results, text};
 

@@ -9,7 +9,10 @@ use fourp_picture::{Cell, Picture, Sankey, SankeyLink, SankeyNode, Table};
 use crate::{
     layout::{counted, listed},
     phrase,
-    pictures::{NotDrawn, data, money},
+    pictures::{
+        gap::{NotDrawn, data},
+        money,
+    },
     results::Results,
     text,
 };

@@ -7,9 +7,8 @@ use fourp_model::{Answer, Seat};
 use fourp_picture::{Cell, Matrix, Overlap, Picture, Table};
 
 use super::{
-    NotDrawn,
     beside::{cited, headline},
-    data,
+    gap::{NotDrawn, data},
     ground::{Ground, place},
 };
 use crate::{layout::counted, results::Results, text};

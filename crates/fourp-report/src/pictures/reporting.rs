@@ -7,9 +7,8 @@ use fourp_model::{Answer, Group, Programme, ReportingLine, Superior};
 use fourp_picture::{Cell, Picture, Table, Tree, TreeNode};
 
 use super::{
-    NotDrawn,
     beside::{cited, group, headline},
-    data,
+    gap::{NotDrawn, data},
     ground::{Ground, place},
 };
 use crate::{

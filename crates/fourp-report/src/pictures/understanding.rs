@@ -7,9 +7,8 @@ use fourp_performance::Understanding;
 use fourp_picture::{Cell, HeatCell, HeatMap, HeatRow, Picture, Table};
 
 use super::{
-    NotDrawn,
     beside::{cited, headline, threat},
-    data,
+    gap::{NotDrawn, data},
 };
 use crate::{layout::counted, phrase, results::Results, text};
 
@@ -225,7 +224,7 @@ fn alternative(
 ) -> String {
     let sets = latest.iter().filter_map(|key| Some((key, columns.get(key)?)));
     let told = sets.map(|((_, assessor, period), ratings)| {
-        let mut counts: BTreeMap<(Option<(u32, u32)>, &str), usize> = BTreeMap::new();
+        let mut counts = BTreeMap::<_, usize>::new();
         for given in ratings.values() {
             let count = counts.entry((given.place, given.label.as_str())).or_default();
             *count = count.saturating_add(1);

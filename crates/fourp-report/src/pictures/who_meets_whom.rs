@@ -4,9 +4,8 @@ use fourp_model::{Answer, Seat};
 use fourp_picture::{Cell, Network, Node, Picture, Shape, Table};
 
 use super::{
-    NotDrawn,
     beside::{cited, headline},
-    data,
+    gap::{NotDrawn, data},
     ground::{Ground, place},
 };
 use crate::{layout::counted, phrase, results::Results, text};

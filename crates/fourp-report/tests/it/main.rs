@@ -3,5 +3,6 @@
 #![cfg(test)]
 
 mod anything;
+mod pictures_in_words;
 mod support;
 mod whole;

@@ -75,6 +75,8 @@ pub(super) fn told<T>(answer: &Answer<T>, words: impl Fn(&T) -> String) -> Strin
 
 #[cfg(test)]
 mod tests {
+    use fourp_model::Currency;
+
     use super::*;
 
     #[test]
