@@ -15,12 +15,15 @@ mod groups_by_threat_and_strand;
 mod groups_counted;
 mod hidden_population;
 mod lateness;
+mod made_up;
 mod measures_by_threat_and_strand;
 mod money;
 mod money_bars;
 mod money_by_threat_and_strand;
 mod money_goes;
+mod over_time;
 mod overlap;
+mod peers;
 mod reporting;
 mod requests;
 mod scale;
@@ -94,6 +97,8 @@ pub fn audit(results: &Results<'_>) -> Vec<(Chapter, Result<Picture, NotDrawn>)>
         (Chapter::Groups, groups_by_threat_and_strand::groups_by_threat_and_strand(results)),
         (Chapter::Effect, measures_by_threat_and_strand::measures_by_threat_and_strand(results)),
         (Chapter::Effect, understanding::understanding(results)),
+        (Chapter::Effect, over_time::over_time(results)),
+        (Chapter::Effect, peers::peers(results)),
         (Chapter::Effect, hidden_population::hidden_population(results)),
         (Chapter::Requests, requests::requests(results)),
     ]

@@ -14,8 +14,10 @@ const LINE: f64 = 17.0;
 const APART: f64 = 10.0;
 /// Space between the left edge of a node, where a line leads down to its name, and the name.
 const INDENT: f64 = 5.0;
+/// The most pixels and lines that a name takes.
+const ROOM: (f64, usize) = (470.0, 4);
 /// How much of the width of the drawing a name takes at most.
-const SHARE: f64 = 0.62;
+const SHARE: f64 = 0.78;
 
 /// Names, placed.
 #[derive(Debug)]
@@ -65,7 +67,7 @@ impl Captions {
         let mut all: Vec<(bool, Caption)> = Vec::new();
         for ((row, place), words) in rows.iter().zip(&places.nodes).zip(words) {
             let label = Label::new(words.clone()).size(13.0).halo(Colour::PAPER);
-            let label = label.within(across * SHARE, 3);
+            let label = label.within(ROOM.0.min(across * SHARE), ROOM.1);
             let width = label.width();
             let left = place.x / UNIT;
             let right = (left + f64::from(place.width()) / UNIT).max(left + 1.5);

@@ -28,11 +28,13 @@ pub(super) fn concentration(results: &Results<'_>) -> Result<Picture, NotDrawn> 
     let Results { programme, .. } = results;
     let overview = money::funding(results, WHAT)?;
     let periods = money::measured(&overview.fragmentation, WHAT)?;
-    let fullest = periods.iter().max_by_key(|period| (period.bodies.len(), period.period.end()));
+    let most = periods.iter().map(|period| period.bodies.len()).max().unwrap_or(0);
+    // The last period of which about as much is known as of any.
+    let known = periods.iter().filter(|period| period.bodies.len().saturating_mul(2) >= most);
+    let fullest = known.max_by_key(|period| (period.period.end(), period.bodies.len()));
     let Some(fullest) = fullest.filter(|period| period.bodies.len() >= FEWEST) else {
-        let most = fullest.map_or(0, |period| period.bodies.len());
         let why = format!(
-            "flows name at most {} in a period, too few to compare; most money goes to classes whose members are not named",
+            "in no period do flows name more than {}, too few to compare",
             counted(most, "body that is given money", "bodies that are given money")
         );
         return Err(NotDrawn::new(WHAT, why));
@@ -63,7 +65,7 @@ pub(super) fn concentration(results: &Results<'_>) -> Result<Picture, NotDrawn> 
             Cell::shown(format!("{:.1}", got.effective_2), format!("{:.2}", got.effective_2)),
         ]);
     }
-    let most = bodies.iter().take(TOLD).map(|(party, got)| {
+    let told = bodies.iter().take(TOLD).map(|(party, got)| {
         let share = money::percent(got.money, all).unwrap_or_default();
         format!(
             "{} ({}, {share})",
@@ -72,11 +74,10 @@ pub(super) fn concentration(results: &Results<'_>) -> Result<Picture, NotDrawn> 
         )
     });
     let alternative = format!(
-        "{} of {} given to {}. Most goes to {}.",
-        half(count).replacen("half", "Half", 1),
+        "{} given {}; half of that goes to {count} of them. Most is given to {}.",
+        counted(bodies.len(), "body is", "bodies are"),
         phrase::minor(all, currency),
-        counted(bodies.len(), "body", "bodies"),
-        listed(&most.collect::<Vec<_>>()),
+        listed(&told.collect::<Vec<_>>()),
     );
     Ok(Picture {
         id: "concentration".into(),
@@ -130,4 +131,36 @@ fn notes(period: &PeriodPots, bodies: &[&(Party, Fragmentation)]) -> Vec<String>
         notes.push(format!("Left out: {classes} paid, whose members are not named."));
     }
     notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pictures::made_up::{Case, grant};
+
+    #[test]
+    fn half_goes_to_the_largest() {
+        let flows = [("a", 60), ("b", 25), ("c", 10), ("d", 5)];
+        let case = Case::of(flows.map(|(payee, pounds)| grant("office", payee, pounds)).to_vec());
+        let picture = concentration(&case.results()).unwrap();
+        assert_eq!(picture.headline, "Half of the money goes to 1 of 4 bodies");
+        assert_eq!(picture.table.csv().lines().nth(1), Some("a,60,60 %,1,1.00"));
+        assert_eq!(
+            picture.alternative,
+            "4 bodies are given £100; half of that goes to 1 of them. Most is given to a (£60, 60 %), b (£25, 25 %) \
+             and c (£10, 10 %).",
+        );
+        assert!(
+            picture.notes[0].contains("index over bodies 0.435: as even as 2.3 bodies"),
+            "{:?}",
+            picture.notes
+        );
+    }
+
+    #[test]
+    fn a_few_bodies_are_not_compared() {
+        let case = Case::of(vec![grant("office", "a", 60), grant("office", "b", 25)]);
+        let not = concentration(&case.results()).unwrap_err();
+        assert!(not.why.contains("more than 2 bodies"), "{}", not.why);
+    }
 }

@@ -1,6 +1,6 @@
 //! How long does money take to come, and how much has not?
 
-use fourp_funding::{DayRange, Incidence, LagKind, Overview, Timeliness};
+use fourp_funding::{DayRange, Incidence, LagKind, Overview, Step, Timeliness};
 use fourp_picture::{Cell, Course, Dash, Picture, Steps, Table};
 
 use crate::{
@@ -16,8 +16,8 @@ use crate::{
 
 /// Which lag is drawn: the first of these that can be measured.
 const ORDER: [LagKind; 5] = [
-    LagKind::Confirmation,
     LagKind::Payment,
+    LagKind::Confirmation,
     LagKind::Announcement,
     LagKind::AnnouncedToConfirmed,
     LagKind::ConfirmedToPaid,
@@ -43,15 +43,17 @@ pub(super) fn lateness(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     let told = Told { overview, lag };
     let mut table = Table::new([
         "days",
-        "had come",
-        "had come, rough dates read late",
-        "withdrawn",
-        "still waiting",
+        "of the money had come",
+        "of the money, rough dates read late",
+        "by number had come",
+        "by number withdrawn",
+        "by number still waiting",
     ]);
     let days = told.days();
     for day in days.iter().take(ROWS) {
-        let [early, late] = &lag.by_money;
-        let shares = [at(early, *day).0, at(late, *day).0, at(late, *day).1, at(late, *day).2];
+        let [early, late] = lag.by_money.each_ref().map(|curve| at(curve, *day).0);
+        let (came, withdrawn, waiting) = at(&lag.by_promise[1], *day);
+        let shares = [early, late, came, withdrawn, waiting];
         let cells = shares.map(|share| Cell::shown(percent(share), format!("{share:.4}")));
         table.row([Cell::number(day)].into_iter().chain(cells));
     }
@@ -159,33 +161,34 @@ impl Told<'_> {
 
     fn steps(&self) -> Steps {
         let [early, late] = &self.lag.by_money;
-        let course = |curve: &Incidence, of: fn(&fourp_funding::Step) -> f64| {
+        let course = |curve: &Incidence, of: fn(&Step) -> f64| {
             let steps = curve.steps.iter().map(|step| (number(step.days), of(step)));
             steps.collect::<Vec<_>>()
         };
+        let [early_number, late_number] = &self.lag.by_promise;
         let last = self.last_day();
-        let came = Course::new(
-            format!("{} {} by day {last}", span(self.by(last)), self.came()),
-            course(early, |step| step.came),
-        )
-        .or_else(course(late, |step| step.came));
-        let mut courses = vec![came];
-        let withdrawn = at(late, last).1;
-        if withdrawn > 0.0 {
-            let label = format!("{} withdrawn (dashed)", percent(withdrawn));
-            let of = |step: &fourp_funding::Step| step.withdrawn;
-            let course = Course::new(label, course(early, of)).or_else(course(late, of));
-            courses.push(course.drawn(Dash::Dashed));
-        }
-        let waiting = at(late, last).2;
-        let open = format!(
-            "{} still open: {} that had not come",
-            percent(waiting),
-            self.money(self.lag.money[2])
+        let of = |step: &Step| step.came;
+        let money = Course::new(
+            format!("{} of the money {} by day {last}", span(self.by(last)), self.came()),
+            course(early, of),
         );
-        Steps::new(courses, format!("Days from the {}; below 0 is before it", self.start()))
-            .mark(0.0, self.start())
-            .open(if waiting < 0.000_5 { 0.0 } else { waiting }, open)
+        let (came, withdrawn, waiting) = at(late_number, last);
+        let number =
+            Course::new(format!("dashed, by number: {}", percent(came)), course(early_number, of));
+        let gap = format!(
+            "by number, {} withdrawn and {} still open",
+            percent(withdrawn),
+            percent(waiting)
+        );
+        Steps::new(
+            vec![
+                money.or_else(course(late, of)),
+                number.or_else(course(late_number, of)).drawn(Dash::Dashed),
+            ],
+            format!("Days from the {}; below 0 is before it", self.start()),
+        )
+        .mark(0.0, self.start())
+        .open(withdrawn + waiting, gap)
     }
 
     fn alternative(&self) -> String {
@@ -225,7 +228,10 @@ impl Told<'_> {
             "What had not come by the date of the data is open, and not left out; withdrawal competes with coming \
              (cumulative incidence, Aalen and Johansen 1978)."
                 .to_owned(),
-            format!("{} by money; one large amount weighs as much as many small ones.", counted(all, "spell, weighed", "spells, weighed")),
+            format!(
+                "{}; by money a large one weighs as much as many small ones, by number all weigh alike.",
+                counted(all, "promise or payment", "promises and payments")
+            ),
         ];
         if lag.by_money[0] != lag.by_money[1] {
             notes.push("The band: some dates are known to the month or year only.".into());
@@ -286,7 +292,11 @@ fn number(days: i64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use fourp_model::{Flow, Phase};
+    use fourp_picture::Width;
+
     use super::*;
+    use crate::pictures::made_up::{Case, grant};
 
     #[test]
     fn shares_never_claim_all_or_nothing() {
@@ -295,5 +305,44 @@ mod tests {
             ["0 %", "under 1 %", "50 %", "over 99 %", "100 %"]
         );
         assert_eq!([span([0.2, 0.2]), span([0.2, 0.3])], ["20 %", "20 to 30 %"]);
+    }
+
+    fn promised(id: &str, pounds: i64, on: Option<&str>) -> Vec<Flow> {
+        let promise = Flow {
+            phase: Phase::Announced,
+            commitment: id.parse().ok(),
+            announced: "2018-02-01".parse().ok(),
+            ..grant("office", "force", pounds)
+        };
+        let paid =
+            on.map(|day| Flow { phase: Phase::Paid, paid: day.parse().ok(), ..promise.clone() });
+        std::iter::once(promise).chain(paid).collect()
+    }
+
+    #[test]
+    fn what_has_not_come_is_open_and_said() {
+        let all = [("a", 60, Some("2018-04-11")), ("b", 30, Some("2018-05-01")), ("c", 10, None)];
+        let flows = all.into_iter().flat_map(|(id, pounds, on)| promised(id, pounds, on)).collect();
+        let picture = lateness(&Case::of(flows).results()).unwrap();
+        assert_eq!(picture.headline, "Half of the money paid came by day 10");
+        assert_eq!(
+            picture.alternative,
+            "Of the promises and payments asked, 2 paid (£90) and 1 open (£10) are told of. Of the money that came, a \
+             quarter was paid by day 10, half by day 10 and three quarters by day 30, counted from the first day of \
+             the period. By day 30, 90 % had come.",
+        );
+        let svg = picture.svg(Width::Wide);
+        assert!(svg.contains("90 % of the money"), "{svg}");
+        assert!(svg.contains("33 % still open"), "{svg}");
+        assert_eq!(
+            picture.table.csv().lines().nth(1),
+            Some("10,0.6000,0.6000,0.3333,0.0000,0.6667")
+        );
+    }
+
+    #[test]
+    fn without_dates_it_says_what_is_needed() {
+        let not = lateness(&Case::of(vec![grant("a", "b", 5)]).results()).unwrap_err();
+        assert!(not.why.contains("no row has the dates; it needs, in flows: "), "{}", not.why);
     }
 }

@@ -23,7 +23,9 @@ pub(super) fn headline(candidates: impl IntoIterator<Item = String>) -> String {
             break;
         }
     }
-    chosen
+    let mut rest = chosen.chars();
+    let first = rest.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(rest).collect()
 }
 
 /// What the funding analysis answers, or that its rows have defects.
@@ -136,7 +138,10 @@ pub(super) fn as_at(overview: &Overview) -> String {
 
 /// The unit of money, as a subtitle names it.
 pub(super) fn unit(currency: Option<Currency>) -> String {
-    currency.map_or_else(|| "money".into(), |currency| currency.to_string())
+    match currency {
+        Some(_) => phrase::minor(0, currency).replace('0', ""),
+        None => "money".into(),
+    }
 }
 
 /// A part of a whole in whole percent; none where the whole is nothing.
@@ -165,15 +170,16 @@ mod tests {
     #[test]
     fn the_first_headline_that_fits_is_taken() {
         let long = "one two three four five six seven eight nine ten eleven";
-        assert_eq!(headline([long.to_owned(), "short".to_owned()]), "short");
-        assert_eq!(headline(["a b".to_owned(), "short".to_owned()]), "a b");
+        assert_eq!(headline([long.to_owned(), "short".to_owned()]), "Short");
+        assert_eq!(headline(["a b".to_owned(), "short".to_owned()]), "A b");
+        assert_eq!(headline([]), "");
     }
 
     #[test]
     fn rounded_sums_are_ranges() {
         let pounds = Some(Currency::GBP);
         assert_eq!(sum(Total::exact(123_456_789), pounds), "£1.23m");
-        assert_eq!(sum(Total::rounded(100_000_000, 500_000), pounds), "£995,000 to £1.005m");
+        assert_eq!(sum(Total::rounded(100_000_000, 500_000), pounds), "£0.995m to £1.005m");
         assert_eq!(major(-150, pounds), "-1.5");
     }
 }

@@ -61,17 +61,22 @@ pub(super) fn money_bars(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         payees.iter().take(TOLD).map(|(node, came, _)| format!("{} ({})", name(*node), sum(*came)));
     let paying = payees.iter().filter(|(_, _, went)| went.minor > 0).count();
     let alternative = format!(
-        "{}, {} of which {} money on. Most is paid to {}.",
+        "{}; {}. Most is paid to {}.",
         counted(payees.len(), "party is paid", "parties are paid"),
-        paying,
-        if paying == 1 { "pays" } else { "pay" },
+        match paying {
+            0 => "none pays money on".into(),
+            _ => counted(paying, "of them pays money on", "of them pay money on"),
+        },
         listed(&told.collect::<Vec<_>>()),
     );
-    let mut notes = vec![
-        "Grey: parties that pay money on, which is counted again where it goes. Dark: where it ends, as far as the \
-         flows tell."
-            .to_owned(),
-    ];
+    let mut notes = Vec::new();
+    if paying > 0 {
+        notes.push(
+            "Grey: parties that pay money on, which is counted again where it goes. Dark: where it ends, as far as \
+             the flows tell."
+                .to_owned(),
+        );
+    }
     if let Some(others) = payees.get(MOST..).filter(|others| !others.is_empty()) {
         let rest = others.iter().fold(Total::default(), |rest, (_, came, _)| rest.plus(*came));
         notes.push(format!(
@@ -85,6 +90,7 @@ pub(super) fn money_bars(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         id: "money-bars".into(),
         headline: money::headline([
             format!("{} is paid most: {}", name(first), sum(most)),
+            format!("{} is paid most", name(first)),
             format!("One party is paid most: {}", sum(most)),
         ]),
         subtitle: format!(
@@ -102,4 +108,35 @@ pub(super) fn money_bars(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         notes,
         data: data(results),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pictures::made_up::{Case, flow};
+
+    #[test]
+    fn payees_are_ranked_and_none_is_lost() {
+        let mut flows = vec![flow("treasury", "office", 1_000), flow("office", "unit-00", 300)];
+        flows.extend((1..20).map(|at| flow("office", &format!("unit-{at:02}"), at)));
+        let picture = money_bars(&Case::of(flows).results()).unwrap();
+        assert_eq!(picture.headline, "Office is paid most: £1,000");
+        assert_eq!(picture.table.rows().len(), 21);
+        assert_eq!(picture.table.csv().lines().nth(2), Some("unit-00,300,0"));
+        assert_eq!(
+            picture.alternative,
+            "21 parties are paid; 1 of them pays money on. Most is paid to office (£1,000), unit-00 (£300) and \
+             unit-19 (£19).",
+        );
+        // The nine least: 1 + 2 + ... + 9.
+        assert_eq!(
+            picture.notes[1],
+            "Not drawn: 9 parties that are paid less, £45 in all. The data name each.",
+        );
+    }
+
+    #[test]
+    fn nothing_paid_is_not_drawn() {
+        assert!(money_bars(&Case::of(Vec::new()).results()).is_err());
+    }
 }

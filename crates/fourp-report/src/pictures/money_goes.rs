@@ -205,6 +205,15 @@ impl Told<'_> {
             let told = counted(mirrors.pairs.len(), "transfer is", "transfers are");
             notes.push(format!("{told} told by both sides and drawn once."));
         }
+        let rounded = self.found.payments.iter().map(|payment| payment.sum.half_width);
+        let rounded = rounded.fold(0, i128::saturating_add);
+        if rounded > 0 {
+            notes.push(format!(
+                "Some amounts were rounded, by {} in all at most: ribbons are drawn at the middle, and the data give \
+                 the ranges.",
+                phrase::minor(rounded, self.overview.currency)
+            ));
+        }
         let [desk, phone] = DRAWN;
         if self.found.parties.len() > phone {
             notes.push(format!(
@@ -218,5 +227,79 @@ impl Told<'_> {
         }
         notes.push("This describes records, not what the money achieved.".into());
         notes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use fourp_picture::Width;
+
+    use super::*;
+    use crate::pictures::made_up::{Case, flow, grant};
+
+    fn drawn(case: &Case) -> Picture {
+        money_goes(&case.results()).unwrap()
+    }
+
+    #[test]
+    fn what_is_drawn_stands_in_the_table_and_in_words() {
+        let case = Case::of(vec![
+            flow("treasury", "office", 1_000),
+            flow("office", "force", 700),
+            flow("office", "unit", 200),
+            flow("force", "unit", 50),
+            flow("unit", "force", 20),
+            flow("levy-payers", "force", 100),
+        ]);
+        let picture = drawn(&case);
+        assert_eq!(picture.headline, "91 % of the money starts with treasury");
+        assert_eq!(picture.table.rows().len(), 6);
+        assert_eq!(picture.table.csv().lines().nth(1), Some("treasury,office,1000,1"));
+        for part in [
+            "£1,100 starts with 2 parties paid by nobody: treasury (£1,000, 91 %) and levy-payers (£100, 9 %). ",
+            "The largest payments are treasury to office £1,000, office to force £700 and office to unit £200. ",
+            "£20 runs back to who paid it, or round, in 1 payment.",
+        ] {
+            assert!(picture.alternative.contains(part), "{part}\n{}", picture.alternative);
+        }
+        assert!(
+            picture.notes[0]
+                .starts_with("Gross, with money passed on counted every time: £2,070. ")
+        );
+        for width in [Width::Narrow, Width::Wide] {
+            let svg = picture.svg(width);
+            assert!(svg.contains("<title>office to force: £700</title>"), "{svg}");
+            assert!(svg.contains("£1,000 office (£100 does not go on)"), "{svg}");
+        }
+    }
+
+    #[test]
+    fn other_money_has_another_headline() {
+        let headline = |flows| drawn(&Case::of(flows)).headline;
+        assert_eq!(headline(vec![flow("a", "b", 5)]), "All of the money starts with a",);
+        assert_eq!(
+            headline(vec![flow("a", "b", 5), flow("b", "a", 4)]),
+            "The money goes round: every payer is also paid",
+        );
+    }
+
+    #[test]
+    fn without_flows_it_says_what_is_needed() {
+        let case = Case::of(Vec::new());
+        let not = money_goes(&case.results()).unwrap_err();
+        assert!(
+            not.why.contains("there is no flow; it needs, in flows: who paid whom"),
+            "{}",
+            not.why
+        );
+    }
+
+    #[test]
+    fn rounded_sums_are_ranges() {
+        let mut rounded = grant("a", "b", 100);
+        rounded.half_width = "GBP 5.00".parse().ok();
+        let picture = drawn(&Case::of(vec![rounded]));
+        assert!(picture.table.html("").to_string().contains("£95 to £105"));
+        assert!(picture.notes.iter().any(|note| note.contains("by £5 in all at most")));
     }
 }
