@@ -437,7 +437,7 @@ fn tell(drawing: &mut Drawing, series: &ControlSeries, is_narrow: bool, width: f
         .filter_map(|point| Some((point, point.flag.as_ref()?)))
         .collect();
     words.extend(flagged.iter().take(TOLD).enumerate().map(|(place, (point, rule))| {
-        format!("{}  {}: {}, {rule}", place + 1, point.period, point.shown)
+        format!("{}. {}: {}, {rule}", place + 1, point.period, point.shown)
     }));
     if flagged.len() > TOLD {
         words.push(format!("and {} more flagged points", flagged.len() - TOLD));

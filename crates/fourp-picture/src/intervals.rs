@@ -505,7 +505,7 @@ mod tests {
     #[test]
     fn a_thousand_intervals_share_lines_that_hold_them() {
         let all: Vec<(f64, f64, f64)> = (0..1_024_u32)
-            .map(|place| f64::from(place))
+            .map(f64::from)
             .map(|at| (1_000.0 + at, 1_200.0 + at, 1_500.0 + at))
             .collect();
         let drawing = drawn(vec![IntervalRow::stack("all", all, "1,024")], Width::Narrow);

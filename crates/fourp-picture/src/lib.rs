@@ -13,6 +13,7 @@
 //! | What can it be, by whom? | [`Intervals`] |
 //! | What rises, what falls, from one column to the other? | [`Slope`] |
 //! | Which points of a series are signals, and which are noise? | [`Control`] |
+//! | Which of many differ, and which are only small? | [`Funnel`] |
 //! | Where is much and where is little, of rows by columns? | [`HeatMap`] |
 //! | Who is tied to whom? | [`Network`] |
 //! | Which of many share most with each other? | [`Matrix`] |
@@ -32,6 +33,7 @@ mod colour;
 mod concentration;
 mod control;
 mod element;
+mod funnel;
 mod heat;
 mod intervals;
 #[cfg(test)]
@@ -59,6 +61,7 @@ pub use crate::{
     concentration::Concentration,
     control::{Control, ControlLines, ControlPoint, ControlSeries},
     element::Element,
+    funnel::{Funnel, FunnelUnit, FunnelWords, Standout},
     heat::{HeatCell, HeatMap, HeatRow},
     intervals::{IntervalGroup, IntervalRow, Intervals, Standing},
     lettering::{Weight, is_measured, text_width, wrapped},

@@ -70,7 +70,8 @@ impl TickText {
                     let label = Label::new(self.write(*value, step))
                         .small()
                         .fill(Colour::QUIET)
-                        .anchor(Anchor::Middle);
+                        .anchor(Anchor::Middle)
+                        .within(to - from, 1);
                     let half = label.width() / 2.0;
                     let place = scale.at(*value);
                     (place, place.max(from + half).min(to - half), label)
@@ -119,6 +120,7 @@ impl TickText {
         for (value, label) in self.beside(scale) {
             let place = scale.at(value);
             drawing.add(line((left, place), (right, place), Colour::GRID, 1.0));
+            let label = label.within((left - MARK).max(0.0), 1);
             drawing.add(label.beside(left - MARK, place));
         }
     }

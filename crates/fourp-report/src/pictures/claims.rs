@@ -56,6 +56,7 @@ pub(super) fn claims(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     compared.sort_by(|one, other| {
         (rank(&one.outcome.verdict).cmp(&rank(&other.outcome.verdict)))
             .then(other.off().total_cmp(&one.off()))
+            .then(one.is_exact().cmp(&other.is_exact()))
             .then_with(|| one.outcome.check.cmp(&other.outcome.check))
     });
     let groups = compared.iter().take(MOST).map(Compared::group).collect();
@@ -102,11 +103,12 @@ pub(super) fn claims(results: &Results<'_>) -> Result<Picture, NotDrawn> {
 fn compare<'a>(results: &Results<'a>, outcome: &'a CheckOutcome) -> Option<Compared<'a>> {
     let programme = results.programme;
     let Formula::Relate(left, relation, right) = &outcome.formula else { return None };
-    let is_compared =
-        outcome.verdict.agrees() || matches!(outcome.verdict, Verdict::Contradictory(_));
+    let is_compared = match &outcome.verdict {
+        Verdict::Contradictory(_) => true,
+        verdict => verdict.agrees() && *relation == Relation::Equal,
+    };
     let (computed, reported) = (outcome.computed?, outcome.reported?);
-    let is_one_sided = *relation != Relation::Equal && outcome.verdict.agrees();
-    if !is_compared || is_one_sided {
+    if !is_compared {
         return None;
     }
     let is_swapped = left.as_claim().is_some() && right.as_claim().is_none();
@@ -119,7 +121,8 @@ fn compare<'a>(results: &Results<'a>, outcome: &'a CheckOutcome) -> Option<Compa
             phrase::narrowed(&outcome.unit, &interval)
         };
         let point = match claim {
-            Some(claim) => claim.figure.printed(),
+            // A bound is no number that the true one may be.
+            Some(claim) => claim.figure.printed().filter(|_| is_bounded(&interval)),
             None if is_first => outcome.computed_point,
             None => None,
         };
@@ -173,8 +176,15 @@ fn bare(figure: &Figure) -> String {
         (FigureKind::Share { .. } | FigureKind::Change { .. }, Some(value)) => {
             figure.unit().show(value, 36, Toward::Down)
         }
+        (FigureKind::List { members }, _) => {
+            format!("a list of {} {}", members.len(), figure.unit())
+        }
         _ => phrase::printed(figure),
     }
+}
+
+fn is_bounded(interval: &Interval) -> bool {
+    interval.low().value().is_some() && interval.high().value().is_some()
 }
 
 /// The most important first.
@@ -189,6 +199,10 @@ const fn rank(verdict: &Verdict) -> u8 {
 impl Compared<'_> {
     const fn is_conflict(&self) -> bool {
         matches!(self.outcome.verdict, Verdict::Contradictory(_))
+    }
+
+    fn is_exact(&self) -> bool {
+        self.sides.iter().all(|side| side.interval.as_point().is_some())
     }
 
     /// How far the two printed points lie apart, in steps of the wider of what print allows: from half a step

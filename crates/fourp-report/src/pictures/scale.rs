@@ -43,6 +43,18 @@ pub(super) fn rounded(estimate: f64) -> String {
     TickText::default().write(estimate, 1.0)
 }
 
+/// A number to about three digits; a whole one in full.
+pub(super) fn figure(value: f64) -> String {
+    let mut step = 1.0;
+    if value.fract() != 0.0 {
+        let mut size = value.abs();
+        while size < 100.0 && step > 1e-9 {
+            (size, step) = (size * 10.0, step / 10.0);
+        }
+    }
+    TickText::default().write(value, step)
+}
+
 /// A level as per cent: `95 %`.
 pub(super) fn level(level: Level) -> String {
     format!("{} %", (level.confidence() * 1_000.0).round() / 10.0)
@@ -77,6 +89,23 @@ mod tests {
         assert_eq!(shown("GBP bn"), "£5bn");
         assert_eq!(shown("people"), "5");
         assert_eq!(shown("million people"), "5 million");
+    }
+
+    #[test]
+    fn numbers_have_three_digits_or_all_of_a_whole_one() {
+        for (value, shown) in [
+            (69.472, "69.5"),
+            (1234.4, "1,234"),
+            (7.0, "7"),
+            (1.6543, "1.65"),
+            (0.016_04, "0.0160"),
+            (-4.567, "-4.57"),
+            (0.0, "0"),
+        ] {
+            assert_eq!(figure(value), shown);
+        }
+        assert_eq!(whole(1_234_567), "1,234,567");
+        assert_eq!(level(Level::P998), "99.8 %");
     }
 
     #[test]

@@ -9,8 +9,15 @@ use fourp_report::pictures::{self, NotDrawn};
 use crate::support::{Case, tables};
 
 /// The pictures of intervals, series and peers, of which every word is kept.
-const KEPT: [&str; 5] =
-    ["findings", "claims", "changes", "spend-against-harm", "hidden-population"];
+const KEPT: [&str; 7] = [
+    "findings",
+    "claims",
+    "changes",
+    "spend-against-harm",
+    "hidden-population",
+    "over-time",
+    "peers",
+];
 
 fn founding() -> &'static Case {
     static CASE: OnceLock<Case> = OnceLock::new();
@@ -125,6 +132,20 @@ fn the_conflicts_that_were_planted_are_crossed_out() {
     assert_eq!(conflicts.count(), 4);
     let crosses = picture.svg(Width::Wide).matches("stroke=\"#801650\" stroke-width=\"3\"").count();
     assert_eq!(crosses, 2 * 4);
+}
+
+#[test]
+fn bodies_are_compared_only_where_they_record_alike() {
+    let assessment = demo().audit.answers.performance.as_ref().unwrap();
+    let peers = assessment.comparability.peers.as_ref().measured().unwrap();
+    let set = peers.iter().find(|set| set.measure.as_str() == "referrals").unwrap();
+    assert!(set.funnel(&[]).not_measurable().unwrap().why.contains("do not record alike"));
+    let without = set.singled_out();
+    let funnel = set.funnel(&without).measured().unwrap();
+    assert_eq!(funnel.units.len() + without.len(), set.units.len());
+    let picture = picture(demo(), "peers").unwrap();
+    assert_eq!(picture.table.rows().len(), funnel.units.len());
+    assert!(picture.notes.iter().any(|note| note.contains(without[0])));
 }
 
 #[test]
