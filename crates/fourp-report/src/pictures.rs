@@ -15,6 +15,7 @@ mod groups_by_threat_and_strand;
 mod groups_counted;
 mod hidden_population;
 mod lateness;
+#[cfg(test)]
 mod made_up;
 mod measures_by_threat_and_strand;
 mod money;

@@ -8,7 +8,8 @@ use crate::{
     layout::{counted, listed},
     phrase,
     pictures::{
-        NotDrawn, cited, data,
+        cited,
+        gap::{NotDrawn, data},
         scale::{self, figure, rounded, whole},
     },
     results::Results,
