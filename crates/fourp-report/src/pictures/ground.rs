@@ -2,7 +2,7 @@
 
 use fourp_governance::{Network, Overview, Register};
 
-use super::NotDrawn;
+use super::gap::NotDrawn;
 use crate::{layout::listed, phrase, results::Results};
 
 /// What was found about groups, and the network that it was found in.

@@ -140,8 +140,8 @@ fn alternative(coverage: &IndicatorCoverage) -> String {
     let perhaps = count(&|cell| numbers(cell).0 == 0 && numbers(cell).1 > 0);
     let effect = count(&CoverageCell::tells_of_effect);
     let mut words = format!(
-        "Of {all} pairs of threat and strand, {certain} have a measure for certain, {perhaps} perhaps have one, and {} \
-         have none; {effect} have one of outcome or impact.",
+        "Pairs of threat and strand: {all}. With a measure for certain: {certain}; perhaps with one: {perhaps}; \
+         without: {}. With one of outcome or impact for certain: {effect}.",
         all.saturating_sub(certain).saturating_sub(perhaps)
     );
     for one in Strand::ALL {

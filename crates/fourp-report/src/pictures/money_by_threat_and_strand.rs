@@ -177,8 +177,20 @@ impl<'a> Seen<'a> {
                     of(first)
                 )])
             }
-            None => "No strand certainly gets most on any threat".into(),
+            None => match self.unknown() {
+                (unknown, all) if unknown.saturating_mul(2) >= all => {
+                    format!("For {unknown} of {all} threat-strand pairs no amount is stated")
+                }
+                _ => "No strand certainly gets most on any threat".into(),
+            },
         }
+    }
+
+    /// Pairs of threat and strand without an amount, of all.
+    fn unknown(&self) -> (usize, usize) {
+        let known = self.threats.iter().flat_map(|id| Strand::ALL.map(|one| self.cell(id, one)));
+        let all = self.threats.len().saturating_mul(Strand::ALL.len());
+        (all.saturating_sub(known.flatten().count()), all)
     }
 
     fn alternative(&self, is_divided: bool) -> String {
@@ -192,19 +204,18 @@ impl<'a> Seen<'a> {
         });
         let cells: Vec<(&Slug<Threat>, Strand, &Interval)> = cells.collect();
         let name = |(id, one, amount): &(&Slug<Threat>, Strand, &Interval)| {
-            format!("{} on {}, {}", strand(*one), threat(self.programme, id), self.words(amount))
+            format!("{} on {} ({})", strand(*one), threat(self.programme, id), self.words(amount))
         };
         let most = cells.iter().max_by_key(|(_, _, amount)| amount.low().value());
         let least = cells.iter().min_by_key(|(_, _, amount)| amount.low().value());
         if let (Some(most), Some(least)) = (most, least) {
             words.push_str(&format!(
-                " By its least amount, {} comes first, and {} last.",
+                " Of the amounts that are stated, {} is first by its least, and {} last.",
                 name(most),
                 name(least)
             ));
         }
-        let all = self.threats.len().saturating_mul(Strand::ALL.len());
-        let unknown = all.saturating_sub(cells.len());
+        let (unknown, all) = self.unknown();
         if unknown > 0 {
             let which = if is_divided { "are not stated" } else { "are stated by no row" };
             words.push_str(&format!(

@@ -17,16 +17,20 @@ const COLUMNS: usize = 4;
 /// What stands where nobody published a rating.
 const NOT_SAID: &str = "no rating";
 
-/// What was given for one threat: the words, and the place on the scale and its length if they are stated.
+/// A place on a scale and how many it has, if both are stated.
+type Place = Option<(u32, u32)>;
+/// What is rated, by whom, when.
+type Key<'a> = (&'a Slug<Measure>, &'a Party, &'a Period);
+
+/// What was given for one threat: the words, and the place.
 #[derive(Clone, Debug)]
 struct Given {
     label: String,
-    place: Option<(u32, u32)>,
+    place: Place,
 }
 
 /// One assessor's ratings of one thing in one period.
-type Columns<'a> =
-    BTreeMap<(&'a Slug<Measure>, &'a Party, &'a Period), BTreeMap<&'a Slug<Threat>, Given>>;
+type Columns<'a> = BTreeMap<Key<'a>, BTreeMap<&'a Slug<Threat>, Given>>;
 
 /// Rated understanding by threat, the latest of each assessor.
 pub(super) fn understanding(results: &Results<'_>) -> Result<Picture, NotDrawn> {
@@ -50,7 +54,7 @@ pub(super) fn understanding(results: &Results<'_>) -> Result<Picture, NotDrawn> 
     let mut threats: Vec<&Slug<Threat>> = threats.into_iter().collect();
     threats.sort_by_key(|id| (threat(programme, id), (*id).clone()));
     let measures: BTreeSet<&Slug<Measure>> = latest.iter().map(|(measure, ..)| *measure).collect();
-    let name = |(measure, assessor, period): &(&Slug<Measure>, &Party, &Period)| {
+    let name = |(measure, assessor, period): &Key<'_>| {
         let who = phrase::party(assessor, programme);
         if measures.len() > 1 {
             format!("{measure}: {who}, {period}")
@@ -125,7 +129,7 @@ fn columns(found: &Understanding) -> Columns<'_> {
 }
 
 /// The latest ratings of each assessor.
-fn latest<'a>(columns: &Columns<'a>) -> Vec<(&'a Slug<Measure>, &'a Party, &'a Period)> {
+fn latest<'a>(columns: &Columns<'a>) -> Vec<Key<'a>> {
     let mut latest: BTreeMap<(&Slug<Measure>, &Party), &Period> = BTreeMap::new();
     for (measure, assessor, period) in columns.keys() {
         let known = latest.entry((*measure, *assessor)).or_insert(*period);
@@ -152,10 +156,7 @@ fn drawn(given: Option<&Given>) -> HeatCell {
 }
 
 /// Threats that two assessors of the same thing put at different places of equal scales.
-fn disputed<'a>(
-    columns: &Columns<'a>,
-    latest: &[(&'a Slug<Measure>, &'a Party, &'a Period)],
-) -> (BTreeSet<&'a Slug<Threat>>, usize) {
+fn disputed<'a>(columns: &Columns<'a>, latest: &[Key<'a>]) -> (BTreeSet<&'a Slug<Threat>>, usize) {
     let (mut apart, mut both) = (BTreeSet::new(), BTreeSet::new());
     for (at, one) in latest.iter().enumerate() {
         for two in latest.iter().skip(at.saturating_add(1)).filter(|two| two.0 == one.0) {
@@ -179,10 +180,7 @@ fn disputed<'a>(
 }
 
 /// Threats that somebody's latest rating puts at the lowest place.
-fn lowest<'a>(
-    columns: &Columns<'a>,
-    latest: &[(&'a Slug<Measure>, &'a Party, &'a Period)],
-) -> BTreeSet<&'a Slug<Threat>> {
+fn lowest<'a>(columns: &Columns<'a>, latest: &[Key<'a>]) -> BTreeSet<&'a Slug<Threat>> {
     let given = latest.iter().filter_map(|key| columns.get(key)).flatten();
     given
         .filter(|(_, given)| given.place.is_some_and(|(at, _)| at == 1))
@@ -195,11 +193,7 @@ fn rated(columns: &Columns<'_>) -> usize {
     columns.values().flat_map(BTreeMap::keys).collect::<BTreeSet<_>>().len()
 }
 
-fn said(
-    columns: &Columns<'_>,
-    latest: &[(&Slug<Measure>, &Party, &Period)],
-    threats: usize,
-) -> String {
+fn said(columns: &Columns<'_>, latest: &[Key<'_>], threats: usize) -> String {
     let (apart, both) = disputed(columns, latest);
     let lowest = lowest(columns, latest).len();
     let rated = rated(columns);
@@ -219,12 +213,12 @@ fn said(
 fn alternative(
     results: &Results<'_>,
     columns: &Columns<'_>,
-    latest: &[(&Slug<Measure>, &Party, &Period)],
+    latest: &[Key<'_>],
     threats: usize,
 ) -> String {
     let sets = latest.iter().filter_map(|key| Some((key, columns.get(key)?)));
     let told = sets.map(|((_, assessor, period), ratings)| {
-        let mut counts = BTreeMap::<_, usize>::new();
+        let mut counts: BTreeMap<(Place, &str), usize> = BTreeMap::new();
         for given in ratings.values() {
             let count = counts.entry((given.place, given.label.as_str())).or_default();
             *count = count.saturating_add(1);
