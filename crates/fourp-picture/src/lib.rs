@@ -7,13 +7,13 @@
 //! | question | chart |
 //! |---|---|
 //! | What is most, and by how much? | [`Bars`] |
-//! | What goes from where to where, and how much? | [`Sankey`] |
-//! | How much has come by when, and how much has not? | [`Steps`] |
-//! | In how few hands is how much? | [`Concentration`] |
 //! | What can it be, by whom? | [`Intervals`] |
 //! | What rises, what falls, from one column to the other? | [`Slope`] |
 //! | Which points of a series are signals, and which are noise? | [`Control`] |
 //! | Which of many differ, and which are only small? | [`Funnel`] |
+//! | What goes from where to where, and how much? | [`Sankey`] |
+//! | How much has come by when, and how much has not? | [`Steps`] |
+//! | In how few hands is how much? | [`Concentration`] |
 //! | Where is much and where is little, of rows by columns? | [`HeatMap`] |
 //! | Who is tied to whom? | [`Network`] |
 //! | Which of many share most with each other? | [`Matrix`] |
@@ -69,7 +69,7 @@ pub use crate::{
     network::{Network, Node, Shape},
     picture::{Data, Picture},
     sankey::{Sankey, SankeyBox, SankeyError, SankeyLayout, SankeyLink, SankeyNode, SankeyRibbon},
-    slope::{Slope, SlopeEnd, SlopeLine, Trend},
+    slope::{Slope, SlopeCourse, SlopeEnd, SlopeLine},
     steps::{Course, Dash, Steps},
     table::{Cell, Table},
     ticks::TickText,

@@ -20,7 +20,7 @@ const TALL: f64 = 220.0;
 /// How the two ends of a line stand to each other, in dash and thickness as in colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
-pub enum Trend {
+pub enum SlopeCourse {
     /// A thin dashed line in grey: no more can be said than that both ends are so.
     #[default]
     Unsure,
@@ -67,14 +67,19 @@ impl SlopeEnd {
 pub struct SlopeLine {
     label: String,
     ends: [SlopeEnd; 2],
-    trend: Trend,
+    course: SlopeCourse,
 }
 
 impl SlopeLine {
     /// What is compared, its end on the left and its end on the right.
     #[must_use]
-    pub fn new(label: impl Into<String>, left: SlopeEnd, right: SlopeEnd, trend: Trend) -> Self {
-        Self { label: label.into(), ends: [left, right], trend }
+    pub fn new(
+        label: impl Into<String>,
+        left: SlopeEnd,
+        right: SlopeEnd,
+        course: SlopeCourse,
+    ) -> Self {
+        Self { label: label.into(), ends: [left, right], course }
     }
 }
 
@@ -159,7 +164,7 @@ fn draw_lines(drawing: &mut Drawing, lines: &[&SlopeLine], places: &Places) {
             let shown = line.ends.get(side).map_or("", |end| end.shown.as_str());
             let words = format!("{} {shown}", line.label);
             let label = Label::new(words).anchor(anchor).within(places.room - PAD, 4);
-            if line.trend == Trend::Unsure { label } else { label.bold() }
+            if line.course == SlopeCourse::Unsure { label } else { label.bold() }
         };
         lines.iter().map(of).collect()
     };
@@ -175,7 +180,8 @@ fn draw_lines(drawing: &mut Drawing, lines: &[&SlopeLine], places: &Places) {
     }
     // Those looked at are drawn last, before the others.
     let order = lines.iter().enumerate();
-    let (unsure, sure): (Vec<_>, Vec<_>) = order.partition(|(_, line)| line.trend == Trend::Unsure);
+    let (unsure, sure): (Vec<_>, Vec<_>) =
+        order.partition(|(_, line)| line.course == SlopeCourse::Unsure);
     for (place, line) in unsure.into_iter().chain(sure) {
         draw_line(drawing, line, scale, places, aside(place, lines.len()));
     }
@@ -213,10 +219,10 @@ fn aside(place: usize, count: usize) -> f64 {
 }
 
 fn draw_line(drawing: &mut Drawing, of: &SlopeLine, scale: Scale, places: &Places, aside: f64) {
-    let (colour, thickness) = match of.trend {
-        Trend::Unsure => (Colour::QUIET, 1.5),
-        Trend::Rises => (Colour::DARK_BLUE, 3.0),
-        Trend::Falls => (Colour::DARK_PINK, 3.0),
+    let (colour, thickness) = match of.course {
+        SlopeCourse::Unsure => (Colour::QUIET, 1.5),
+        SlopeCourse::Rises => (Colour::DARK_BLUE, 3.0),
+        SlopeCourse::Falls => (Colour::DARK_PINK, 3.0),
     };
     let [left, right] = &of.ends;
     let title = format!("{}: {}, {}", of.label, left.shown, right.shown);
@@ -228,7 +234,7 @@ fn draw_line(drawing: &mut Drawing, of: &SlopeLine, scale: Scale, places: &Place
     let joints: Vec<(f64, (f64, f64), f64)> = joints.collect();
     if let [(from, _, start), (to, _, end)] = joints.as_slice() {
         let mut joined = line((*from, *start), (*to, *end), colour, thickness);
-        if of.trend == Trend::Unsure {
+        if of.course == SlopeCourse::Unsure {
             joined = joined.with("stroke-dasharray", "5 4");
         }
         group = group.child(joined);
@@ -241,7 +247,7 @@ fn draw_line(drawing: &mut Drawing, of: &SlopeLine, scale: Scale, places: &Place
                 group = group.child(line((x - 3.0, end), (x + 3.0, end), colour, 2.0));
             }
         }
-        let is_hollow = of.trend == Trend::Falls;
+        let is_hollow = of.course == SlopeCourse::Falls;
         group = group.child(
             dot(x, middle, 4.5, if is_hollow { Colour::PAPER } else { colour })
                 .with("stroke", if is_hollow { colour } else { Colour::PAPER })
@@ -262,9 +268,9 @@ mod tests {
         Slope::new("Share of money", "Share of harm", lines).draw(&Canvas::new("slope", width))
     }
 
-    fn simple(label: &str, left: f64, right: f64, trend: Trend) -> SlopeLine {
+    fn simple(label: &str, left: f64, right: f64, course: SlopeCourse) -> SlopeLine {
         let end = |value: f64| SlopeEnd::at(value, format!("{value} %"));
-        SlopeLine::new(label, end(left), end(right), trend)
+        SlopeLine::new(label, end(left), end(right), course)
     }
 
     /// Upper and lower end of every vertical line of a group.
@@ -283,7 +289,7 @@ mod tests {
             "a",
             SlopeEnd::between(0.0, 100.0, "0 to 100"),
             SlopeEnd::between(20.0, 70.0, "20 to 70"),
-            Trend::Unsure,
+            SlopeCourse::Unsure,
         );
         let bars = bars(&drawn(vec![line], Width::Wide));
         assert_eq!(bars.len(), 2);
@@ -292,15 +298,15 @@ mod tests {
 
     #[test]
     fn courses_are_told_by_dash_and_shape() {
-        let text = |trend| {
-            let drawing = drawn(vec![simple("a", 1.0, 2.0, trend)], Width::Wide);
+        let text = |course| {
+            let drawing = drawn(vec![simple("a", 1.0, 2.0, course)], Width::Wide);
             drawing.marks.iter().map(ToString::to_string).collect::<String>()
         };
-        assert!(text(Trend::Unsure).contains("dasharray"));
-        assert!(!text(Trend::Rises).contains("dasharray"));
+        assert!(text(SlopeCourse::Unsure).contains("dasharray"));
+        assert!(!text(SlopeCourse::Rises).contains("dasharray"));
         let hollow = format!("fill=\"{}\" stroke=\"{}\"", Colour::PAPER, Colour::DARK_PINK);
-        assert!(text(Trend::Falls).contains(&hollow));
-        assert!(!text(Trend::Rises).contains(&hollow));
+        assert!(text(SlopeCourse::Falls).contains(&hollow));
+        assert!(!text(SlopeCourse::Rises).contains(&hollow));
     }
 
     #[test]
@@ -309,7 +315,7 @@ mod tests {
             "drugs",
             SlopeEnd::at(3.0, "3 %"),
             SlopeEnd::unknown("not counted"),
-            Trend::Unsure,
+            SlopeCourse::Unsure,
         );
         let drawing = drawn(vec![line], Width::Wide);
         let text: String = drawing.marks.iter().map(ToString::to_string).collect();
@@ -331,14 +337,14 @@ mod tests {
                         words,
                         SlopeEnd::between(value, value + 5.0, words),
                         SlopeEnd::at(value, words),
-                        Trend::Rises,
+                        SlopeCourse::Rises,
                     )
                 };
                 let unknown = SlopeLine::new(
                     words,
                     SlopeEnd::unknown(words),
                     SlopeEnd::at(1.0, words),
-                    Trend::Falls,
+                    SlopeCourse::Falls,
                 );
                 let lines = (0..9_u8).map(|at| line(f64::from(at / 3))).chain([unknown]);
                 let slope = Slope::new(words, words, lines.collect());
@@ -354,7 +360,7 @@ mod tests {
         ) {
             let lines: Vec<SlopeLine> = ends
                 .iter()
-                .map(|(left, right)| simple("Modern slavery", *left, *right, Trend::Rises))
+                .map(|(left, right)| simple("Modern slavery", *left, *right, SlopeCourse::Rises))
                 .collect();
             for width in [Width::Narrow, Width::Wide] {
                 let drawing = drawn(lines.clone(), width);

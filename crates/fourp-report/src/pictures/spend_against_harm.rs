@@ -7,7 +7,8 @@ use fourp_model::{
     Allocation, Answer, Interval, Population, Rational, RowRef, Slug, Threat, Toward, Unit,
 };
 use fourp_picture::{
-    Cell, IntervalGroup, IntervalRow, Intervals, Picture, Slope, SlopeEnd, SlopeLine, Table, Trend,
+    Cell, IntervalGroup, IntervalRow, Intervals, Picture, Slope, SlopeCourse, SlopeEnd, SlopeLine,
+    Table,
 };
 
 use crate::{
@@ -63,10 +64,15 @@ fn against(results: &Results<'_>, found: &SpendAgainstHarm) -> Picture {
     };
     let known = lines
         .iter()
-        .map(|line| SlopeLine::new(name(line), end(&line.spend), end(&line.need), trend(line)));
+        .map(|line| SlopeLine::new(name(line), end(&line.spend), end(&line.need), course(line)));
     let left_out = found.left_out.iter().map(|label| {
         let not = |why: &str| SlopeEnd::unknown(why);
-        SlopeLine::new(threat(results, label), not("left out"), not("not counted"), Trend::Unsure)
+        SlopeLine::new(
+            threat(results, label),
+            not("left out"),
+            not("not counted"),
+            SlopeCourse::Unsure,
+        )
     });
     let mut table = Table::new([
         "threat",
@@ -122,14 +128,14 @@ fn against(results: &Results<'_>, found: &SpendAgainstHarm) -> Picture {
         format!("Harm: {}; {}.", found.found.source, found.harm.detection.as_str()),
         format!("{}.", phrase::capitalised(PROPORTIONAL_IS_NOT_OPTIMAL)),
     ];
-    let sure: Vec<(&&ProportionalityLine, Trend)> = lines
+    let sure: Vec<(&&ProportionalityLine, SlopeCourse)> = lines
         .iter()
-        .map(|line| (line, trend(line)))
-        .filter(|(_, trend)| *trend != Trend::Unsure)
+        .map(|line| (line, course(line)))
+        .filter(|(_, course)| *course != SlopeCourse::Unsure)
         .collect();
     let headline = match sure.as_slice() {
         [] => "Whether money follows harm cannot be told from these rows".to_owned(),
-        [(line, Trend::Rises)] => {
+        [(line, SlopeCourse::Rises)] => {
             phrase::capitalised(&format!("{} gets less of the money than harm", short(&name(line))))
         }
         [(line, _)] => {
@@ -238,19 +244,19 @@ fn harm_alone(results: &Results<'_>, printed: &PrintedHarm) -> Picture {
 }
 
 /// Whether the difference holds whatever the true shares are.
-fn trend(line: &ProportionalityLine) -> Trend {
+fn course(line: &ProportionalityLine) -> SlopeCourse {
     let zero = Rational::ZERO;
     match (line.excess.low().value(), line.excess.high().value()) {
-        (Some(low), _) if low > zero => Trend::Falls,
-        (_, Some(high)) if high < zero => Trend::Rises,
-        _ => Trend::Unsure,
+        (Some(low), _) if low > zero => SlopeCourse::Falls,
+        (_, Some(high)) if high < zero => SlopeCourse::Rises,
+        _ => SlopeCourse::Unsure,
     }
 }
 
 fn verdict(line: &ProportionalityLine) -> &'static str {
-    match trend(line) {
-        Trend::Falls => "more money than harm",
-        Trend::Rises => "less money than harm",
+    match course(line) {
+        SlopeCourse::Falls => "more money than harm",
+        SlopeCourse::Rises => "less money than harm",
         _ => "either may be the greater",
     }
 }
