@@ -5,7 +5,6 @@
 
 mod beside;
 mod changes;
-mod cited;
 mod claims;
 mod concentration;
 mod findings;

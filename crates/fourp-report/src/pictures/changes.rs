@@ -9,7 +9,7 @@ use fourp_picture::{
 use crate::{
     layout::{counted, listed},
     pictures::{
-        cited,
+        beside,
         gap::{NotDrawn, data},
         scale,
     },
@@ -108,7 +108,7 @@ pub(super) fn changes(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         ));
     }
     let claims = found.iter().flat_map(|(change, _)| [&change.from, &change.to]);
-    let read = claims.filter_map(|id| programme.get(id)).map(|claim| &claim.citation.source);
+    let read = claims.filter_map(|id| programme.get(id)).map(|claim| &claim.citation);
     let headline = match (beyond, all) {
         (1, 1) => "The one published change is more than chance".to_owned(),
         (0, 1) => "The one published change may be chance".to_owned(),
@@ -128,7 +128,7 @@ pub(super) fn changes(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         chart: Box::new(Intervals::new(vec![group])),
         alternative: format!("{}: {}.", counted(all, "change", "changes"), sentences.join("; ")),
         table,
-        sources: cited::sources(programme, read),
+        sources: beside::cited(programme, read),
         notes,
         data: data(results),
     })

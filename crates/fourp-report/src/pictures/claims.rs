@@ -2,8 +2,8 @@
 
 use fourp_claims::{CheckOutcome, Verdict};
 use fourp_model::{
-    Check, Claim, Expression, Figure, FigureKind, Formula, Interval, Rational, Relation, Slug,
-    Source, Toward,
+    Check, Citation, Claim, Expression, Figure, FigureKind, Formula, Interval, Rational, Relation,
+    Toward,
 };
 use fourp_picture::{Cell, IntervalGroup, IntervalRow, Intervals, Picture, Standing, Table};
 
@@ -11,7 +11,7 @@ use crate::{
     layout::{counted, listed},
     phrase,
     pictures::{
-        cited,
+        beside,
         gap::{NotDrawn, data},
         scale,
     },
@@ -94,7 +94,7 @@ pub(super) fn claims(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         chart: Box::new(Intervals::new(groups)),
         alternative: alternative(&compared),
         table: table(results, &compared),
-        sources: cited::sources(programme, read_in(results, &compared)),
+        sources: beside::cited(programme, read_in(results, &compared)),
         notes,
         data: data(results),
     })
@@ -316,8 +316,8 @@ fn table(results: &Results<'_>, compared: &[Compared<'_>]) -> Table {
     table
 }
 
-fn read_in<'a>(results: &Results<'a>, compared: &[Compared<'a>]) -> Vec<&'a Slug<Source>> {
+fn read_in<'a>(results: &Results<'a>, compared: &[Compared<'a>]) -> Vec<&'a Citation> {
     let claims = compared.iter().flat_map(|one| one.outcome.formula.claims());
     let read = claims.filter_map(|id| results.programme.get(id));
-    read.map(|claim| &claim.citation.source).collect()
+    read.map(|claim| &claim.citation).collect()
 }

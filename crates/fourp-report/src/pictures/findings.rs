@@ -8,7 +8,7 @@ use fourp_picture::{Bar, Bars, Cell, Fill, Picture, Table};
 use crate::{
     layout::{counted, listed},
     pictures::{
-        cited,
+        beside,
         gap::{NotDrawn, data},
     },
     results::Results,
@@ -81,7 +81,7 @@ pub(super) fn findings(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         chart: Box::new(Bars::new(bars)),
         alternative,
         table,
-        sources: cited::sources(programme, audit.findings.iter().flat_map(|one| &one.sources)),
+        sources: beside::read_in(programme, audit.findings.iter().flat_map(|one| &one.evidence)),
         notes: vec![
             "Solid bars are of high weight, hatched of medium, grey of low weight or information.".into(),
             "High: bears on whether the programme does what it is for. Medium: weakens what it says of \

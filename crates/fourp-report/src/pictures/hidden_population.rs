@@ -10,7 +10,7 @@ use fourp_stat::ConfidenceInterval;
 use crate::{
     layout::{counted, listed},
     pictures::{
-        cited,
+        beside,
         gap::{NotDrawn, data},
         scale::{rounded, whole},
     },
@@ -71,7 +71,7 @@ pub(super) fn hidden_population(results: &Results<'_>) -> Result<Picture, NotDra
             .collect::<Vec<_>>()
             .join(" "),
         table: table(&found),
-        sources: cited::of_rows(programme, &first.rows),
+        sources: beside::read_in(programme, &first.rows),
         notes,
         data: data(results),
     })

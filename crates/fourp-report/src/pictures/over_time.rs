@@ -10,7 +10,7 @@ use crate::{
     layout::counted,
     phrase,
     pictures::{
-        cited,
+        beside,
         gap::{NotDrawn, data},
         scale::figure,
     },
@@ -102,7 +102,7 @@ pub(super) fn over_time(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         alternative: shown.iter().map(|each| each.told(programme)).collect::<Vec<_>>().join(" "),
         chart: Box::new(Control::new(shown.iter().map(|each| each.series(programme)).collect())),
         table: table(&drawn),
-        sources: cited::of_rows(programme, &rows),
+        sources: beside::read_in(programme, &rows),
         notes,
         data: data(results),
     })

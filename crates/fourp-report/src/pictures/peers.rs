@@ -8,7 +8,7 @@ use crate::{
     layout::{counted, listed},
     phrase,
     pictures::{
-        cited,
+        beside,
         gap::{NotDrawn, data},
         scale::{self, figure, rounded, whole},
     },
@@ -103,7 +103,7 @@ pub(super) fn peers(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         chart: Box::new(first.chart(&per, &exposure)),
         alternative,
         table: first.table(&per),
-        sources: cited::of_rows(programme, rows),
+        sources: beside::read_in(programme, rows),
         notes,
         data: data(results),
     })

@@ -15,7 +15,7 @@ use crate::{
     layout::listed,
     phrase,
     pictures::{
-        cited,
+        beside,
         gap::{NotDrawn, data},
         scale,
     },
@@ -160,7 +160,7 @@ fn against(results: &Results<'_>, found: &SpendAgainstHarm) -> Picture {
         )),
         alternative: format!("{}.{left}", told.join("; ")),
         table,
-        sources: cited::of_rows(programme, &rows),
+        sources: beside::read_in(programme, &rows),
         notes,
         data: data(results),
     }
@@ -212,7 +212,7 @@ fn harm_alone(results: &Results<'_>, printed: &PrintedHarm) -> Picture {
     ));
     let group = IntervalGroup::new("", scale::ticks(&Unit::percent()), rows).within(0.0, 100.0);
     let all = printed.evidence.iter().chain(parts.iter().flat_map(|part| &part.evidence));
-    let sources = cited::of_rows(programme, all);
+    let sources = beside::read_in(programme, all);
     let headline = match parts.first() {
         Some(first) if first.share.low().value().is_some_and(is_over_half) => {
             let name = apart(&whole, &population(results, &first.population));
