@@ -25,6 +25,7 @@ const LINES: usize = 3;
 pub struct HeatCell {
     range: Option<(f64, f64)>,
     shown: String,
+    is_known: bool,
 }
 
 impl HeatCell {
@@ -38,13 +39,19 @@ impl HeatCell {
     /// as unknown.
     #[must_use]
     pub fn between(low: f64, high: f64, shown: impl Into<String>) -> Self {
-        Self { range: Some((low, high)), shown: shown.into() }
+        Self { range: Some((low, high)), shown: shown.into(), is_known: true }
     }
 
     /// A hatched cell, since its value is not known: the words say so.
     #[must_use]
     pub fn unknown(why: impl Into<String>) -> Self {
-        Self { range: None, shown: why.into() }
+        Self { range: None, shown: why.into(), is_known: false }
+    }
+
+    /// A cell of words alone, without a tint: what is known has no place among the values.
+    #[must_use]
+    pub fn words(words: impl Into<String>) -> Self {
+        Self { range: None, shown: words.into(), is_known: true }
     }
 }
 
@@ -218,6 +225,12 @@ impl HeatMap {
         let width = brush.canvas.width();
         let chunk = self.columns.len().div_ceil(lines_of(self.columns.len(), width));
         let cell = width / length(chunk);
+        let single = self.columns.first().filter(|_| self.columns.len() == 1);
+        if let Some(name) = single {
+            let name = Label::new(name).fill(Colour::QUIET);
+            write(drawing, &name, width);
+            drawing.height += PAD;
+        }
         for row in self.rows.iter().take(ROWS).chain(&self.totals) {
             let is_total = self.totals.as_ref().is_some_and(|totals| std::ptr::eq(totals, row));
             write(drawing, &Label::new(&row.label).bold().within(width, 3), width);
@@ -243,6 +256,7 @@ impl HeatMap {
                 };
                 let names: Vec<Label> = names.iter().map(quiet).collect();
                 let head = names.iter().map(Label::height).fold(0.0, f64::max);
+                let head = if single.is_some() { 0.0 } else { head };
                 let texts: Vec<Label> =
                     cells.iter().map(|own| inner(&own.shown, cell, false).small()).collect();
                 let strip = if brush.any_strip(cells) && !is_total { STRIP } else { 0.0 };
@@ -253,7 +267,9 @@ impl HeatMap {
                     names.iter().zip(texts.iter().zip(cells)).enumerate()
                 {
                     let x = length(place) * cell;
-                    drawing.add(name.above(x + cell / 2.0, top - 1.0));
+                    if single.is_none() {
+                        drawing.add(name.above(x + cell / 2.0, top - 1.0));
+                    }
                     if is_total {
                         drawing.add(text.beside(x + cell / 2.0, top + height / 2.0));
                         continue;
@@ -300,7 +316,7 @@ impl HeatMap {
 
 /// The one cell that stands for several, where all are unknown in the same words.
 fn alike(cells: &[HeatCell]) -> Option<&HeatCell> {
-    let first = cells.first().filter(|first| first.range.is_none())?;
+    let first = cells.first().filter(|first| !first.is_known)?;
     (cells.len() > 1 && cells.iter().all(|cell| cell == first)).then_some(first)
 }
 
@@ -355,7 +371,8 @@ impl Brush<'_> {
         let strip = if self.any_strip(std::slice::from_ref(cell)) { STRIP } else { 0.0 };
         let mut group = Element::new("g").child(Element::new("title").text(tip));
         let ends = cell.range.map(|(low, high)| [self.tint(low), self.tint(high)]);
-        let [body, below] = ends.unwrap_or([None, None]);
+        let bare = cell.is_known.then_some(Colour::PAPER);
+        let [body, below] = ends.unwrap_or([bare, bare]);
         let fill = |mark: Element, tint: Option<Colour>| match tint {
             Some(_) => mark,
             None => mark.with("style", format!("fill:url(#{})", self.canvas.id("unknown"))),
@@ -437,6 +454,17 @@ mod tests {
         // The strip of the first, the second, and the two that are missing.
         assert_eq!(all.matches("fill:url(#map-wide-unknown)").count(), 4);
         assert!(all.contains("not stated") && all.contains("not known"));
+    }
+
+    #[test]
+    fn words_without_a_value_are_not_unknown() {
+        let rows = vec![HeatRow::new("a", vec![HeatCell::words("good")])];
+        for width in [Width::Narrow, Width::Wide] {
+            let drawing = HeatMap::new(["only"], rows.clone()).draw(&Canvas::new("map", width));
+            let all: String = drawing.marks.iter().map(ToString::to_string).collect();
+            assert!(all.contains("good</tspan>") && !all.contains("fill:url"), "{all}");
+            assert_eq!(all.matches("only</tspan>").count(), 1);
+        }
     }
 
     #[test]

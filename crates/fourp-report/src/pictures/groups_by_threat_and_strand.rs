@@ -51,7 +51,7 @@ pub(super) fn groups_by_threat_and_strand(results: &Results<'_>) -> Result<Pictu
     let remits = programme.rows::<Remit>().iter().map(|row| &row.citation);
     let posts = programme.rows::<Responsibility>().iter().map(|row| &row.citation);
     let mut notes = vec![
-        "Counted are groups by their remits and bodies by their responsibilities, whatever their function. Between two numbers: the lower are those whose source names threat and strand, or all of them; the rest name no strand or no threat.".to_owned(),
+        "Counted are groups by their remits and bodies by their responsibilities, whatever their function; a class of bodies counts as one. Between two numbers: the lower are those whose source names threat and strand, or all of them; the rest name no strand or no threat.".to_owned(),
         "A remit is what somebody is for, not what they do.".into(),
     ];
     if coverage.absence == Absence::NotSupplied {
