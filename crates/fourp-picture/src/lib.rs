@@ -15,7 +15,7 @@
 //! | Which of many share most with each other? | [`Matrix`] |
 //! | Who is under whom? | [`Tree`] |
 //!
-//! Anything else that can be drawn is a [`Chart`]; [`Label`], [`Scale`] and the marks ([`area`], [`line`],
+//! Anything else that can be drawn is a [`Chart`]; [`Label`], [`Scale`] and the marks ([`area`], [`line()`],
 //! [`dot`], [`through`], [`hatching`]) are there to draw it with.
 //!
 //! Charts are drawn here and not by a plotting crate, because none that we found measures its labels, draws
@@ -28,6 +28,7 @@ mod colour;
 mod concentration;
 mod element;
 mod heat;
+mod heat_cell;
 #[cfg(test)]
 mod legible;
 mod lettering;
@@ -50,7 +51,8 @@ pub use crate::{
     colour::Colour,
     concentration::Concentration,
     element::Element,
-    heat::{HeatCell, HeatMap, HeatRow},
+    heat::{HeatMap, HeatRow},
+    heat_cell::HeatCell,
     lettering::{Weight, is_measured, text_width, wrapped},
     matrix::{Matrix, Overlap},
     network::{Network, Node, Shape},
