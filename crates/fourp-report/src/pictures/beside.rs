@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fourp_model::{Citation, Group, Programme, Slug, Source, Strand, Threat};
+use fourp_model::{Citation, Group, Programme, RowRef, Slug, Source, Strand, Threat};
 
 use crate::layout::counted;
 
@@ -69,6 +69,14 @@ pub(super) fn cited<'a>(
         named.push(counted(more, "more source", "more sources"));
     }
     named
+}
+
+/// The sources in which rows were read.
+pub(super) fn read_in<'a>(
+    programme: &'a Programme,
+    rows: impl IntoIterator<Item = &'a RowRef>,
+) -> Vec<String> {
+    cited(programme, rows.into_iter().filter_map(|row| programme.citation(row)))
 }
 
 #[cfg(test)]

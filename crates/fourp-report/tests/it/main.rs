@@ -4,5 +4,6 @@
 
 mod anything;
 mod pictures;
+mod pictures_in_words;
 mod support;
 mod whole;
