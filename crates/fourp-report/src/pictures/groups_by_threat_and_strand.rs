@@ -114,7 +114,7 @@ fn said(cells: &BTreeMap<(&Slug<Threat>, Strand), Covered<'_>>, absence: Absence
     let pairs = format!("of {all} threat-strand pairs");
     headline([match (nobody, perhaps) {
         (0, 0) => "Somebody covers every strand of every threat".into(),
-        (0, perhaps) => format!("No group is certain on {perhaps} {pairs}"),
+        (0, perhaps) => format!("Nobody named for certain on {perhaps} {pairs}"),
         (nobody, _) if absence == Absence::Gap => format!("Nobody covers {nobody} {pairs}"),
         (nobody, _) => format!("No row covers {nobody} {pairs}"),
     }])

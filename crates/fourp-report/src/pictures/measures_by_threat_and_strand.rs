@@ -125,7 +125,7 @@ fn said(coverage: &IndicatorCoverage) -> String {
     let bare = all.saturating_sub(may);
     headline([match (bare, told) {
         (0, told) if told == all => "Some measure tells of effect everywhere".into(),
-        (0, told) => format!("Effect is certainly measured on {told} {pairs}"),
+        (0, told) => format!("Effect certainly measured on {told} {pairs}"),
         (bare, _) if coverage.complete_within.is_some() => {
             format!("Nothing measures effect on {bare} {pairs}")
         }
