@@ -19,7 +19,7 @@
 //! | Which of many share most with each other? | [`Matrix`] |
 //! | Who is under whom? | [`Tree`] |
 //!
-//! Anything else that can be drawn is a [`Chart`]; [`Label`], [`Scale`] and the marks ([`area`], [`line`],
+//! Anything else that can be drawn is a [`Chart`]; [`Label`], [`Scale`] and the marks ([`area`], [`line()`],
 //! [`dot`], [`diamond`], [`through`], [`hatching`]) are there to draw it with.
 //!
 //! Charts are drawn here and not by a plotting crate, because none that we found measures its labels, draws
@@ -36,6 +36,7 @@ mod control_series;
 mod element;
 mod funnel;
 mod heat;
+mod heat_cell;
 mod interval_row;
 mod intervals;
 #[cfg(test)]
@@ -65,7 +66,8 @@ pub use crate::{
     control_series::{ControlLines, ControlPoint, ControlSeries},
     element::Element,
     funnel::{Funnel, FunnelUnit, FunnelWords, Standout},
-    heat::{HeatCell, HeatMap, HeatRow},
+    heat::{HeatMap, HeatRow},
+    heat_cell::HeatCell,
     interval_row::{IntervalRow, Standing},
     intervals::{IntervalGroup, Intervals},
     lettering::{Weight, is_measured, text_width, wrapped},
