@@ -93,7 +93,7 @@ impl Chart for Bars {
         let is_narrow = canvas.for_whom() == Width::Narrow;
         let widest = self.bars.iter().map(|bar| Label::new(&bar.label).width()).fold(0.0, f64::max);
         let left = if is_narrow { 0.0 } else { widest.min(width * 0.38) + PAD };
-        let shown = |bar: &Bar| Label::new(&bar.shown).within(width * 0.34, 2);
+        let shown = |bar: &Bar| value_label(bar, width);
         let right = self.bars.iter().filter(|bar| bar.value.is_some());
         let right = right.map(|bar| shown(bar).width()).fold(0.0, f64::max) + PAD;
         let ends = self.bars.iter().flat_map(|bar| {
@@ -175,8 +175,12 @@ fn draw_bar(drawing: &mut Drawing, canvas: &Canvas, bar: &Bar, scale: Scale, mid
         }
         reach = reach.max(low).max(high);
     }
-    let shown = Label::new(&bar.shown).within(canvas.width() * 0.34, 2);
-    drawing.add(shown.beside(reach + PAD, middle));
+    drawing.add(value_label(bar, canvas.width()).beside(reach + PAD, middle));
+}
+
+/// What is printed at the end of a bar: lines enough for a sentence, so that a figure is not cut on a phone.
+fn value_label(bar: &Bar, width: f64) -> Label {
+    Label::new(&bar.shown).within(width * 0.34, 5)
 }
 
 #[cfg(test)]

@@ -73,7 +73,7 @@ impl HeatRow {
 
 /// Rows by columns of cells, the darker the more; 0 is paper, the greatest value dark blue.
 ///
-/// A cell between bounds has the tint of its least value, and below it a strip in that of its greatest. On
+/// A row that is unknown throughout, in the same words, is one long cell. A cell between bounds has the tint of its least value, and below it a strip in that of its greatest. On
 /// a phone, or with many columns, each row becomes a block of its own: its label, and under it its cells
 /// with the names of their columns. The first 40 rows are drawn, and the drawing says how many are not.
 ///
@@ -189,9 +189,19 @@ impl HeatMap {
             let top = drawing.height;
             let centre = top + height / 2.0;
             drawing.add(label.beside(left - 2.0 * PAD, centre));
+            let all = length(cells.len()) * cell - GAP;
+            let alike = alike(&cells).filter(|_| !is_total);
+            if let Some(own) = alike {
+                let text = inner(&own.shown, all, false);
+                let text = if is_small { text.small() } else { text };
+                let corner = (left + GAP / 2.0, top);
+                let tip = format!("{}: {}", row.label, own.shown);
+                brush.cell(drawing, own, &text, corner, (all, height - GAP), tip);
+            }
             for (place, text) in texts.iter().enumerate() {
                 let corner = (left + length(place) * cell + GAP / 2.0, top);
                 match cells.get(place).filter(|_| !is_total) {
+                    Some(_) if alike.is_some() => {}
                     Some(own) => {
                         let tip = self.tip(row, place, own);
                         brush.cell(drawing, own, text, corner, (cell - GAP, height - GAP), tip);
@@ -216,6 +226,15 @@ impl HeatMap {
                 write(drawing, &Label::new(words).small().within(width, 2), width);
             }
             let cells = self.cells_of(row);
+            if let Some(own) = alike(&cells).filter(|_| !is_total) {
+                let text = inner(&own.shown, width, false).small();
+                let size = (width - GAP, text.height() + 2.0 * PAD);
+                let corner = (GAP / 2.0, drawing.height + 1.0);
+                let tip = format!("{}: {}", row.label, own.shown);
+                brush.cell(drawing, own, &text, corner, size, tip);
+                drawing.height += size.1 + 3.0 * PAD;
+                continue;
+            }
             let together = self.columns.chunks(chunk).zip(cells.chunks(chunk));
             for (line, (names, cells)) in together.enumerate() {
                 let quiet = |name: &String| {
@@ -277,6 +296,12 @@ impl HeatMap {
         let name = self.columns.get(column).map_or("", String::as_str);
         format!("{}, {name}: {}", row.label, cell.shown)
     }
+}
+
+/// The one cell that stands for several, where all are unknown in the same words.
+fn alike(cells: &[HeatCell]) -> Option<&HeatCell> {
+    let first = cells.first().filter(|first| first.range.is_none())?;
+    (cells.len() > 1 && cells.iter().all(|cell| cell == first)).then_some(first)
 }
 
 /// In how many lines so many columns stand, so that a cell can be read.
@@ -412,6 +437,21 @@ mod tests {
         // The strip of the first, the second, and the two that are missing.
         assert_eq!(all.matches("fill:url(#map-wide-unknown)").count(), 4);
         assert!(all.contains("not stated") && all.contains("not known"));
+    }
+
+    #[test]
+    fn a_row_of_unknown_cells_is_one() {
+        for (width, pixels) in [(Width::Narrow, 326.0), (Width::Wide, 740.0)] {
+            let drawing = drawn(vec![HeatRow::new("a", vec![])], width);
+            let all: String = drawing.marks.iter().map(ToString::to_string).collect();
+            assert_eq!(all.matches("not known</tspan>").count(), 1, "{all}");
+            let cells = drawing.marks.iter().filter(|mark| mark.name() == "g");
+            let rects = cells.filter_map(|cell| cell.elements().find(|it| it.name() == "rect"));
+            let widths: Vec<f64> =
+                rects.map(|rect| rect.attribute("width").unwrap().parse().unwrap()).collect();
+            assert_eq!(widths.len(), 1);
+            assert!((widths[0] - pixels).abs() < 4.0, "{widths:?}");
+        }
     }
 
     #[test]

@@ -95,6 +95,12 @@ pub(crate) fn faults(drawing: &Drawing, width: f64) -> Vec<String> {
     faults
 }
 
+/// Fails where a text of a drawing cannot be read.
+pub(crate) fn check(drawing: &Drawing, width: f64) {
+    let faults = faults(drawing, width);
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
 /// Labels that no drawing may be broken by.
 pub(crate) fn hostile() -> Vec<String> {
     let mut all: Vec<String> = [

@@ -69,7 +69,7 @@ pub fn is_measured(text: &str) -> bool {
 
 /// The text in lines no wider than `width`, at most `lines` of them; what does not fit ends in `…`.
 ///
-/// Lines break at spaces, and within a word only where the word alone is too wide. Nothing is lost
+/// Lines break at spaces but not before a percent sign, and within a word only where the word alone is too wide. Nothing is lost
 /// without the sign, and there is at least one line. Line breaks and tabs of the text count as spaces.
 ///
 /// ```
@@ -83,7 +83,8 @@ pub fn wrapped(text: &str, size: f64, weight: Weight, width: f64, lines: usize) 
     let fits = |line: &str| text_width(line, size, weight) <= width;
     let mut done: Vec<String> = Vec::new();
     let mut line = String::new();
-    for word in text.split_whitespace() {
+    for word in glued(text) {
+        let word = word.as_str();
         let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
         if fits(&longer) {
             line = longer;
@@ -118,6 +119,21 @@ pub fn wrapped(text: &str, size: f64, weight: Weight, width: f64, lines: usize) 
         }
     }
     done
+}
+
+/// The words of a text, a percent sign with its number.
+fn glued(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match words.last_mut() {
+            Some(last) if word.starts_with('%') => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    words
 }
 
 fn advance(character: char, weight: Weight) -> u16 {
@@ -160,6 +176,12 @@ mod tests {
         let lines = wrapped("Abcdefghij", 10.0, Weight::Regular, 30.0, 9);
         assert!(lines.len() > 1);
         assert_eq!(lines.concat(), "Abcdefghij");
+    }
+
+    #[test]
+    fn a_percent_sign_stays_with_its_number() {
+        let lines = wrapped("between 10 %; and 20 %", 10.0, Weight::Regular, 70.0, 9);
+        assert_eq!(lines, ["between", "10 %; and", "20 %"]);
     }
 
     #[test]

@@ -7,6 +7,10 @@
 //! | question | chart |
 //! |---|---|
 //! | What is most, and by how much? | [`Bars`] |
+//! | What can it be, by whom? | [`Intervals`] |
+//! | What rises, what falls, from one column to the other? | [`Slope`] |
+//! | Which points of a series are signals, and which are noise? | [`Control`] |
+//! | Which of many differ, and which are only small? | [`Funnel`] |
 //! | What goes from where to where, and how much? | [`Sankey`] |
 //! | How much has come by when, and how much has not? | [`Steps`] |
 //! | In how few hands is how much? | [`Concentration`] |
@@ -21,13 +25,17 @@
 //! Charts are drawn here and not by a plotting crate, because none that we found measures its labels, draws
 //! for two widths, or writes text that assistive programs can read. Text is escaped by `quick-xml`.
 
+mod apart;
 mod axis;
 mod bars;
 mod canvas;
 mod colour;
 mod concentration;
+mod control;
 mod element;
+mod funnel;
 mod heat;
+mod intervals;
 #[cfg(test)]
 mod legible;
 mod lettering;
@@ -35,9 +43,11 @@ mod matrix;
 mod network;
 mod picture;
 mod sankey;
+mod slope;
 mod steps;
 mod stress;
 mod table;
+mod ticks;
 mod tree;
 
 pub use crate::{
@@ -49,14 +59,19 @@ pub use crate::{
     },
     colour::Colour,
     concentration::Concentration,
+    control::{Control, ControlLines, ControlPoint, ControlSeries},
     element::Element,
+    funnel::{Funnel, FunnelUnit, FunnelWords, Standout},
     heat::{HeatCell, HeatMap, HeatRow},
+    intervals::{IntervalGroup, IntervalRow, Intervals, Standing},
     lettering::{Weight, is_measured, text_width, wrapped},
     matrix::{Matrix, Overlap},
     network::{Network, Node, Shape},
     picture::{Data, Picture},
     sankey::{Sankey, SankeyBox, SankeyError, SankeyLayout, SankeyLink, SankeyNode, SankeyRibbon},
+    slope::{Slope, SlopeCourse, SlopeEnd, SlopeLine},
     steps::{Course, Dash, Steps},
     table::{Cell, Table},
+    ticks::TickText,
     tree::{Tree, TreeNode},
 };

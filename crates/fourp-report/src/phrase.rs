@@ -237,6 +237,12 @@ pub(crate) fn claim(claim: &Claim, programme: &Programme, rounding: Rounding) ->
     )
 }
 
+/// Words that start a sentence.
+pub(crate) fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 const fn interest(interest: Interest) -> &'static str {
     match interest {
         Interest::Own => "on its own performance",

@@ -3,15 +3,33 @@
 //! Every picture says in its headline what it shows, and carries the same in words, as a table and as CSV,
 //! with its sources. A picture that the data cannot fill is not drawn empty: it says what is missing.
 
+mod beside;
+mod changes;
+mod claims;
 mod concentration;
+mod findings;
 mod gap;
+mod ground;
+mod groups_by_threat_and_strand;
+mod groups_counted;
+mod hidden_population;
 mod lateness;
 #[cfg(test)]
 mod made_up;
+mod measures_by_threat_and_strand;
 mod money;
 mod money_bars;
+mod money_by_threat_and_strand;
 mod money_goes;
+mod over_time;
+mod overlap;
+mod peers;
+mod reporting;
 mod requests;
+mod scale;
+mod spend_against_harm;
+mod understanding;
+mod who_meets_whom;
 
 use fourp_picture::Picture;
 
@@ -63,10 +81,25 @@ impl Chapter {
 pub fn audit(results: &Results<'_>) -> Vec<(Chapter, Result<Picture, NotDrawn>)> {
     // One line a picture, in the order of the page.
     vec![
+        (Chapter::Findings, findings::findings(results)),
+        (Chapter::Figures, claims::claims(results)),
+        (Chapter::Figures, changes::changes(results)),
         (Chapter::Money, money_bars::money_bars(results)),
         (Chapter::Money, money_goes::money_goes(results)),
+        (Chapter::Money, money_by_threat_and_strand::money_by_threat_and_strand(results)),
         (Chapter::Money, concentration::concentration(results)),
         (Chapter::Money, lateness::lateness(results)),
+        (Chapter::Money, spend_against_harm::spend_against_harm(results)),
+        (Chapter::Groups, groups_counted::groups_counted(results)),
+        (Chapter::Groups, who_meets_whom::who_meets_whom(results)),
+        (Chapter::Groups, overlap::overlap(results)),
+        (Chapter::Groups, reporting::reporting(results)),
+        (Chapter::Groups, groups_by_threat_and_strand::groups_by_threat_and_strand(results)),
+        (Chapter::Effect, measures_by_threat_and_strand::measures_by_threat_and_strand(results)),
+        (Chapter::Effect, understanding::understanding(results)),
+        (Chapter::Effect, over_time::over_time(results)),
+        (Chapter::Effect, peers::peers(results)),
+        (Chapter::Effect, hidden_population::hidden_population(results)),
         (Chapter::Requests, requests::requests(results)),
     ]
 }

@@ -39,14 +39,14 @@ figcaption details{border:0}
 .code{font-weight:bold;font-family:monospace}
 details dl{padding:0 0 12px 16px}
 .scroll{overflow-x:auto;max-width:100%}
-table{border-collapse:collapse;font-size:.875rem;margin:.5rem 0}
+table{border-collapse:collapse;font-size:.875rem;margin:.5rem 0;overflow-wrap:break-word}
 caption{text-align:left;font-weight:bold;padding:4px 0}
 th,td{text-align:left;vertical-align:top;padding:4px 12px 4px 0;border-bottom:1px solid #b1b4b6;min-width:5rem;max-width:24rem;unicode-bidi:isolate}
 td.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap;padding-right:16px}
 @media (min-width:800px){
 .wide{display:block}
 .narrow{display:none}
-.brief dl,details dl,#brief dl,#conventions dl{display:grid;grid-template-columns:10rem 1fr;column-gap:16px}
+.brief dl,details dl,#brief dl,#conventions dl{display:grid;grid-template-columns:13rem 1fr;column-gap:16px}
 dt{margin-top:.25rem}
 dd{grid-column:2;margin-top:.25rem}
 }
@@ -58,7 +58,14 @@ header,main,footer{max-width:none;padding:0}
 .narrow,nav,.skip,summary::marker{display:none}
 details::details-content{content-visibility:visible;height:auto}
 .scroll{overflow:visible}
-h2,h3,summary{break-after:avoid}
+table{font-size:8.5pt;line-height:1.3}
+th,td{min-width:0;max-width:none;padding-right:8px;overflow-wrap:anywhere}
+th[scope=col]{overflow-wrap:normal}
+th[scope=row]{overflow-wrap:break-word;max-width:10rem}
+dl,.brief dl,details dl,#brief dl,#conventions dl{display:grid;grid-template-columns:fit-content(14rem) 1fr;column-gap:12px;margin:.25rem 0}
+dt,dd{margin-top:2px}
+dd{grid-column:2}
+h2,h3,summary,dt{break-after:avoid}
 tr{break-inside:avoid}
 a{color:#0b0c0c;text-decoration:none}
 }
