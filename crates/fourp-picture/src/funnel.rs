@@ -3,7 +3,7 @@
 use crate::{
     apart::apart,
     axis::Scale,
-    canvas::{Anchor, Canvas, Chart, Drawing, Label, Px, Width, dot, through},
+    canvas::{Anchor, Canvas, Chart, Drawing, Label, Width, diamond, dot, through},
     colour::Colour,
     element::Element,
     ticks::TickText,
@@ -93,6 +93,17 @@ pub struct FunnelWords {
 
 /// Rates against sizes, a middle line, inner limits (dashed) and outer ones (solid), each with its words at
 /// the right; the units beyond the outer limits with their names.
+///
+/// ```
+/// use fourp_picture::{Canvas, Chart, Funnel, FunnelUnit, FunnelWords, Standout, Width};
+///
+/// let unit = |name: &str, size: f64, rate: f64| FunnelUnit::new(name, size, rate, rate.to_string());
+/// let near = unit("Kent", 400.0, 11.0).limits((8.0, 12.0), (7.0, 13.0), Standout::Within);
+/// let far = unit("York", 900.0, 19.0).limits((9.0, 11.0), (8.5, 11.5), Standout::Far);
+/// let chart = Funnel::new(vec![near, far], 10.0, FunnelWords::default());
+/// let drawing = chart.draw(&Canvas::new("x", Width::Wide));
+/// assert!(drawing.marks.iter().any(|mark| mark.name() == "text" && mark.to_string().contains("York")));
+/// ```
 ///
 /// Limits are drawn from unit to unit, and so are exact at each. A name for which there is no room beside its
 /// mark stands beneath the plot.
@@ -231,7 +242,7 @@ impl Funnel {
                 Standout::Beyond => dot(x, y, 3.5, Colour::PAPER)
                     .with("stroke", Colour::DARK_BLUE)
                     .with("stroke-width", 2),
-                Standout::Far => diamond(x, y),
+                Standout::Far => diamond(x, y, 6.5, Colour::DARK_PINK),
             };
             drawing.add(mark.child(title));
         }
@@ -249,7 +260,7 @@ impl Funnel {
         let mut unplaced = Vec::new();
         for (place, unit) in far.into_iter().enumerate() {
             let (x, y) = at(unit);
-            let label = Label::new(&unit.label).small().bold().within((plot.2 - plot.0) * 0.5, 2);
+            let label = Label::new(&unit.label).small().bold().within((plot.2 - plot.0) * 0.62, 2);
             let (wide, tall) = (label.width(), label.height());
             let spots = [
                 (x + 10.0, y - tall / 2.0),
@@ -293,18 +304,6 @@ impl Funnel {
         drawing.add(label.below(0.0, drawing.height));
         drawing.height += label.height();
     }
-}
-
-fn diamond(x: f64, y: f64) -> Element {
-    let reach = 6.5;
-    let points = [(x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y)];
-    let points: Vec<String> =
-        points.iter().map(|(x, y)| format!("{},{}", Px(*x), Px(*y))).collect();
-    Element::new("polygon")
-        .with("points", points.join(" "))
-        .with("fill", Colour::DARK_PINK)
-        .with("stroke", Colour::PAPER)
-        .with("stroke-width", 1.5)
 }
 
 #[cfg(test)]
