@@ -51,7 +51,13 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// Charts that an audit needs, on a phone.
 fn look(folder: &Path) -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(folder)?;
-    let names = ["Treasury", "Ministry of the Interior", "National Crime Agency", "Regional units", "Local police forces"];
+    let names = [
+        "Treasury",
+        "Ministry of the Interior",
+        "National Crime Agency",
+        "Regional units",
+        "Local police forces",
+    ];
     let sankey = SankeyPlot::new()
         .with_link(names[0], names[1], 1_260.0)
         .with_link(names[0], names[2], 290.0)
@@ -60,12 +66,10 @@ fn look(folder: &Path) -> Result<(), Box<dyn Error>> {
         .with_link(names[4], "Staff and services", 1_190.0)
         .with_link(names[3], "Staff and services", 38.0)
         .with_link(names[2], "Staff and services", 285.0);
-    let heat = Heatmap::new()
-        .with_data(vec![vec![1.0, 5.0, 2.0, 9.0]; 5])
-        .with_labels(
-            names.iter().map(ToString::to_string).collect(),
-            ["Pursue", "Prevent", "Protect", "Prepare"].iter().map(ToString::to_string).collect(),
-        );
+    let heat = Heatmap::new().with_data(vec![vec![1.0, 5.0, 2.0, 9.0]; 5]).with_labels(
+        names.iter().map(ToString::to_string).collect(),
+        ["Pursue", "Prevent", "Protect", "Prepare"].iter().map(ToString::to_string).collect(),
+    );
     let slope = SlopePlot::new()
         .with_point(names[1], 12.0, 13.0)
         .with_point(names[2], 11.5, 13.2)
