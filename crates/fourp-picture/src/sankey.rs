@@ -7,7 +7,6 @@ mod place;
 mod ribbons;
 
 use std::{
-    collections::BTreeMap,
     fmt::{self, Debug},
     sync::Arc,
 };
@@ -166,27 +165,24 @@ impl Sankey {
                 return Err(SankeyError::Twice { key: one.key.clone() });
             }
         }
-        let keys: BTreeMap<&str, usize> =
-            nodes.iter().enumerate().map(|(place, node)| (node.key.as_str(), place)).collect();
         let find = |key: &str| {
-            keys.get(key).copied().ok_or_else(|| SankeyError::Unknown { key: key.to_owned() })
+            let found = nodes.binary_search_by(|node| node.key.as_str().cmp(key));
+            found.map_err(|_| SankeyError::Unknown { key: key.to_owned() })
         };
-        let mut sums = BTreeMap::<(usize, usize), u128>::new();
-        let (mut all, mut count) = (0_u128, 0_usize);
+        let mut sums = Vec::new();
         for link in links {
             let ends = (find(&link.from)?, find(&link.to)?);
             if link.weight == 0 {
                 return Err(SankeyError::Nothing { from: link.from, to: link.to });
             }
-            all = all.saturating_add(link.weight);
-            count = count.saturating_add(1);
-            let sum = sums.entry(ends).or_default();
-            *sum = sum.saturating_add(link.weight);
+            sums.push((ends, link.weight));
         }
+        let all = sums.iter().map(|(_, weight)| *weight).fold(0, u128::saturating_add);
         if all > WEIGHT_MOST {
-            return Err(SankeyError::TooLarge { links: count });
+            return Err(SankeyError::TooLarge { links: sums.len() });
         }
-        Ok(Self { net: linked(nodes.as_slice(), sums), most: [20, 40], show: Arc::new(show) })
+        sums.sort_unstable();
+        Ok(Self { net: linked(nodes, &sums), most: [20, 40], show: Arc::new(show) })
     }
 
     /// With at most so many nodes on a desk and on a phone, unless rows and kinds are more.
@@ -287,21 +283,29 @@ pub struct SankeyRibbon {
     pub weight: u128,
 }
 
-/// Nodes that some link has, renumbered; what goes from a node to itself is kept with it.
-fn linked(nodes: &[SankeyNode], sums: BTreeMap<(usize, usize), u128>) -> Net {
-    let mut numbers: BTreeMap<usize, usize> =
-        sums.keys().flat_map(|(from, to)| [(*from, 0), (*to, 0)]).collect();
-    for (number, slot) in numbers.values_mut().enumerate() {
-        *slot = number;
+/// Nodes that some link has, renumbered; what goes from a node to itself is kept with it. Links are in order.
+fn linked(nodes: Vec<SankeyNode>, sums: &[((usize, usize), u128)]) -> Net {
+    let mut is_used = vec![false; nodes.len()];
+    for ((from, to), _) in sums {
+        for end in [from, to] {
+            if let Some(used) = is_used.get_mut(*end) {
+                *used = true;
+            }
+        }
     }
-    let mut kept: Vec<Node> = numbers
-        .keys()
-        .filter_map(|place| nodes.get(*place))
-        .map(|node| Node { label: node.label.clone(), kin: node.kin.clone(), own: 0 })
-        .collect();
-    let mut links = Vec::new();
-    for ((from, to), weight) in sums {
-        let ends = numbers.get(&from).zip(numbers.get(&to));
+    let mut numbers = vec![0_usize; nodes.len()];
+    let mut kept = Vec::new();
+    for ((node, is_used), number) in nodes.into_iter().zip(is_used).zip(&mut numbers) {
+        if is_used {
+            *number = kept.len();
+            kept.push(Node { label: node.label, kin: node.kin, own: 0 });
+        }
+    }
+    let mut links: Vec<Link> = Vec::new();
+    for same in sums.chunk_by(|one, other| one.0 == other.0) {
+        let weight = same.iter().map(|(_, weight)| *weight).fold(0, u128::saturating_add);
+        let Some(((from, to), _)) = same.first() else { continue };
+        let ends = numbers.get(*from).zip(numbers.get(*to));
         let Some((from, to)) = ends.map(|(from, to)| (*from, *to)) else { continue };
         match kept.get_mut(from) {
             Some(node) if from == to => node.own = weight,
