@@ -59,6 +59,7 @@ pub(super) fn lateness(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         table.row([Cell::number(day)].into_iter().chain(cells));
     }
     let mut notes = told.notes();
+    notes.extend(money::incomplete(results.programme));
     if days.len() > ROWS {
         notes.push(format!("The data hold the first {ROWS} of {} days.", days.len()));
     }

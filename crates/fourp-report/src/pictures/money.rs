@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use fourp_funding::{Overview, Total, Whereabouts};
 use fourp_model::{
-    Answer, Currency, End, Flow, Interval, NotMeasurable, Party, Programme, Rational,
+    Answer, Currency, End, Flow, Interval, NotMeasurable, Party, Programme, Rational, Table,
 };
 use fourp_picture::Cell;
 
@@ -108,6 +108,13 @@ pub(super) fn flow_sources(found: &Whereabouts, programme: &Programme) -> Vec<St
                 || found.period.contains(&flow.period) == Some(true))
     });
     beside::cited(programme, flows.map(|flow| &flow.citation))
+}
+
+/// That payments may be missing, unless somebody declares the table complete.
+pub(super) fn incomplete(programme: &Programme) -> Option<String> {
+    let words = "Only payments in the data supplied: the table flows is not declared complete, so shares and order may \
+                 be others in full records.";
+    programme.completeness_of(Table::Flows).is_none().then(|| words.to_owned())
 }
 
 /// `, as at 2023-03-31`, where the rows tell until when.

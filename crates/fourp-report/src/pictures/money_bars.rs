@@ -85,6 +85,7 @@ pub(super) fn money_bars(results: &Results<'_>) -> Result<Picture, NotDrawn> {
             sum(rest),
         ));
     }
+    notes.extend(money::incomplete(programme));
     notes.push("This describes records, not what the money achieved.".into());
     Ok(Picture {
         id: "money-bars".into(),

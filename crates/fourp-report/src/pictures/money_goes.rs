@@ -135,13 +135,13 @@ impl Told<'_> {
         };
         let name = self.name(*first);
         if starts.len() == 1 {
-            let all = format!("All of the money starts with {name}");
-            return money::headline([all, "All of the money starts with one payer".into()]);
+            let all = format!("All recorded money starts with {name}");
+            return money::headline([all, "All recorded money starts with one payer".into()]);
         }
         let share = money::percent(most.minor, all).unwrap_or_default();
         money::headline([
-            format!("{share} of the money starts with {name}"),
-            format!("{share} of the money starts with one payer"),
+            format!("{share} of recorded money starts with {name}"),
+            format!("{share} of recorded money starts with one payer"),
         ])
     }
 
@@ -225,6 +225,7 @@ impl Told<'_> {
             let more = payments.saturating_sub(ROWS);
             notes.push(format!("The data hold the {ROWS} largest payments and leave out {more}."));
         }
+        notes.extend(money::incomplete(self.programme));
         notes.push("This describes records, not what the money achieved.".into());
         notes
     }
@@ -252,7 +253,7 @@ mod tests {
             flow("levy-payers", "force", 100),
         ]);
         let picture = drawn(&case);
-        assert_eq!(picture.headline, "91 % of the money starts with treasury");
+        assert_eq!(picture.headline, "91 % of recorded money starts with treasury");
         assert_eq!(picture.table.rows().len(), 6);
         assert_eq!(picture.table.csv().lines().nth(1), Some("treasury,office,1000,1"));
         for part in [
@@ -276,7 +277,7 @@ mod tests {
     #[test]
     fn other_money_has_another_headline() {
         let headline = |flows| drawn(&Case::of(flows)).headline;
-        assert_eq!(headline(vec![flow("a", "b", 5)]), "All of the money starts with a",);
+        assert_eq!(headline(vec![flow("a", "b", 5)]), "All recorded money starts with a",);
         assert_eq!(
             headline(vec![flow("a", "b", 5), flow("b", "a", 4)]),
             "The money goes round: every payer is also paid",
