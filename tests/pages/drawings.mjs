@@ -14,15 +14,13 @@ const WHITE = [255, 255, 255];
 /** Checks every drawing that is shown at the window's width. `measureSize` is off where a width is below those the drawings are made for. */
 export async function drawings(page, { problems, where, scale, isLong, measureSize, shoot }) {
   const handles = await page.evaluateHandle(() => window.look.shownDrawings());
-  // A drawing alone fits its window, and has no page to be shown in full.
-  const fullPage = await page.evaluate(() => document.documentElement.localName === 'html');
   const count = await handles.evaluate((all) => all.length);
   for (let at = 0; at < count; at += 1) {
     const drawing = await handles.evaluateHandle((all, index) => all[index], at);
-    const { picture, box, place, texts, marks } = await drawing.evaluate((svg) => ({
+    await inWindow(page, drawing);
+    const { picture, box, texts, marks } = await drawing.evaluate((svg) => ({
       picture: window.look.picture(svg),
       box: window.look.rectangle(svg),
-      place: window.look.place(svg),
       texts: window.look.texts(svg),
       marks: window.look.marks(svg),
     }));
@@ -33,13 +31,8 @@ export async function drawings(page, { problems, where, scale, isLong, measureSi
     if (measureSize) texts.forEach((text) => small(text, problems, here));
     categories(marks, texts, problems, here);
     if (!shoot) continue;
-    const clip = whole(place);
-    const shown = decode(await page.screenshot({ clip, fullPage }));
+    const { shown, below, origin } = await shots(page, drawing);
     if (inkShare(shown) < 0.002) problems.add('blank-drawing', here, 'the drawing is of one colour');
-    await page.evaluate(() => window.look.showText(false));
-    const below = decode(await page.screenshot({ clip, fullPage }));
-    await page.evaluate(() => window.look.showText(true));
-    const origin = [box.left - (place.x - clip.x), box.top - (place.y - clip.y)];
     for (const text of texts) {
       covered(text, { shown, below, origin, scale }, problems, here);
       legible(text, { below, origin, scale }, problems, here);
@@ -48,10 +41,30 @@ export async function drawings(page, { problems, where, scale, isLong, measureSi
   return count;
 }
 
+/** Scrolls to an element, in a window that is high enough for it: a picture of a part of a long page takes seconds. */
+export async function inWindow(page, element) {
+  const needed = await element.evaluate((each) => Math.ceil(each.getBoundingClientRect().height) + 40);
+  const { width, height } = page.viewportSize();
+  if (needed > height) await page.setViewportSize({ width, height: needed });
+  await element.evaluate((each) => {
+    if (each.parentElement) scrollTo(0, each.getBoundingClientRect().top + scrollY - 20);
+  });
+}
+
+/** The drawing with its texts and without, and where these pictures begin in the window. */
+async function shots(page, drawing) {
+  const clip = whole(await drawing.evaluate((svg) => window.look.rectangle(svg)));
+  const shown = decode(await page.screenshot({ clip }));
+  await page.evaluate(() => window.look.showText(false));
+  const below = decode(await page.screenshot({ clip }));
+  await page.evaluate(() => window.look.showText(true));
+  return { shown, below, origin: [clip.x, clip.y] };
+}
+
 /** Screenshots begin and end at whole pixels. */
-export function whole({ x, y, width, height }) {
-  const [left, top] = [Math.max(0, Math.floor(x)), Math.max(0, Math.floor(y))];
-  return { x: left, y: top, width: Math.max(1, Math.ceil(x + width) - left), height: Math.max(1, Math.ceil(y + height) - top) };
+export function whole(box) {
+  const [left, top] = [Math.max(0, Math.floor(box.left)), Math.max(0, Math.floor(box.top))];
+  return { x: left, y: top, width: Math.max(1, Math.ceil(box.right) - left), height: Math.max(1, Math.ceil(box.bottom) - top) };
 }
 
 function bounds(run) {

@@ -106,12 +106,6 @@ export function look() {
     return { left, top, right, bottom };
   };
 
-  /** Where an element lies in the document, and not only in the window. */
-  const place = (element) => {
-    const { left, top, width, height } = element.getBoundingClientRect();
-    return { x: left + scrollX, y: top + scrollY, width, height };
-  };
-
   const MARKS = 'rect, circle, ellipse, polygon, polyline, line, path';
   const isColoured = ([red, green, blue]) => Math.max(red, green, blue) - Math.min(red, green, blue) >= 60;
 
@@ -230,6 +224,6 @@ export function look() {
     [...document.querySelectorAll(FOCUSABLE)].filter((element) => element.tabIndex >= 0 && !element.disabled && isShown(element));
 
   window.look = {
-    isShown, called, picture, shownDrawings, texts, marks, rectangle, place, showText, style, layout, openAll, focusable, shortened,
+    isShown, called, picture, shownDrawings, texts, marks, rectangle, showText, style, layout, openAll, focusable, shortened,
   };
 }
