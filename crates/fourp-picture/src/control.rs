@@ -58,7 +58,7 @@ impl ControlPoint {
         Self { period: period.into(), value, lines: None, flag: None, shown: shown.into() }
     }
 
-    /// A period without a value.
+    /// A period without a value; its name may be empty where nobody gave it one.
     #[must_use]
     pub fn missing(period: impl Into<String>) -> Self {
         Self { period: period.into(), value: None, lines: None, flag: None, shown: String::new() }
@@ -126,6 +126,20 @@ impl ControlSeries {
 
 /// Series over time, one under the other, each with centre line (solid), limits (dashed) and flagged points
 /// (diamonds with numbers, told of beneath).
+///
+/// ```
+/// use fourp_picture::{
+///     Canvas, Chart, Control, ControlLines, ControlPoint, ControlSeries, TickText, Width,
+/// };
+///
+/// let lines = ControlLines { lower: None, centre: 6.0, upper: Some(13.0) };
+/// let point = |period: &str, value: f64| ControlPoint::new(period, value, value.to_string()).within(lines);
+/// let points = vec![point("May", 5.0), point("June", 19.0).flagged("beyond a limit")];
+/// let series = ControlSeries::new("Reports", TickText::default(), points);
+/// let drawing = Control::new(vec![series]).draw(&Canvas::new("x", Width::Wide));
+/// let told = |mark: &fourp_picture::Element| mark.to_string().contains("June: 19, beyond a limit");
+/// assert!(drawing.marks.iter().any(told));
+/// ```
 ///
 /// Nothing is joined across a break or a period without a value; the latter is hatched. On a phone the words
 /// for centre and limits stand beneath the plot, elsewhere to the right of it.
@@ -402,6 +416,9 @@ fn draw_periods(drawing: &mut Drawing, plot: &Plot<'_>, width: f64) {
     let mut tall: f64 = 0.0;
     for place in (0..count).filter(|place| place % step == 0 || *place == last) {
         let (words, middle) = (label(place), centre(place));
+        if words.width() == 0.0 {
+            continue;
+        }
         let half = words.width() / 2.0;
         let is_last = place == last;
         if middle - half < free || (!is_last && place > 0 && middle + half + PAD * 2.0 > end) {

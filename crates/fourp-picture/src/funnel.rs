@@ -94,6 +94,17 @@ pub struct FunnelWords {
 /// Rates against sizes, a middle line, inner limits (dashed) and outer ones (solid), each with its words at
 /// the right; the units beyond the outer limits with their names.
 ///
+/// ```
+/// use fourp_picture::{Canvas, Chart, Funnel, FunnelUnit, FunnelWords, Standout, Width};
+///
+/// let unit = |name: &str, size: f64, rate: f64| FunnelUnit::new(name, size, rate, rate.to_string());
+/// let near = unit("Kent", 400.0, 11.0).limits((8.0, 12.0), (7.0, 13.0), Standout::Within);
+/// let far = unit("York", 900.0, 19.0).limits((9.0, 11.0), (8.5, 11.5), Standout::Far);
+/// let chart = Funnel::new(vec![near, far], 10.0, FunnelWords::default());
+/// let drawing = chart.draw(&Canvas::new("x", Width::Wide));
+/// assert!(drawing.marks.iter().any(|mark| mark.name() == "text" && mark.to_string().contains("York")));
+/// ```
+///
 /// Limits are drawn from unit to unit, and so are exact at each. A name for which there is no room beside its
 /// mark stands beneath the plot.
 #[derive(Debug, Clone, PartialEq)]
@@ -249,7 +260,7 @@ impl Funnel {
         let mut unplaced = Vec::new();
         for (place, unit) in far.into_iter().enumerate() {
             let (x, y) = at(unit);
-            let label = Label::new(&unit.label).small().bold().within((plot.2 - plot.0) * 0.5, 2);
+            let label = Label::new(&unit.label).small().bold().within((plot.2 - plot.0) * 0.62, 2);
             let (wide, tall) = (label.width(), label.height());
             let spots = [
                 (x + 10.0, y - tall / 2.0),

@@ -1,52 +1,22 @@
 //! Where is much and where is little, of rows by columns? Cells in tints, each with its value printed in it.
 
 use crate::{
-    canvas::{Anchor, Canvas, Chart, Drawing, Label, Width, area, hatching, length},
+    canvas::{Anchor, Canvas, Chart, Drawing, Label, Width, hatching, length},
     colour::Colour,
     element::Element,
+    heat_cell::{Brush, HeatCell, PAD, STRIP, alike},
 };
 
 /// Least width of a cell in which text can be read.
 const LEAST_CELL: f64 = 72.0;
 /// Least height of a cell.
 const CELL: f64 = 36.0;
-/// Height of the strip that bears the greatest value of a cell known only within bounds.
-const STRIP: f64 = 9.0;
-/// Space between cells, and between text and the edge of its cell.
+/// Space between cells.
 const GAP: f64 = 2.0;
-const PAD: f64 = 4.0;
 /// Rows that are drawn; what is beyond them is counted in words.
 const ROWS: usize = 40;
 /// Lines of text in a cell.
 const LINES: usize = 3;
-
-/// One cell: a value, a value within bounds, or unknown; with the text that stands in it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct HeatCell {
-    range: Option<(f64, f64)>,
-    shown: String,
-}
-
-impl HeatCell {
-    /// A cell with its value, and the text that is printed in it.
-    #[must_use]
-    pub fn new(value: f64, shown: impl Into<String>) -> Self {
-        Self::between(value, value, shown)
-    }
-
-    /// A cell whose value lies between two that are drawn both; an end that is no finite number is drawn
-    /// as unknown.
-    #[must_use]
-    pub fn between(low: f64, high: f64, shown: impl Into<String>) -> Self {
-        Self { range: Some((low, high)), shown: shown.into() }
-    }
-
-    /// A hatched cell, since its value is not known: the words say so.
-    #[must_use]
-    pub fn unknown(why: impl Into<String>) -> Self {
-        Self { range: None, shown: why.into() }
-    }
-}
 
 /// One row: its label, a cell for each column, and the row's total if it has one.
 #[derive(Debug, Clone, PartialEq)]
@@ -218,6 +188,12 @@ impl HeatMap {
         let width = brush.canvas.width();
         let chunk = self.columns.len().div_ceil(lines_of(self.columns.len(), width));
         let cell = width / length(chunk);
+        let single = self.columns.first().filter(|_| self.columns.len() == 1);
+        if let Some(name) = single {
+            let name = Label::new(name).fill(Colour::QUIET);
+            write(drawing, &name, width);
+            drawing.height += PAD;
+        }
         for row in self.rows.iter().take(ROWS).chain(&self.totals) {
             let is_total = self.totals.as_ref().is_some_and(|totals| std::ptr::eq(totals, row));
             write(drawing, &Label::new(&row.label).bold().within(width, 3), width);
@@ -243,6 +219,7 @@ impl HeatMap {
                 };
                 let names: Vec<Label> = names.iter().map(quiet).collect();
                 let head = names.iter().map(Label::height).fold(0.0, f64::max);
+                let head = if single.is_some() { 0.0 } else { head };
                 let texts: Vec<Label> =
                     cells.iter().map(|own| inner(&own.shown, cell, false).small()).collect();
                 let strip = if brush.any_strip(cells) && !is_total { STRIP } else { 0.0 };
@@ -253,7 +230,9 @@ impl HeatMap {
                     names.iter().zip(texts.iter().zip(cells)).enumerate()
                 {
                     let x = length(place) * cell;
-                    drawing.add(name.above(x + cell / 2.0, top - 1.0));
+                    if single.is_none() {
+                        drawing.add(name.above(x + cell / 2.0, top - 1.0));
+                    }
                     if is_total {
                         drawing.add(text.beside(x + cell / 2.0, top + height / 2.0));
                         continue;
@@ -298,12 +277,6 @@ impl HeatMap {
     }
 }
 
-/// The one cell that stands for several, where all are unknown in the same words.
-fn alike(cells: &[HeatCell]) -> Option<&HeatCell> {
-    let first = cells.first().filter(|first| first.range.is_none())?;
-    (cells.len() > 1 && cells.iter().all(|cell| cell == first)).then_some(first)
-}
-
 /// In how many lines so many columns stand, so that a cell can be read.
 fn lines_of(columns: usize, width: f64) -> usize {
     (1..columns)
@@ -323,63 +296,6 @@ fn write(drawing: &mut Drawing, label: &Label, width: f64) {
     let label = label.clone().within(width, 3);
     drawing.add(label.below(0.0, drawing.height));
     drawing.height += label.height() + 1.0;
-}
-
-/// What cells are painted with.
-struct Brush<'a> {
-    canvas: &'a Canvas,
-    span: (f64, f64),
-}
-
-impl Brush<'_> {
-    /// The tint of a value; none of what is no finite number.
-    fn tint(&self, value: f64) -> Option<Colour> {
-        let (low, high) = self.span;
-        let share = if high > low { (value - low) / (high - low) } else { 0.0 };
-        value.is_finite().then(|| Colour::tint(share))
-    }
-
-    fn any_strip(&self, cells: &[HeatCell]) -> bool {
-        cells.iter().filter_map(|cell| cell.range).any(|(low, high)| low != high)
-    }
-
-    fn cell(
-        &self,
-        drawing: &mut Drawing,
-        cell: &HeatCell,
-        text: &Label,
-        (x, y): (f64, f64),
-        (width, height): (f64, f64),
-        tip: String,
-    ) {
-        let strip = if self.any_strip(std::slice::from_ref(cell)) { STRIP } else { 0.0 };
-        let mut group = Element::new("g").child(Element::new("title").text(tip));
-        let ends = cell.range.map(|(low, high)| [self.tint(low), self.tint(high)]);
-        let [body, below] = ends.unwrap_or([None, None]);
-        let fill = |mark: Element, tint: Option<Colour>| match tint {
-            Some(_) => mark,
-            None => mark.with("style", format!("fill:url(#{})", self.canvas.id("unknown"))),
-        };
-        let ground = body.unwrap_or(Colour::PAPER);
-        group = group.child(
-            fill(area(x, y, width, height, ground), body)
-                .with("stroke", Colour::QUIET)
-                .with("stroke-width", 1),
-        );
-        if strip > 0.0 {
-            let mark = area(x, y + height - strip, width, strip, below.unwrap_or(Colour::PAPER));
-            group = group
-                .child(fill(mark, below).with("stroke", Colour::QUIET).with("stroke-width", 1));
-        }
-        let (middle, centre) = (x + width / 2.0, y + (height - strip) / 2.0);
-        if body.is_none() && !text.lines().concat().is_empty() {
-            let (wide, high) = (text.width() + 2.0 * PAD, text.height() + 2.0);
-            let patch = area(middle - wide / 2.0, centre - high / 2.0, wide, high, Colour::PAPER);
-            group = group.child(patch);
-        }
-        let text = text.clone().fill(ground.readable());
-        drawing.add(group.child(text.beside(middle, centre)));
-    }
 }
 
 #[cfg(test)]
@@ -437,6 +353,17 @@ mod tests {
         // The strip of the first, the second, and the two that are missing.
         assert_eq!(all.matches("fill:url(#map-wide-unknown)").count(), 4);
         assert!(all.contains("not stated") && all.contains("not known"));
+    }
+
+    #[test]
+    fn words_without_a_value_are_not_unknown() {
+        let rows = vec![HeatRow::new("a", vec![HeatCell::words("good")])];
+        for width in [Width::Narrow, Width::Wide] {
+            let drawing = HeatMap::new(["only"], rows.clone()).draw(&Canvas::new("map", width));
+            let all: String = drawing.marks.iter().map(ToString::to_string).collect();
+            assert!(all.contains("good</tspan>") && !all.contains("fill:url"), "{all}");
+            assert_eq!(all.matches("only</tspan>").count(), 1);
+        }
     }
 
     #[test]

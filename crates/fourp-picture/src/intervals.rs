@@ -170,6 +170,19 @@ impl IntervalGroup {
 
 /// Intervals under each other, in groups that each have a scale.
 ///
+/// ```
+/// use fourp_picture::{
+///     Canvas, Chart, IntervalGroup, IntervalRow, Intervals, Standing, TickText, Width,
+/// };
+///
+/// let computed = IntervalRow::between("computed", Some(77.8), Some(86.1), "77.8 % to 86.1 %");
+/// let printed = IntervalRow::between("printed", Some(78.5), Some(79.5), "79 %").at(79.0);
+/// let rows = vec![computed, printed.standing(Standing::Beside)];
+/// let group = IntervalGroup::new("Share of the front line", TickText::new("", " %"), rows);
+/// let drawing = Intervals::new(vec![group]).draw(&Canvas::new("x", Width::Narrow));
+/// assert!(drawing.height > 100.0);
+/// ```
+///
 /// On a phone the words of each row stand above its bar; elsewhere to the left and right of it. What is
 /// printed beside a row is its own text; the scale only helps the eye.
 #[derive(Debug, Clone, PartialEq)]

@@ -19,7 +19,7 @@
 //! | Which of many share most with each other? | [`Matrix`] |
 //! | Who is under whom? | [`Tree`] |
 //!
-//! Anything else that can be drawn is a [`Chart`]; [`Label`], [`Scale`] and the marks ([`area`], [`line`],
+//! Anything else that can be drawn is a [`Chart`]; [`Label`], [`Scale`] and the marks ([`area`], [`line()`],
 //! [`dot`], [`through`], [`hatching`]) are there to draw it with.
 //!
 //! Charts are drawn here and not by a plotting crate, because none that we found measures its labels, draws
@@ -35,6 +35,7 @@ mod control;
 mod element;
 mod funnel;
 mod heat;
+mod heat_cell;
 mod intervals;
 #[cfg(test)]
 mod legible;
@@ -62,7 +63,8 @@ pub use crate::{
     control::{Control, ControlLines, ControlPoint, ControlSeries},
     element::Element,
     funnel::{Funnel, FunnelUnit, FunnelWords, Standout},
-    heat::{HeatCell, HeatMap, HeatRow},
+    heat::{HeatMap, HeatRow},
+    heat_cell::HeatCell,
     intervals::{IntervalGroup, IntervalRow, Intervals, Standing},
     lettering::{Weight, is_measured, text_width, wrapped},
     matrix::{Matrix, Overlap},

@@ -1,6 +1,6 @@
 //! Which of many share most with each other? A triangle of pairs on a desk, a list of pairs on a phone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     canvas::{Anchor, Canvas, Chart, Drawing, Label, Width, area, dot, hatching, length},
@@ -48,12 +48,16 @@ impl Overlap {
     }
 
     /// The same in whole per cent, rounded down: 100 is printed of sets that are the same, and no others.
-    fn per_cent(&self) -> u64 {
+    #[must_use]
+    pub fn per_cent(&self) -> u64 {
         let shared = u64::from(self.shared);
         let all = u64::from(self.sizes.0) + u64::from(self.sizes.1) - shared;
         (shared * 100).checked_div(all).unwrap_or_default()
     }
 }
+
+/// Pairs by the places of their things.
+type Among<'a> = BTreeMap<(usize, usize), &'a Overlap>;
 
 /// How much pairs of things share.
 ///
@@ -134,16 +138,17 @@ impl Matrix {
         self.things.get(at).map_or("", String::as_str)
     }
 
-    fn pair(&self, one: usize, two: usize) -> Option<&Overlap> {
-        let mut pairs = self.pairs.iter();
-        pairs.find(|pair| {
-            (pair.first, pair.second) == (one, two) || (pair.second, pair.first) == (one, two)
-        })
+    /// The pairs among some things, the lower place first.
+    fn among(&self, things: &[usize]) -> Among<'_> {
+        let things: BTreeSet<usize> = things.iter().copied().collect();
+        let own = self.pairs.iter();
+        let own = own.filter(|pair| things.contains(&pair.first) && things.contains(&pair.second));
+        own.map(|pair| (sorted(pair.first, pair.second), pair)).collect()
     }
 
     /// The things of the most alike pairs, in an order in which those alike follow each other: from the most
     /// alike pair on, always the one that is most like either end.
-    fn ordered(&self) -> Vec<usize> {
+    fn ordered(&self) -> (Vec<usize>, Among<'_>) {
         let mut chosen: Vec<usize> = Vec::new();
         for pair in &self.pairs {
             let new = [pair.first, pair.second].into_iter().filter(|at| !chosen.contains(at));
@@ -153,11 +158,12 @@ impl Matrix {
             }
             chosen.extend(new);
         }
+        let among = self.among(&chosen);
         let mut order: Vec<usize> = chosen.iter().take(2).copied().collect();
         let mut left: Vec<usize> = chosen.into_iter().skip(2).collect();
         while !left.is_empty() {
             let like = |at: usize, end: Option<&usize>| {
-                end.and_then(|end| self.pair(at, *end)).map_or(0.0, Overlap::likeness)
+                end.and_then(|end| among.get(&sorted(at, *end))).map_or(0.0, |pair| pair.likeness())
             };
             let ends = left.iter().enumerate().map(|(place, at)| {
                 let (front, back) = (like(*at, order.first()), like(*at, order.last()));
@@ -173,7 +179,7 @@ impl Matrix {
                 order.push(at);
             }
         }
-        order
+        (order, among)
     }
 }
 
@@ -194,15 +200,16 @@ impl Chart for Matrix {
 impl Matrix {
     /// Each name stands where its row ends and its column begins.
     fn triangle(&self, drawing: &mut Drawing, width: f64) {
-        let order = self.ordered();
+        let (order, among) = self.ordered();
         let at = |place: usize| length(place) * CELL + 1.0;
         let mut outlines = Vec::new();
         for (row, thing) in order.iter().enumerate() {
             let middle = at(row) + CELL / 2.0;
             for (column, other) in order.iter().enumerate().take(row) {
                 let corner = (at(column), at(row));
-                drawing.add(self.cell(*thing, *other, corner));
-                if self.pair(*thing, *other).is_some_and(|pair| pair.is_marked) {
+                let pair = among.get(&sorted(*thing, *other)).copied();
+                drawing.add(self.cell(pair, corner));
+                if pair.is_some_and(|pair| pair.is_marked) {
                     outlines.push(outline(corner, (CELL - 1.0, CELL - 1.0)));
                 }
             }
@@ -216,10 +223,10 @@ impl Matrix {
         self.foot(drawing, width, order.len());
     }
 
-    fn cell(&self, one: usize, two: usize, (x, y): (f64, f64)) -> Element {
+    fn cell(&self, pair: Option<&Overlap>, (x, y): (f64, f64)) -> Element {
         let group = Element::new("g");
         let size = CELL - 1.0;
-        let Some(pair) = self.pair(one, two) else {
+        let Some(pair) = pair else {
             return group.child(area(x, y, size, size, Colour::PAPER).with("stroke", Colour::GRID));
         };
         let tint = Colour::tint(pair.likeness() * 0.9);
@@ -323,6 +330,10 @@ impl Matrix {
     }
 }
 
+fn sorted(one: usize, two: usize) -> (usize, usize) {
+    (one.min(two), one.max(two))
+}
+
 fn hatched(mark: Element, canvas: &Canvas) -> Element {
     mark.with("style", format!("fill:url(#{})", canvas.id("second")))
 }
@@ -360,7 +371,7 @@ mod tests {
         let pair = |one, two, shared| Overlap::new((one, two), (10, 10), shared);
         let pairs = vec![pair(0, 2, 9), pair(1, 3, 8), pair(2, 4, 7), pair(0, 1, 2), pair(3, 4, 1)];
         let matrix = Matrix::new(NAMES, pairs);
-        assert_eq!(matrix.ordered(), [3, 1, 0, 2, 4]);
+        assert_eq!(matrix.ordered().0, [3, 1, 0, 2, 4]);
     }
 
     #[test]

@@ -85,6 +85,15 @@ impl SlopeLine {
 
 /// Two columns of values from a common zero, joined by lines; an end that is an interval is drawn as one.
 ///
+/// ```
+/// use fourp_picture::{Canvas, Chart, Slope, SlopeCourse, SlopeEnd, SlopeLine, Width};
+///
+/// let (money, harm) = (SlopeEnd::between(17.0, 22.0, "17 % to 22 %"), SlopeEnd::at(40.0, "40 %"));
+/// let fraud = SlopeLine::new("Fraud", money, harm, SlopeCourse::Rises);
+/// let drawing = Slope::new("Money", "Harm", vec![fraud]).draw(&Canvas::new("x", Width::Wide));
+/// assert!(drawing.marks.iter().any(|mark| mark.to_string().contains("Fraud 40 %")));
+/// ```
+///
 /// The labels of both ends stand beside them and, where they would overlap, are moved apart with a thin
 /// line each. A line of which an end is not known is not drawn: it stands beneath, in words, with those of which the same is said.
 #[derive(Debug, Clone, PartialEq)]
@@ -126,16 +135,16 @@ impl Chart for Slope {
         let mut unknown: Vec<(String, Vec<&str>)> = Vec::new();
         for line in self.lines.iter().filter(|line| !is_known(line)) {
             let why = line.ends.iter().zip(&self.columns).map(|(end, column)| {
-                format!("{column} {}", if end.shown.is_empty() { "not known" } else { &end.shown })
+                format!("{column}: {}", if end.shown.is_empty() { "not known" } else { &end.shown })
             });
-            let why = why.collect::<Vec<_>>().join(", ");
+            let why = why.collect::<Vec<_>>().join("; ");
             match unknown.iter_mut().find(|(known, _)| *known == why) {
                 Some((_, labels)) => labels.push(&line.label),
                 None => unknown.push((why, vec![&line.label])),
             }
         }
         for (why, labels) in unknown {
-            let words = format!("{why}: {}", labels.join("; "));
+            let words = format!("{}. {why}.", labels.join("; "));
             let words = Label::new(words).fill(Colour::QUIET).within(width, 8);
             drawing.height += PAD;
             drawing.add(words.below(0.0, drawing.height));
@@ -158,18 +167,55 @@ impl Slope {
     }
 }
 
+/// What stands beside an end: what it is of, and under it its value, which is never cut for the name's sake.
+struct Words {
+    name: Label,
+    value: Label,
+}
+
+impl Words {
+    fn of(line: &SlopeLine, shown: &str, anchor: Anchor, room: f64) -> Self {
+        let weighed = |label: Label| match line.course {
+            SlopeCourse::Unsure => label,
+            SlopeCourse::Rises | SlopeCourse::Falls => label.bold(),
+        };
+        let whole =
+            weighed(Label::new(format!("{} {shown}", line.label)).anchor(anchor).within(room, 9));
+        if whole.lines().len() == 1 {
+            return Self { name: whole, value: Label::new("") };
+        }
+        let part = |text: &str, lines| weighed(Label::new(text).anchor(anchor)).within(room, lines);
+        Self { name: part(&line.label, 4), value: part(shown, 3) }
+    }
+
+    /// The height of a label that says something.
+    fn tall(label: &Label) -> f64 {
+        if label.width() > 0.0 { label.height() } else { 0.0 }
+    }
+
+    fn height(&self) -> f64 {
+        Self::tall(&self.name) + Self::tall(&self.value) + 4.0
+    }
+
+    fn put(&self, drawing: &mut Drawing, x: f64, middle: f64) {
+        let top = middle - (self.height() - 4.0) / 2.0;
+        for (label, top) in [(&self.name, top), (&self.value, top + Self::tall(&self.name))] {
+            if label.width() > 0.0 {
+                drawing.add(label.below(x, top));
+            }
+        }
+    }
+}
+
 fn draw_lines(drawing: &mut Drawing, lines: &[&SlopeLine], places: &Places) {
-    let labels = |side: usize, anchor: Anchor| -> Vec<Label> {
+    let labels = [(0, Anchor::End), (1, Anchor::Start)].map(|(side, anchor)| {
         let of = |line: &&SlopeLine| {
             let shown = line.ends.get(side).map_or("", |end| end.shown.as_str());
-            let words = format!("{} {shown}", line.label);
-            let label = Label::new(words).anchor(anchor).within(places.room - PAD, 4);
-            if line.course == SlopeCourse::Unsure { label } else { label.bold() }
+            Words::of(line, shown, anchor, places.room - PAD)
         };
-        lines.iter().map(of).collect()
-    };
-    let labels = [labels(0, Anchor::End), labels(1, Anchor::Start)];
-    let heights = labels.iter().map(|all| all.iter().map(|label| label.height() + 4.0).sum());
+        lines.iter().map(of).collect::<Vec<Words>>()
+    });
+    let heights = labels.iter().map(|all| all.iter().map(Words::height).sum());
     let tall = heights.fold(TALL, f64::max);
     let ends = lines.iter().flat_map(|line| line.ends.iter().filter_map(|end| end.range));
     let ends = ends.flat_map(|(low, high)| [low, high]);
@@ -194,7 +240,7 @@ fn draw_lines(drawing: &mut Drawing, lines: &[&SlopeLine], places: &Places) {
             .collect();
         wanted
             .sort_by(|(one, first), (other, second)| one.total_cmp(other).then(first.cmp(second)));
-        let height = |place: &usize| labels.get(*place).map_or(0.0, |label| label.height() + 4.0);
+        let height = |place: &usize| labels.get(*place).map_or(0.0, Words::height);
         let boxes: Vec<(f64, f64)> =
             wanted.iter().map(|(middle, place)| (*middle, height(place))).collect();
         let outwards = if side == 0 { -1.0 } else { 1.0 };
@@ -206,7 +252,7 @@ fn draw_lines(drawing: &mut Drawing, lines: &[&SlopeLine], places: &Places) {
             let from = column + outwards * (SPREAD / 2.0 + 5.0);
             let points = [(mark, *at), (from, *at), (edge, middle)];
             drawing.marks.insert(0, through(points, Colour::QUIET, 0.8));
-            drawing.add(label.beside(edge + outwards * 3.0, middle));
+            label.put(drawing, edge + outwards * 3.0, middle);
         }
     }
     drawing.height = top + tall + 2.0;
@@ -319,7 +365,7 @@ mod tests {
         );
         let drawing = drawn(vec![line], Width::Wide);
         let text: String = drawing.marks.iter().map(ToString::to_string).collect();
-        assert!(text.contains("Share of money 3 %, Share of harm not counted: drugs"), "{text}");
+        assert!(text.contains("drugs. Share of money: 3 %; Share of harm: not counted."), "{text}");
         assert!(!text.contains("<circle"));
     }
 

@@ -148,6 +148,7 @@ impl Tree {
         let below = self.below();
         let is_short = self.nodes.len() <= NAMED;
         let mut rows: Vec<Row> = Vec::new();
+        let mut shared: BTreeMap<(Option<usize>, &Option<String>), usize> = BTreeMap::new();
         for (at, depth) in self.outline() {
             let Some(node) = self.nodes.get(at) else { continue };
             let is_leaf = !below.contains_key(&at) && self.above(at).nth(1).is_none();
@@ -156,18 +157,13 @@ impl Tree {
                 continue;
             }
             // Beside others under the same that are odd in the same way.
-            let alike = |row: &&mut Row| {
-                let first = row.nodes.first().copied().filter(|_| !row.is_named);
-                first.is_some_and(|first| {
-                    let other = self.nodes.get(first).and_then(|other| other.oddity.as_ref());
-                    self.above(first).next() == self.above(at).next()
-                        && other == node.oddity.as_ref()
-                })
-            };
-            let mut siblings = rows.iter_mut().rev().take_while(|row| row.depth >= depth);
-            match siblings.find(alike) {
+            let key = (self.above(at).next(), &node.oddity);
+            match shared.get(&key).copied().and_then(|row| rows.get_mut(row)) {
                 Some(row) => row.nodes.push(at),
-                None => rows.push(Row { depth, nodes: vec![at], is_named: false }),
+                None => {
+                    shared.insert(key, rows.len());
+                    rows.push(Row { depth, nodes: vec![at], is_named: false });
+                }
             }
         }
         rows

@@ -51,7 +51,7 @@ pub(super) fn groups_by_threat_and_strand(results: &Results<'_>) -> Result<Pictu
     let remits = programme.rows::<Remit>().iter().map(|row| &row.citation);
     let posts = programme.rows::<Responsibility>().iter().map(|row| &row.citation);
     let mut notes = vec![
-        "Counted are groups by their remits and bodies by their responsibilities, whatever their function. Between two numbers: the lower are those whose source names threat and strand, or all of them; the rest name no strand or no threat.".to_owned(),
+        "Counted are groups by their remits and bodies by their responsibilities, whatever their function; a class of bodies counts as one. Between two numbers: the lower are those whose source names threat and strand, or all of them; the rest name no strand or no threat.".to_owned(),
         "A remit is what somebody is for, not what they do.".into(),
     ];
     if coverage.absence == Absence::NotSupplied {
@@ -114,7 +114,7 @@ fn said(cells: &BTreeMap<(&Slug<Threat>, Strand), Covered<'_>>, absence: Absence
     let pairs = format!("of {all} threat-strand pairs");
     headline([match (nobody, perhaps) {
         (0, 0) => "Somebody covers every strand of every threat".into(),
-        (0, perhaps) => format!("No group is certain on {perhaps} {pairs}"),
+        (0, perhaps) => format!("Nobody named for certain on {perhaps} {pairs}"),
         (nobody, _) if absence == Absence::Gap => format!("Nobody covers {nobody} {pairs}"),
         (nobody, _) => format!("No row covers {nobody} {pairs}"),
     }])

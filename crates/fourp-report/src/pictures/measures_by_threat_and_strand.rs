@@ -62,9 +62,11 @@ pub(super) fn measures_by_threat_and_strand(results: &Results<'_>) -> Result<Pic
     }
     let rows_of = programme.rows::<Indicator>().iter().map(|row| &row.citation);
     let mut notes = vec![
-        "Between two numbers: the lower are measures whose source names threat and strand, or all of them; the rest name no strand or no threat.".to_owned(),
-        "Of effect are measures of outcome or impact. What is measured is what is recorded, not what happens.".into(),
+        "Of effect are measures of outcome or impact. What is measured is what is recorded, not what happens.".to_owned(),
     ];
+    if coverage.cells.iter().any(|cell| numbers(cell).1 > 0) {
+        notes.push("Between two numbers: the lower are measures whose source names threat and strand, or all of them; the rest name no strand or no threat.".into());
+    }
     if coverage.complete_within.is_none() {
         notes.push("Measures are not declared complete: where no row is, one may be.".into());
     }
@@ -123,7 +125,7 @@ fn said(coverage: &IndicatorCoverage) -> String {
     let bare = all.saturating_sub(may);
     headline([match (bare, told) {
         (0, told) if told == all => "Some measure tells of effect everywhere".into(),
-        (0, told) => format!("Effect is certainly measured on {told} {pairs}"),
+        (0, told) => format!("Effect certainly measured on {told} {pairs}"),
         (bare, _) if coverage.complete_within.is_some() => {
             format!("Nothing measures effect on {bare} {pairs}")
         }

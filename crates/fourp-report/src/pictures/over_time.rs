@@ -224,7 +224,7 @@ impl<'a> Drawn<'a> {
         let periods = self.periods();
         let points =
             self.chart.points.iter().zip(&periods).enumerate().map(|(place, (point, period))| {
-                let Some(value) = point.value else { return ControlPoint::missing(period) };
+                let Some(value) = point.value else { return ControlPoint::missing("") };
                 let value = value * factor;
                 let drawn = ControlPoint::new(period, value, figure(value));
                 let drawn = match point.lines {

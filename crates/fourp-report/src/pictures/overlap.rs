@@ -43,25 +43,21 @@ pub(super) fn overlap(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         group.map_or_else(String::new, |group| group.name.clone())
     };
     let is_marked = |pair: &Duplicate| marked.contains(&(pair.first, pair.second));
-    let drawn = pairs.iter().map(|pair| {
-        let of = &pair.members;
-        let places = (place(pair.first), place(pair.second));
-        let overlap = Overlap::new(places, (of.first, of.second), of.shared);
-        if is_marked(pair) { overlap.marked() } else { overlap }
-    });
-    let mark =
-        format!("alike: {} of {} or more ({})", asked.likeness, asked.threshold, asked.measure);
+    let of = |pair: &Duplicate| {
+        let (members, places) = (&pair.members, (place(pair.first), place(pair.second)));
+        Overlap::new(places, (members.first, members.second), members.shared)
+    };
+    let drawn = pairs.iter().map(|pair| if is_marked(pair) { of(pair).marked() } else { of(pair) });
+    let mark = format!(
+        "{} the same to {:.0} % or more",
+        asked.likeness,
+        asked.threshold.approximate() * 100.0
+    );
     let names = network.groups().iter().map(|group| group.name.clone());
     let chart = Matrix::new(names, drawn.collect()).mark(mark.clone()).empty("less than 20 %");
-    let mut sorted: Vec<(&Duplicate, f64)> = pairs
-        .iter()
-        .map(|pair| {
-            let of = &pair.members;
-            let places = (place(pair.first), place(pair.second));
-            (pair, Overlap::new(places, (of.first, of.second), of.shared).likeness())
-        })
-        .collect();
-    sorted.sort_by(|one, two| two.1.total_cmp(&one.1).then(one.0.cmp(two.0)));
+    let mut sorted: Vec<(&Duplicate, Overlap)> =
+        pairs.iter().map(|pair| (pair, of(pair))).collect();
+    sorted.sort_by(|one, two| two.1.likeness().total_cmp(&one.1.likeness()).then(one.0.cmp(two.0)));
     let mut table = Table::new([
         "group",
         "other group",
@@ -70,7 +66,7 @@ pub(super) fn overlap(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         "share",
         "alike",
     ]);
-    for (pair, likeness) in sorted.iter().take(ROWS) {
+    for (pair, overlap) in sorted.iter().take(ROWS) {
         let of = &pair.members;
         let either = u64::from(of.first) + u64::from(of.second) - u64::from(of.shared);
         table.row([
@@ -78,13 +74,16 @@ pub(super) fn overlap(results: &Results<'_>) -> Result<Picture, NotDrawn> {
             Cell::words(name(pair.second)),
             Cell::number(of.shared),
             Cell::number(either),
-            Cell::shown(format!("{:.0} %", likeness * 100.0), format!("{likeness:.4}")),
+            Cell::shown(format!("{} %", overlap.per_cent()), format!("{:.4}", overlap.likeness())),
             Cell::words(if is_marked(pair) { "yes" } else { "no" }),
         ]);
     }
     let mut notes = vec![
-        "Likeness is the share of all members of the two that sit in both (Jaccard's index). Groups with the same members may have different tasks, and one may be there to watch the other.".to_owned(),
+        "Likeness is the share of all members of the two that sit in both (Jaccard's index), rounded down. Groups with the same members may have different tasks, and one may be there to watch the other.".to_owned(),
     ];
+    if asked.measure != Measure::Jaccard {
+        notes.push(format!("Pairs are outlined by another measure: {}.", asked.measure));
+    }
     let cut = sorted.len().saturating_sub(ROWS);
     if cut > 0 {
         notes.push(format!(
@@ -92,22 +91,22 @@ pub(super) fn overlap(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         ));
     }
     let same = alike.iter().filter(|it| it.pair.members.is_same()).count();
-    let first = sorted.first().map(|(pair, likeness)| {
+    let first = sorted.first().map(|(pair, overlap)| {
         let (one, two) = (name(pair.first), name(pair.second));
         let of = &pair.members;
         format!(
-            "The most alike are {one} and {two}: {} of {} members in both ({:.0} %).",
+            "The most alike are {one} and {two}: {} of {} members are in both ({} %).",
             of.shared,
             u64::from(of.first) + u64::from(of.second) - u64::from(of.shared),
-            likeness * 100.0
+            overlap.per_cent()
         )
     });
     let alternative = format!(
-        "{} a fifth or more of their members, out of {}. {} {}; {} exactly the same members. {}",
+        "{} a fifth or more of their members, out of {}. Outlined, with {mark}: {}, of which {} exactly the same \
+         members. {}",
         counted(pairs.len(), "pair of groups shares", "pairs of groups share"),
         counted(network.groups().len(), "group", "groups"),
-        counted(marked.len(), "pair is", "pairs are"),
-        mark,
+        counted(marked.len(), "pair", "pairs"),
         counted(same, "has", "have"),
         first.unwrap_or_default()
     );

@@ -1,6 +1,6 @@
 //! Which bodies differ from their peers, and which are only small?
 
-use fourp_model::Answer;
+use fourp_model::{Answer, Party, Programme};
 use fourp_performance::{Funnel as Found, FunnelPoint, FunnelStatus, PeerSet, Series};
 use fourp_picture::{Cell, Funnel, FunnelUnit, FunnelWords, Picture, Standout, Table, TickText};
 
@@ -70,7 +70,7 @@ pub(super) fn peers(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     let far: Vec<&FunnelPoint> = first.far();
     let mut notes = vec![first.spread()];
     if !first.without.is_empty() {
-        let names: Vec<String> = first.without.iter().map(|name| (*name).to_owned()).collect();
+        let names: Vec<String> = first.without.iter().map(|name| body(programme, name)).collect();
         notes.push(format!("Left out, since they record otherwise: {}.", listed(&names)));
     }
     notes.push(format!(
@@ -91,7 +91,7 @@ pub(super) fn peers(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         [_] => format!("1 of {all} bodies stands out from its peers"),
         many => format!("{} of {all} bodies stand out from their peers", many.len()),
     };
-    let alternative = first.told(&per);
+    let alternative = first.told(programme, &per);
     Ok(Picture {
         id: "peers".into(),
         headline,
@@ -100,9 +100,9 @@ pub(super) fn peers(results: &Results<'_>) -> Result<Picture, NotDrawn> {
             first.set.measure,
             text::title(programme)
         )),
-        chart: Box::new(first.chart(&per, &exposure)),
+        chart: Box::new(first.chart(programme, &per, &exposure)),
         alternative,
-        table: first.table(&per),
+        table: first.table(programme, &per),
         sources: beside::read_in(programme, rows),
         notes,
         data: data(results),
@@ -128,13 +128,13 @@ impl<'a> Peers<'a> {
         format!("{} of {}", figure(point.rate * self.factor), counts(point))
     }
 
-    fn chart(&self, per: &str, exposure: &str) -> Funnel {
+    fn chart(&self, programme: &Programme, per: &str, exposure: &str) -> Funnel {
         let factor = self.factor;
         let units = self.found.units.iter().map(|point| {
             let limits =
                 |of: fourp_performance::FunnelLimits| (of.lower * factor, of.upper * factor);
             FunnelUnit::new(
-                &point.unit.name,
+                body(programme, &point.unit.name),
                 point.unit.base,
                 point.rate * factor,
                 self.shown(point),
@@ -173,12 +173,13 @@ impl<'a> Peers<'a> {
         }
     }
 
-    fn told(&self, per: &str) -> String {
+    fn told(&self, programme: &Programme, per: &str) -> String {
         let far: Vec<String> = self
             .far()
             .iter()
             .map(|point| {
-                format!("{} with {}, {}", point.unit.name, self.shown(point), point.status)
+                let name = body(programme, &point.unit.name);
+                format!("{name} with {}, {}", self.shown(point), point.status)
             })
             .collect();
         let far = if far.is_empty() { "none".to_owned() } else { far.join("; ") };
@@ -196,7 +197,7 @@ impl<'a> Peers<'a> {
         )
     }
 
-    fn table(&self, per: &str) -> Table {
+    fn table(&self, programme: &Programme, per: &str) -> Table {
         let mut table = Table::new([
             "body".to_owned(),
             "count".into(),
@@ -216,7 +217,7 @@ impl<'a> Peers<'a> {
         });
         for point in points {
             table.row([
-                Cell::words(&point.unit.name),
+                Cell::words(body(programme, &point.unit.name)),
                 Cell::shown(whole(point.unit.observed), point.unit.observed),
                 Cell::shown(rounded(point.unit.base), point.unit.base),
                 number(point.rate * self.factor),
@@ -227,6 +228,11 @@ impl<'a> Peers<'a> {
         }
         table
     }
+}
+
+/// A body by its name, where a row has it; an area as it is.
+fn body(programme: &Programme, name: &str) -> String {
+    name.parse::<Party>().map_or_else(|_| name.to_owned(), |party| phrase::party(&party, programme))
 }
 
 fn counts(point: &FunnelPoint) -> String {

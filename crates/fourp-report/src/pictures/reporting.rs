@@ -47,6 +47,8 @@ pub(super) fn reporting(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     all.sort();
     let places: BTreeMap<&Superior, usize> =
         all.iter().enumerate().map(|(at, (_, superior))| (superior, at)).collect();
+    let odd_ends = lines.values().flatten().filter_map(|(end, why)| Some((end, (*why)?)));
+    let odd_ends: BTreeMap<&Superior, &str> = odd_ends.collect();
     let nodes = all.iter().map(|(name, superior)| {
         let mut node = TreeNode::new(name);
         for (end, _) in lines.get(superior).into_iter().flatten() {
@@ -54,8 +56,7 @@ pub(super) fn reporting(results: &Results<'_>) -> Result<Picture, NotDrawn> {
                 node = node.under(*at);
             }
         }
-        let odd = lines.values().flatten().find(|(end, why)| end == superior && why.is_some());
-        let odd = odd.and_then(|(_, why)| *why).or_else(|| oddities.get(superior).copied());
+        let odd = odd_ends.get(superior).or_else(|| oddities.get(superior)).copied();
         match odd {
             Some(odd) => node.odd(odd),
             None => node,

@@ -146,7 +146,7 @@ fn drawn(given: Option<&Given>) -> HeatCell {
     match given {
         None => HeatCell::unknown(NOT_SAID),
         Some(Given { label, place: None }) => {
-            HeatCell::unknown(format!("\"{label}\"; scale not stated"))
+            HeatCell::words(format!("\"{label}\", on no stated scale"))
         }
         Some(Given { label, place: Some((place, places)) }) => {
             let share = f64::from(*place) / f64::from(*places).max(1.0);

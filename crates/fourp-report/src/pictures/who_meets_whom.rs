@@ -61,7 +61,7 @@ pub(super) fn who_meets_whom(results: &Results<'_>) -> Result<Picture, NotDrawn>
         "A line is a seat on the day, whatever the role; left and right, up and down mean nothing. Who sits together is recorded, who decides is not.".to_owned(),
     ];
     if stands_out {
-        notes.push("Blue lines: the seats of the body in the headline.".into());
+        notes.push("Thick blue lines: the seats of the body in the headline.".into());
     }
     let cut = busiest.len().saturating_sub(ROWS) + largest.len().saturating_sub(ROWS);
     if cut > 0 {

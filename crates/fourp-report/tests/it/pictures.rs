@@ -16,6 +16,10 @@ fn drawn(programme: &Programme) -> (BTreeMap<String, Picture>, Vec<NotDrawn>) {
     let audit = audit(programme, &Config::default(), &NoProgress).unwrap();
     let (mut found, mut missing) = (BTreeMap::new(), Vec::new());
     for (_, picture) in pictures::audit(&Results { programme, audit: &audit }) {
+        if let Ok(picture) = &picture {
+            let words = picture.headline.split_whitespace().count();
+            assert!((1..=10).contains(&words), "{words} words: {}", picture.headline);
+        }
         match picture {
             Ok(picture) => drop(found.insert(picture.id.clone(), picture)),
             Err(gap) => missing.push(gap),
@@ -40,10 +44,10 @@ fn headlines_of_the_case_say_what_is_not_known() {
     let expected = [
         ("money-by-threat-and-strand", "How money divides between threats, no source says"),
         ("groups-counted", "37 and 59 groups are counted, and none is named"),
-        ("groups-by-threat-and-strand", "No group is certain on 30 of 40 threat-strand pairs"),
+        ("groups-by-threat-and-strand", "Nobody named for certain on 30 of 40 threat-strand pairs"),
         (
             "measures-by-threat-and-strand",
-            "Effect is certainly measured on 0 of 40 threat-strand pairs",
+            "Effect certainly measured on 0 of 40 threat-strand pairs",
         ),
         ("understanding", "Ratings of understanding are published for 1 of 10 threats"),
     ];
@@ -67,7 +71,7 @@ fn headlines_of_the_demo_programme_say_what_is_planted() {
         ("who-meets-whom", "Synthetic Agency 01 (invented) sits in 76 of 94 groups"),
         ("overlap", "1 pair of groups has exactly the same members"),
         ("reporting", "10 of 95 groups report to nobody"),
-        ("groups-by-threat-and-strand", "No group is certain on 2 of 40 threat-strand pairs"),
+        ("groups-by-threat-and-strand", "Nobody named for certain on 2 of 40 threat-strand pairs"),
         (
             "measures-by-threat-and-strand",
             "Nothing measures effect on 39 of 40 threat-strand pairs",
