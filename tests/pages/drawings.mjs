@@ -9,6 +9,8 @@ const TOLERANCE = 1;
 const CROSSED = 0.1;
 /** Pixels between a mark and the text that is its label. */
 const BESIDE = 12;
+/** Degrees of the colour wheel within which colours are shades of one hue. */
+const SHADES = 30;
 const WHITE = [255, 255, 255];
 
 /** Checks every drawing that is shown at the window's width. `measureSize` is off where a width is below those the drawings are made for. */
@@ -163,7 +165,7 @@ function categories(marks, texts, problems, where) {
   const kinds = new Map();
   for (const mark of marks) {
     if (!mark.colour && !mark.pattern.startsWith('url')) continue;
-    const kind = kinds.get(mark.category) ?? { colour: mark.colour, patterns: new Set(), shapes: new Set(), isLabelled: true };
+    const kind = kinds.get(mark.category) ?? { colour: mark.colour, hue: mark.hue, patterns: new Set(), shapes: new Set(), isLabelled: true };
     kind.patterns.add(mark.pattern);
     kind.shapes.add(mark.shape);
     kind.isLabelled &&= texts.some((text) => text.runs.some((run) => isBeside(bounds(run), mark.box)));
@@ -175,14 +177,18 @@ function categories(marks, texts, problems, where) {
       if (one.isLabelled && other.isLabelled) continue;
       if (isApart(one.patterns, other.patterns) || isApart(one.shapes, other.shapes)) continue;
       if (!one.colour || !other.colour) continue;
-      // One colour is no second category, unless the drawing says that it is.
-      if ((name.startsWith('#') || otherName.startsWith('#')) && hex(one.colour.slice(0, 3)) === hex(other.colour.slice(0, 3))) continue;
+      if (isGuessed(name, otherName) && Math.abs(((one.hue - other.hue + 540) % 360) - 180) < SHADES) continue;
       const ratio = contrast(laidOn(one.colour, WHITE), laidOn(other.colour, WHITE));
       if (ratio < 3) {
         problems.add('colour-alone', where, `"${name}" and "${otherName}" differ in hue alone: ${ratio.toFixed(1)}:1 in lightness, not 3:1, and no label, pattern or shape`);
       }
     }
   });
+}
+
+/** Whether it is only their colours by which two kinds of marks are taken for categories; shades of one hue are then none. */
+function isGuessed(name, otherName) {
+  return name.startsWith('#') || otherName.startsWith('#');
 }
 
 function isApart(one, other) {

@@ -3,6 +3,8 @@
 import { readFile } from 'node:fs/promises';
 
 const WORDS = 10;
+/** Milliseconds in which a download begins, on a machine that does other work. */
+const WAIT = 15_000;
 
 /** Checks the parts of every figure at the window's width, all details being open. */
 export async function figures(page, { problems, where, isSynthetic }) {
@@ -96,7 +98,7 @@ export async function downloads(page, { problems, where }) {
 
 /** What is wrong with one download; `undefined` if nothing is. */
 async function downloaded(page, at, href) {
-  const waiting = page.waitForEvent('download', { timeout: 5000 }).catch(() => undefined);
+  const waiting = page.waitForEvent('download', { timeout: WAIT }).catch(() => undefined);
   await page.evaluate((index) => {
     document.querySelectorAll('figure.picture')[index].querySelector('a[download][href^="data:text/csv"]').click();
   }, at);

@@ -109,6 +109,13 @@ export function look() {
   const MARKS = 'rect, circle, ellipse, polygon, polyline, line, path';
   const isColoured = ([red, green, blue]) => Math.max(red, green, blue) - Math.min(red, green, blue) >= 60;
 
+  /** The place of a colour on the wheel, in degrees. */
+  const hueOf = ([red, green, blue]) => {
+    const [most, least] = [Math.max(red, green, blue), Math.min(red, green, blue)];
+    const step = { [blue]: 4 + (red - green) / (most - least), [green]: 2 + (blue - red) / (most - least), [red]: (green - blue) / (most - least) };
+    return (step[most] * 60 + 360) % 360;
+  };
+
   /**
    * Marks that are of some category, with what tells it from the others: those that name it in `data-category`, and those that may show
    * one by their hue. Specks, tints and greys show none.
@@ -129,7 +136,7 @@ export function look() {
       const commands = mark.getAttribute('d')?.replace(/[^a-z]/gi, '') ?? '';
       const points = mark.getAttribute('points')?.trim().split(/[\s,]+/).length ?? '';
       const shape = isSmall ? `${mark.localName} ${commands} ${points}` : isLine ? 'line' : 'area';
-      return [{ category, colour: paint, pattern, shape, box: rectangle(mark) }];
+      return [{ category, colour: paint, hue: paint && isColoured(paint) ? hueOf(paint) : undefined, pattern, shape, box: rectangle(mark) }];
     });
 
   /** Text hidden and shown again, so that a screenshot holds what is below it. */

@@ -116,11 +116,15 @@ async function accessible(page, problems, where) {
 
 /** The whole page in pictures that a screen can show. */
 async function pieces(page, stem) {
-  const { width, height } = await page.evaluate(() => ({ width: innerWidth, height: document.documentElement.scrollHeight }));
+  const size = page.viewportSize();
+  await page.setViewportSize({ ...size, height: PIECE });
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
   for (let [top, at] = [0, 1]; top < height; top += PIECE, at += 1) {
-    const clip = { x: 0, y: top, width, height: Math.min(PIECE, height - top) };
-    await page.screenshot({ path: `${stem}-${at}.png`, clip, fullPage: true });
+    await page.evaluate((to) => scrollTo(0, to), top);
+    await page.screenshot({ path: `${stem}-${at}.png` });
   }
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.setViewportSize(size);
 }
 
 /** Each figure with its details closed, in colour and in grey. */
