@@ -165,17 +165,18 @@ function categories(marks, texts, problems, where) {
   const kinds = new Map();
   for (const mark of marks) {
     if (!mark.colour && !mark.pattern.startsWith('url')) continue;
-    const kind = kinds.get(mark.category) ?? { colour: mark.colour, hue: mark.hue, patterns: new Set(), shapes: new Set(), isLabelled: true };
+    const kind = kinds.get(mark.category) ?? { colour: mark.colour, hue: mark.hue, patterns: new Set(), shapes: new Set(), marks: [], isLabelled: true };
     kind.patterns.add(mark.pattern);
     kind.shapes.add(mark.shape);
-    kind.isLabelled &&= texts.some((text) => text.runs.some((run) => isBeside(bounds(run), mark.box)));
+    kind.marks.push(mark);
+    kind.isLabelled &&= texts.some((text) => text.runs.some((run) => isBeside(bounds(run), mark.box, BESIDE)));
     kinds.set(mark.category, kind);
   }
   const all = [...kinds];
   all.forEach(([name, one], at) => {
     for (const [otherName, other] of all.slice(at + 1)) {
       if (one.isLabelled && other.isLabelled) continue;
-      if (isApart(one.patterns, other.patterns) || isApart(one.shapes, other.shapes)) continue;
+      if (isApart(one.patterns, other.patterns) || isMarked(one, other) || isMarked(other, one)) continue;
       if (!one.colour || !other.colour) continue;
       if (isGuessed(name, otherName) && Math.abs(((one.hue - other.hue + 540) % 360) - 180) < SHADES) continue;
       const ratio = contrast(laidOn(one.colour, WHITE), laidOn(other.colour, WHITE));
@@ -195,9 +196,15 @@ function isApart(one, other) {
   return [...one].every((each) => !other.has(each));
 }
 
-function isBeside(label, mark) {
-  const gap = (from, to, otherFrom, otherTo) => Math.max(0, otherFrom - to, from - otherTo);
-  const across = gap(label.left, label.right, mark.left, mark.right);
-  const down = gap(label.top, label.bottom, mark.top, mark.bottom);
-  return Math.max(across, down) <= BESIDE;
+/** Whether each mark of one kind has a shape that the other has not, or is touched by such a mark of its own kind, as by a cross. */
+function isMarked(one, other) {
+  const own = one.marks.filter(({ shape }) => !other.shapes.has(shape));
+  return one.marks.every((mark) => own.some(({ box }) => isBeside(box, mark.box, 0)));
+}
+
+function isBeside(label, mark, gap) {
+  const apart = (from, to, otherFrom, otherTo) => Math.max(0, otherFrom - to, from - otherTo);
+  const across = apart(label.left, label.right, mark.left, mark.right);
+  const down = apart(label.top, label.bottom, mark.top, mark.bottom);
+  return Math.max(across, down) <= gap;
 }

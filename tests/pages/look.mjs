@@ -128,7 +128,7 @@ export function look() {
       const drawn = isLine ? 'stroke' : 'fill';
       const paint = painted(mark, drawn);
       const pattern = /url\([^)]*\)/.exec(style[drawn])?.[0] ?? style.strokeDasharray;
-      const isSeen = isLine ? Math.max(width, height) >= 20 : width * height > 30;
+      const isSeen = isLine ? Math.max(width, height) >= 10 : width * height > 30;
       const hue = paint && isColoured(paint) && paint[3] > 0.3 ? `#${paint.slice(0, 3).map((each) => each.toString(16).padStart(2, '0')).join('')}` : undefined;
       const category = mark.closest('[data-category]')?.getAttribute('data-category') ?? hue;
       if (!category || !isSeen) return [];
