@@ -163,6 +163,18 @@ pub fn dot(x: f64, y: f64, radius: f64, fill: Colour) -> Element {
         .with("fill", fill)
 }
 
+/// A filled diamond with an edge of paper: it reaches as far from its middle to each side.
+#[must_use]
+pub fn diamond(x: f64, y: f64, reach: f64, fill: Colour) -> Element {
+    let points = [(x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y)];
+    let points = points.map(|(x, y)| format!("{},{}", Px(x), Px(y)));
+    Element::new("polygon")
+        .with("points", points.join(" "))
+        .with("fill", fill)
+        .with("stroke", Colour::PAPER)
+        .with("stroke-width", 1.5)
+}
+
 /// A line through points, without a fill.
 #[must_use]
 pub fn through(

@@ -4,12 +4,12 @@ use crate::{
     apart::apart,
     axis::Scale,
     canvas::{
-        Anchor, Canvas, Chart, Drawing, Label, Px, Width, area, dot, hatching, length, line,
+        Anchor, Canvas, Chart, Drawing, Label, Width, area, diamond, dot, hatching, length, line,
         through,
     },
     colour::Colour,
+    control_series::{ControlLines, ControlPoint, ControlSeries},
     element::Element,
-    ticks::TickText,
 };
 
 /// Space between a mark and the text beside it.
@@ -24,105 +24,6 @@ const MARGIN: f64 = 18.0;
 const TOLD: usize = 6;
 /// Up to how many points each has a dot of its own.
 const DOTS: usize = 120;
-
-/// Centre line and limits at one point; a limit that the values cannot reach is `None`.
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[expect(
-    clippy::exhaustive_structs,
-    reason = "callers build it: a chart has a centre and two limits"
-)]
-pub struct ControlLines {
-    /// The lower limit.
-    pub lower: Option<f64>,
-    /// The centre.
-    pub centre: f64,
-    /// The upper limit.
-    pub upper: Option<f64>,
-}
-
-/// One period of a series.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ControlPoint {
-    period: String,
-    value: Option<f64>,
-    lines: Option<ControlLines>,
-    flag: Option<String>,
-    shown: String,
-}
-
-impl ControlPoint {
-    /// A period with its value and the text that is printed of it.
-    #[must_use]
-    pub fn new(period: impl Into<String>, value: f64, shown: impl Into<String>) -> Self {
-        let value = value.is_finite().then_some(value);
-        Self { period: period.into(), value, lines: None, flag: None, shown: shown.into() }
-    }
-
-    /// A period without a value; its name may be empty where nobody gave it one.
-    #[must_use]
-    pub fn missing(period: impl Into<String>) -> Self {
-        Self { period: period.into(), value: None, lines: None, flag: None, shown: String::new() }
-    }
-
-    /// The period with its centre and limits.
-    #[must_use]
-    pub const fn within(mut self, lines: ControlLines) -> Self {
-        self.lines = Some(lines);
-        self
-    }
-
-    /// The point as a signal: which rule it meets.
-    #[must_use]
-    pub fn flagged(mut self, rule: impl Into<String>) -> Self {
-        self.flag = Some(rule.into());
-        self
-    }
-}
-
-/// A series with its title, over periods of equal length.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ControlSeries {
-    title: String,
-    ticks: TickText,
-    points: Vec<ControlPoint>,
-    breaks: Vec<(usize, String)>,
-    labels: Option<[String; 3]>,
-}
-
-impl ControlSeries {
-    /// Periods in order of time, on a scale whose numbers are written so.
-    #[must_use]
-    pub fn new(title: impl Into<String>, ticks: TickText, points: Vec<ControlPoint>) -> Self {
-        Self { title: title.into(), ticks, points, breaks: Vec::new(), labels: None }
-    }
-
-    /// The series with a break before a period (the place of the period, the first being 0): what changed.
-    #[must_use]
-    pub fn broken(mut self, before: usize, words: impl Into<String>) -> Self {
-        self.breaks.push((before, words.into()));
-        self.breaks.sort();
-        self
-    }
-
-    /// The series with the words for its last lower limit, centre and upper limit.
-    #[must_use]
-    pub fn labelled(mut self, labels: [String; 3]) -> Self {
-        self.labels = Some(labels);
-        self
-    }
-
-    fn last_lines(&self) -> Option<ControlLines> {
-        self.points.iter().rev().find_map(|point| point.lines)
-    }
-
-    fn scale(&self) -> Scale {
-        let values = self.points.iter().flat_map(|point| {
-            let lines = point.lines.map(|of| [of.lower, Some(of.centre), of.upper]);
-            lines.into_iter().flatten().flatten().chain(point.value)
-        });
-        Scale::covering(values, false)
-    }
-}
 
 /// Series over time, one under the other, each with centre line (solid), limits (dashed) and flagged points
 /// (diamonds with numbers, told of beneath).
@@ -350,7 +251,7 @@ fn draw_values(drawing: &mut Drawing, plot: &Plot<'_>) {
             continue;
         }
         number += 1;
-        drawing.add(diamond(x, y).child(title));
+        drawing.add(diamond(x, y, 6.5, Colour::DARK_PINK).child(title));
         let label = Label::new(number.to_string()).small().bold().anchor(Anchor::Middle);
         let half = label.width() / 2.0;
         let middle = x.max(plot.left + half).min(plot.right - half);
@@ -366,18 +267,6 @@ fn draw_values(drawing: &mut Drawing, plot: &Plot<'_>) {
             taken.push((middle - half, middle + half));
         }
     }
-}
-
-fn diamond(x: f64, y: f64) -> Element {
-    let reach = 6.5;
-    let points = [(x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y)];
-    let points: Vec<String> =
-        points.iter().map(|(x, y)| format!("{},{}", Px(*x), Px(*y))).collect();
-    Element::new("polygon")
-        .with("points", points.join(" "))
-        .with("fill", Colour::DARK_PINK)
-        .with("stroke", Colour::PAPER)
-        .with("stroke-width", 1.5)
 }
 
 fn label_lines(drawing: &mut Drawing, plot: &Plot<'_>, labels: &[Label; 3]) {
@@ -477,6 +366,7 @@ mod tests {
 
     use super::*;
     use crate::legible::{self, hostile};
+    use crate::ticks::TickText;
 
     const LINES: ControlLines = ControlLines { lower: Some(0.0), centre: 10.0, upper: Some(20.0) };
 

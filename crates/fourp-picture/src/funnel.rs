@@ -3,7 +3,7 @@
 use crate::{
     apart::apart,
     axis::Scale,
-    canvas::{Anchor, Canvas, Chart, Drawing, Label, Px, Width, dot, through},
+    canvas::{Anchor, Canvas, Chart, Drawing, Label, Width, diamond, dot, through},
     colour::Colour,
     element::Element,
     ticks::TickText,
@@ -242,7 +242,7 @@ impl Funnel {
                 Standout::Beyond => dot(x, y, 3.5, Colour::PAPER)
                     .with("stroke", Colour::DARK_BLUE)
                     .with("stroke-width", 2),
-                Standout::Far => diamond(x, y),
+                Standout::Far => diamond(x, y, 6.5, Colour::DARK_PINK),
             };
             drawing.add(mark.child(title));
         }
@@ -304,18 +304,6 @@ impl Funnel {
         drawing.add(label.below(0.0, drawing.height));
         drawing.height += label.height();
     }
-}
-
-fn diamond(x: f64, y: f64) -> Element {
-    let reach = 6.5;
-    let points = [(x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y)];
-    let points: Vec<String> =
-        points.iter().map(|(x, y)| format!("{},{}", Px(*x), Px(*y))).collect();
-    Element::new("polygon")
-        .with("points", points.join(" "))
-        .with("fill", Colour::DARK_PINK)
-        .with("stroke", Colour::PAPER)
-        .with("stroke-width", 1.5)
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@
 //! | Who is under whom? | [`Tree`] |
 //!
 //! Anything else that can be drawn is a [`Chart`]; [`Label`], [`Scale`] and the marks ([`area`], [`line()`],
-//! [`dot`], [`through`], [`hatching`]) are there to draw it with.
+//! [`dot`], [`diamond`], [`through`], [`hatching`]) are there to draw it with.
 //!
 //! Charts are drawn here and not by a plotting crate, because none that we found measures its labels, draws
 //! for two widths, or writes text that assistive programs can read. Text is escaped by `quick-xml`.
@@ -32,10 +32,12 @@ mod canvas;
 mod colour;
 mod concentration;
 mod control;
+mod control_series;
 mod element;
 mod funnel;
 mod heat;
 mod heat_cell;
+mod interval_row;
 mod intervals;
 #[cfg(test)]
 mod legible;
@@ -55,17 +57,19 @@ pub use crate::{
     axis::Scale,
     bars::{Bar, Bars, Fill},
     canvas::{
-        Anchor, Canvas, Chart, Drawing, Label, Px, Width, area, dot, hatching, length, line,
-        through,
+        Anchor, Canvas, Chart, Drawing, Label, Px, Width, area, diamond, dot, hatching, length,
+        line, through,
     },
     colour::Colour,
     concentration::Concentration,
-    control::{Control, ControlLines, ControlPoint, ControlSeries},
+    control::Control,
+    control_series::{ControlLines, ControlPoint, ControlSeries},
     element::Element,
     funnel::{Funnel, FunnelUnit, FunnelWords, Standout},
     heat::{HeatMap, HeatRow},
     heat_cell::HeatCell,
-    intervals::{IntervalGroup, IntervalRow, Intervals, Standing},
+    interval_row::{IntervalRow, Standing},
+    intervals::{IntervalGroup, Intervals},
     lettering::{Weight, is_measured, text_width, wrapped},
     matrix::{Matrix, Overlap},
     network::{Network, Node, Shape},

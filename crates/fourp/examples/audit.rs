@@ -1,5 +1,7 @@
 //! The main job: what should be raised of a case, what to ask for next, and all that it rests on.
 
+#[path = "support/files.rs"]
+mod files;
 #[path = "support/progress.rs"]
 mod progress;
 mod support;
@@ -14,8 +16,7 @@ use std::{
 
 use fourp::{
     audit::{Audit, Config, Severity, audit, template},
-    dataset::replace_file,
-    model::{PartialDate, Programme},
+    model::PartialDate,
     report::{Results, json, markdown, page, text},
 };
 use progress::Bar;
@@ -57,44 +58,28 @@ fn answer(question: &Question, look: impl FnOnce(&Audit)) -> Result<String, Box<
     let programme = &question.programme;
     let audit = audit(programme, &config, &Bar::default())?;
     look(&audit);
-    if let Some(folder) = question.value::<String>("--papers")? {
-        papers(programme, &audit, Path::new(&folder))?;
-    }
     let results = Results { programme, audit: &audit };
+    if let Some(folder) = question.value::<String>("--papers")? {
+        files::write(Path::new(&folder), markdown::files(&results))?;
+    }
     let folder = question.value::<String>("--page")?;
-    let page = match (folder.as_deref(), question.format) {
+    let folder = match (folder.as_deref(), question.format) {
         (Some("-"), _) | (None, Format::Json) => None,
-        (folder, _) => Some(write_page(&results, Path::new(folder.unwrap_or("audit-page")))?),
+        (folder, _) => Some(Path::new(folder.unwrap_or("audit-page"))),
     };
-    let written = page.map(|page| format!("\n\nAs a page for a browser: {}\n", page.display()));
+    let mut written = String::new();
+    if let Some(folder) = folder {
+        files::write(folder, page::files(&results))?;
+        let index = folder.join("index.html");
+        written = format!("\n\nAs a page for a browser: {}\n", index.display());
+    }
     Ok(match question.format {
         Format::Json => json::audit(&results),
-        Format::Text => text::audit(&results) + &written.unwrap_or_default(),
+        Format::Text => text::audit(&results) + &written,
     })
-}
-
-fn write_page(results: &Results<'_>, folder: &Path) -> Result<PathBuf, Box<dyn Error>> {
-    for (name, held) in page::files(results) {
-        let path = folder.join(name);
-        let parent = path.parent().unwrap_or(folder);
-        fs::create_dir_all(parent).map_err(|error| format!("{}: {error}", parent.display()))?;
-        replace_file(&path, held.as_bytes())?;
-    }
-    Ok(folder.join("index.html"))
 }
 
 fn configured(file: &str, question: &Question) -> Result<Config, Box<dyn Error>> {
     let text = fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
     Ok(Config::from_toml(file, &text).map_err(|problems| question.format.problems(&problems))?)
-}
-
-fn papers(programme: &Programme, audit: &Audit, folder: &Path) -> Result<(), Box<dyn Error>> {
-    fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let all = markdown::audit(&Results { programme, audit });
-    replace_file(&folder.join("audit.md"), all.as_bytes())?;
-    for finding in &audit.findings {
-        let paper = markdown::paper(programme, finding);
-        replace_file(&folder.join(markdown::file_name(finding)), paper.as_bytes())?;
-    }
-    Ok(())
 }

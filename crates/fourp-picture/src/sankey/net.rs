@@ -1,6 +1,7 @@
 //! What flows from where to where, numbered; and in which rows it stands.
 
 use std::{
+    borrow::Cow,
     cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
 };
@@ -91,9 +92,9 @@ impl Net {
 
     /// The net with at most so many nodes, if its rows and kinds allow: those with least are put together
     /// with the like in their row, so that no circle arises that was not there.
-    pub(super) fn folded(&self, most: usize) -> Self {
+    pub(super) fn folded(&self, most: usize) -> Cow<'_, Self> {
         if self.nodes.len() <= most {
-            return self.clone();
+            return Cow::Borrowed(self);
         }
         let sides = self.sides();
         let size = |node: usize| sides.get(node).map_or(0, |(came, went)| (*came).max(*went));
@@ -162,7 +163,7 @@ impl Net {
         for row in &mut new.rows {
             *row = numbers.get(row).copied().unwrap_or(0);
         }
-        new
+        Cow::Owned(new)
     }
 
     fn leaving(&self) -> Vec<Vec<usize>> {

@@ -1,7 +1,9 @@
 //! In which order things stand in their rows, so that few ribbons cross.
 
+use crate::canvas::length;
+
 /// How often rows are put in order, down and up.
-const ROUNDS: usize = 8;
+const ROUNDS: usize = 4;
 
 /// A part of a link, between a row and the next in which it has a place.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,7 +40,7 @@ impl Arc {
 /// better. Gives the place of each thing in its row.
 pub(super) fn arranged(
     order: &mut [Vec<usize>],
-    arcs: &mut [Vec<Arc>],
+    arcs: &[Vec<Arc>],
     count: usize,
     is_passing: bool,
 ) -> Vec<usize> {
@@ -51,6 +53,7 @@ pub(super) fn arranged(
     }
     let mut best = (crossings(order, arcs, &places), order.to_vec());
     let mut means = vec![(0.0_f64, 0.0_f64); count];
+    let mut keyed: Vec<(f64, usize)> = Vec::new();
     for _ in 0..ROUNDS {
         if best.0 == 0 {
             break;
@@ -75,14 +78,19 @@ pub(super) fn arranged(
                     let place = places.get(other).copied().unwrap_or(0);
                     let weight = f64::from(arc.width) + 1.0;
                     if let Some(mean) = means.get_mut(own) {
-                        *mean = (mean.0 + crate::length(place) * weight, mean.1 + weight);
+                        *mean = (mean.0 + length(place) * weight, mean.1 + weight);
                     }
                 }
                 let mean = |item: &usize| match means.get(*item) {
                     Some((sum, weight)) if *weight > 0.0 => sum / weight,
-                    _ => crate::length(places.get(*item).copied().unwrap_or(0)),
+                    _ => length(places.get(*item).copied().unwrap_or(0)),
                 };
-                row.sort_by(|one, other| mean(one).total_cmp(&mean(other)));
+                keyed.clear();
+                keyed.extend(row.iter().map(|item| (mean(item), *item)));
+                keyed.sort_by(|one, other| one.0.total_cmp(&other.0));
+                for (slot, (_, item)) in row.iter_mut().zip(&keyed) {
+                    *slot = *item;
+                }
                 number(row, &mut places);
             }
         }
@@ -107,19 +115,22 @@ fn number(row: &[usize], places: &mut [usize]) {
 }
 
 /// The area of all crossings: for each pair of arcs that cross, the product of their widths. O(m log n).
-fn crossings(order: &[Vec<usize>], arcs: &mut [Vec<Arc>], places: &[usize]) -> u128 {
+fn crossings(order: &[Vec<usize>], arcs: &[Vec<Arc>], places: &[usize]) -> u128 {
     let at = |item: usize| places.get(item).copied().unwrap_or(0);
     let mut sum = 0_u128;
     let mut tree: Vec<u64> = Vec::new();
-    for (row, arcs) in arcs.iter_mut().enumerate() {
-        arcs.sort_unstable_by_key(|arc| (at(arc.upper), at(arc.lower), arc.link));
+    let mut ends: Vec<(usize, usize, u32)> = Vec::new();
+    for (row, arcs) in arcs.iter().enumerate() {
+        ends.clear();
+        ends.extend(arcs.iter().map(|arc| (at(arc.upper), at(arc.lower), arc.width)));
+        ends.sort_unstable();
         let size = order.get(row.saturating_add(1)).map_or(0, Vec::len);
         tree.clear();
         tree.resize(size.saturating_add(1), 0);
         let mut all = 0_u64;
-        for arc in arcs.iter() {
-            let place = at(arc.lower).saturating_add(1);
-            let width = u64::from(arc.width).saturating_add(1);
+        for (_, lower, width) in &ends {
+            let place = lower.saturating_add(1);
+            let width = u64::from(*width).saturating_add(1);
             let mut before = 0_u64;
             let mut step = place;
             while step > 0 {

@@ -14,7 +14,7 @@ const LANE_GAP: u32 = 600;
 /// Units between the outmost lane and the edge, for its arrow.
 const MARGIN: u32 = 500;
 /// How often things are moved towards what they are linked with, down and up.
-const ROUNDS: usize = 6;
+const ROUNDS: usize = 4;
 /// The most places that links may take in rows they only pass; beyond it long links pass behind what is there.
 const PASSED_MOST: usize = 200_000;
 /// The greatest sum whose products still fit.
@@ -150,7 +150,7 @@ pub(super) fn places(net: &Net, across: u32) -> Places {
         push(&mut arcs, last, Arc::new(above, link.to, number, width));
     }
     let mut order = items.by_row(rows);
-    let mut places: Vec<usize> = arranged(&mut order, &mut arcs, items.rows.len(), is_passing);
+    let mut places: Vec<usize> = arranged(&mut order, &arcs, items.rows.len(), is_passing);
     places.resize(items.rows.len(), 0);
 
     let backs = slots(net, &mut arcs, &places, &back, measure);
@@ -265,14 +265,14 @@ fn slots(
     let weight = |link: usize| net.links.get(link).map_or(0, |link| link.weight);
     let at = |item: usize| places.get(item).copied().unwrap_or(0);
     for arcs in arcs {
-        arcs.sort_unstable_by_key(|arc| (at(arc.upper), at(arc.lower), arc.link));
+        arcs.sort_by_cached_key(|arc| (at(arc.upper), at(arc.lower), arc.link));
         for arc in arcs.iter_mut() {
             if let Some((_, went)) = sums.get_mut(arc.upper) {
                 let (start, width) = slot(went, weight(arc.link));
                 (arc.upper_at, arc.upper_width) = (f64::from(start), width);
             }
         }
-        arcs.sort_unstable_by_key(|arc| (at(arc.lower), at(arc.upper), arc.link));
+        arcs.sort_by_cached_key(|arc| (at(arc.lower), at(arc.upper), arc.link));
         for arc in arcs.iter_mut() {
             if let Some((came, _)) = sums.get_mut(arc.lower) {
                 let (start, width) = slot(came, weight(arc.link));

@@ -10,6 +10,7 @@ use crate::{
     layout::{counted, listed},
     phrase,
     pictures::{
+        beside,
         gap::{NotDrawn, data},
         money,
     },
@@ -92,13 +93,13 @@ pub(super) fn concentration(results: &Results<'_>) -> Result<Picture, NotDrawn> 
         chart: Box::new(chart),
         alternative,
         table,
-        sources: money::sources(
+        sources: beside::cited(
+            programme,
             programme
                 .rows::<fourp_model::Flow>()
                 .iter()
                 .filter(|flow| flow.phase == fullest.phase && flow.period == fullest.period)
                 .map(|flow| &flow.citation),
-            programme,
         ),
         notes: notes(fullest, &bodies),
         data: data(results),

@@ -53,7 +53,7 @@ pub(super) fn hidden_population(results: &Results<'_>) -> Result<Picture, NotDra
             .to_owned(),
     ];
     notes.extend(
-        models.caveats.iter().take(3).map(|caveat| format!("Holds if {}.", caveat.as_str())),
+        models.caveats.iter().take(3).map(|caveat| format!("Assumed: {}.", caveat.as_str())),
     );
     Ok(Picture {
         id: "hidden-population".into(),

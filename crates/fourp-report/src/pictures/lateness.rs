@@ -7,6 +7,7 @@ use crate::{
     layout::{counted, listed},
     phrase,
     pictures::{
+        beside,
         gap::{NotDrawn, data},
         money,
     },
@@ -74,7 +75,7 @@ pub(super) fn lateness(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         chart: Box::new(told.steps()),
         alternative: told.alternative(),
         table,
-        sources: money::sources(flows.iter().map(|flow| &flow.citation), results.programme),
+        sources: beside::cited(results.programme, flows.iter().map(|flow| &flow.citation)),
         notes,
         data: data(results),
     })

@@ -1,28 +1,22 @@
 //! What pictures of money say alike.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use fourp_funding::{Overview, Total, Whereabouts};
 use fourp_model::{
-    Answer, Citation, Currency, End, Flow, Interval, NotMeasurable, Party, Programme, Rational,
-    Slug, Source,
+    Answer, Currency, End, Flow, Interval, NotMeasurable, Party, Programme, Rational,
 };
 use fourp_picture::Cell;
 
-use crate::{phrase, pictures::gap::NotDrawn, results::Results};
+use crate::{
+    phrase,
+    pictures::{beside, gap::NotDrawn},
+    results::Results,
+};
 
-/// How many words a headline has at most.
-const HEADLINE: usize = 10;
-
-/// The first of some headlines that is short enough; the last must be.
-pub(super) fn headline(candidates: impl IntoIterator<Item = String>) -> String {
-    let mut chosen = String::new();
-    for candidate in candidates {
-        chosen = candidate;
-        if chosen.split_whitespace().count() <= HEADLINE {
-            break;
-        }
-    }
+/// The first of some headlines that is short enough, with a capital; the last must be.
+pub(super) fn headline<const N: usize>(wordings: [String; N]) -> String {
+    let chosen = beside::headline(wordings);
     let mut rest = chosen.chars();
     let first = rest.next().map(char::to_uppercase);
     first.into_iter().flatten().chain(rest).collect()
@@ -113,22 +107,7 @@ pub(super) fn flow_sources(found: &Whereabouts, programme: &Programme) -> Vec<St
                 || flow.period.same_span(&found.period) == Some(true)
                 || found.period.contains(&flow.period) == Some(true))
     });
-    sources(flows.map(|flow| &flow.citation), programme)
-}
-
-/// The documents of some citations, by title.
-pub(super) fn sources<'c>(
-    citations: impl IntoIterator<Item = &'c Citation>,
-    programme: &Programme,
-) -> Vec<String> {
-    let documents: BTreeSet<&Slug<Source>> =
-        citations.into_iter().map(|citation| &citation.source).collect();
-    let told = documents.into_iter().map(|id| match programme.get(id) {
-        Some(source) if source.publisher.is_empty() => format!("{} ({id})", source.title),
-        Some(source) => format!("{}, {} ({id})", source.title, source.publisher),
-        None => id.to_string(),
-    });
-    told.collect()
+    beside::cited(programme, flows.map(|flow| &flow.citation))
 }
 
 /// `, as at 2023-03-31`, where the rows tell until when.
@@ -172,7 +151,7 @@ mod tests {
         let long = "one two three four five six seven eight nine ten eleven";
         assert_eq!(headline([long.to_owned(), "short".to_owned()]), "Short");
         assert_eq!(headline(["a b".to_owned(), "short".to_owned()]), "A b");
-        assert_eq!(headline([]), "");
+        assert_eq!(headline::<0>([]), "");
     }
 
     #[test]
