@@ -10,7 +10,7 @@ use std::{
     cell::Cell,
     error::Error,
     fs,
-    path::{Path, PathBuf},
+    path::Path,
     process::ExitCode,
 };
 
