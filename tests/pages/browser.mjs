@@ -42,6 +42,7 @@ export async function open(browser, file, { width, height = 900, scale = 1 }, pr
     return route.abort();
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(120_000);
   page.on('console', (message) => {
     if (['error', 'warning', 'assert'].includes(message.type())) {
       problems.add('console', where, `console ${message.type()}: ${message.text()}`);

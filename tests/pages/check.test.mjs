@@ -12,7 +12,7 @@ import { records } from './figures.mjs';
 import { checkPage } from './page.mjs';
 import { changedShare, contrast, inkShare, standsOut } from './pixels.mjs';
 import { CHECKS, Problems } from './problems.mjs';
-import { BAD_DRAWINGS, BAD_PAGES, DRAWING, PAGE } from './samples.mjs';
+import { BAD_DRAWINGS, BAD_PAGES, DRAWING, GOOD_DRAWINGS, PAGE } from './samples.mjs';
 import { checkSvg } from './svg_file.mjs';
 
 let browser;
@@ -50,6 +50,12 @@ test('a sound page has no problem', async () => {
 test('a sound drawing has no problem', async () => {
   assert.deepEqual((await found('svg', DRAWING)).lines(), []);
 });
+
+for (const { name, text } of GOOD_DRAWINGS) {
+  test(`no fault: ${name}`, async () => {
+    assert.deepEqual((await found('svg', text)).lines(), []);
+  });
+}
 
 for (const { check, name, message, text } of BAD_PAGES) {
   test(`page, ${check}: ${name}`, async () => {

@@ -9,20 +9,20 @@ const TOLERANCE = 1;
 const CROSSED = 0.1;
 /** Pixels between a mark and the text that is its label. */
 const BESIDE = 12;
+/** Degrees of the colour wheel within which colours are shades of one hue. */
+const SHADES = 30;
 const WHITE = [255, 255, 255];
 
 /** Checks every drawing that is shown at the window's width. `measureSize` is off where a width is below those the drawings are made for. */
 export async function drawings(page, { problems, where, scale, isLong, measureSize, shoot }) {
   const handles = await page.evaluateHandle(() => window.look.shownDrawings());
-  // A drawing alone fits its window, and has no page to be shown in full.
-  const fullPage = await page.evaluate(() => document.documentElement.localName === 'html');
   const count = await handles.evaluate((all) => all.length);
   for (let at = 0; at < count; at += 1) {
     const drawing = await handles.evaluateHandle((all, index) => all[index], at);
-    const { picture, box, place, texts, marks } = await drawing.evaluate((svg) => ({
+    await inWindow(page, drawing);
+    const { picture, box, texts, marks } = await drawing.evaluate((svg) => ({
       picture: window.look.picture(svg),
       box: window.look.rectangle(svg),
-      place: window.look.place(svg),
       texts: window.look.texts(svg),
       marks: window.look.marks(svg),
     }));
@@ -33,13 +33,8 @@ export async function drawings(page, { problems, where, scale, isLong, measureSi
     if (measureSize) texts.forEach((text) => small(text, problems, here));
     categories(marks, texts, problems, here);
     if (!shoot) continue;
-    const clip = whole(place);
-    const shown = decode(await page.screenshot({ clip, fullPage }));
+    const { shown, below, origin } = await shots(page, drawing);
     if (inkShare(shown) < 0.002) problems.add('blank-drawing', here, 'the drawing is of one colour');
-    await page.evaluate(() => window.look.showText(false));
-    const below = decode(await page.screenshot({ clip, fullPage }));
-    await page.evaluate(() => window.look.showText(true));
-    const origin = [box.left - (place.x - clip.x), box.top - (place.y - clip.y)];
     for (const text of texts) {
       covered(text, { shown, below, origin, scale }, problems, here);
       legible(text, { below, origin, scale }, problems, here);
@@ -48,10 +43,30 @@ export async function drawings(page, { problems, where, scale, isLong, measureSi
   return count;
 }
 
+/** Scrolls to an element, in a window that is high enough for it: a picture of a part of a long page takes seconds. */
+export async function inWindow(page, element) {
+  const needed = await element.evaluate((each) => Math.ceil(each.getBoundingClientRect().height) + 40);
+  const { width, height } = page.viewportSize();
+  if (needed > height) await page.setViewportSize({ width, height: needed });
+  await element.evaluate((each) => {
+    if (each.parentElement) scrollTo(0, each.getBoundingClientRect().top + scrollY - 20);
+  });
+}
+
+/** The drawing with its texts and without, and where these pictures begin in the window. */
+async function shots(page, drawing) {
+  const clip = whole(await drawing.evaluate((svg) => window.look.rectangle(svg)));
+  const shown = decode(await page.screenshot({ clip }));
+  await page.evaluate(() => window.look.showText(false));
+  const below = decode(await page.screenshot({ clip }));
+  await page.evaluate(() => window.look.showText(true));
+  return { shown, below, origin: [clip.x, clip.y] };
+}
+
 /** Screenshots begin and end at whole pixels. */
-export function whole({ x, y, width, height }) {
-  const [left, top] = [Math.max(0, Math.floor(x)), Math.max(0, Math.floor(y))];
-  return { x: left, y: top, width: Math.max(1, Math.ceil(x + width) - left), height: Math.max(1, Math.ceil(y + height) - top) };
+export function whole(box) {
+  const [left, top] = [Math.max(0, Math.floor(box.left)), Math.max(0, Math.floor(box.top))];
+  return { x: left, y: top, width: Math.max(1, Math.ceil(box.right) - left), height: Math.max(1, Math.ceil(box.bottom) - top) };
 }
 
 function bounds(run) {
@@ -150,20 +165,20 @@ function categories(marks, texts, problems, where) {
   const kinds = new Map();
   for (const mark of marks) {
     if (!mark.colour && !mark.pattern.startsWith('url')) continue;
-    const kind = kinds.get(mark.category) ?? { colour: mark.colour, patterns: new Set(), shapes: new Set(), isLabelled: true };
+    const kind = kinds.get(mark.category) ?? { colour: mark.colour, hue: mark.hue, patterns: new Set(), shapes: new Set(), marks: [], isLabelled: true };
     kind.patterns.add(mark.pattern);
     kind.shapes.add(mark.shape);
-    kind.isLabelled &&= texts.some((text) => text.runs.some((run) => isBeside(bounds(run), mark.box)));
+    kind.marks.push(mark);
+    kind.isLabelled &&= texts.some((text) => text.runs.some((run) => isBeside(bounds(run), mark.box, BESIDE)));
     kinds.set(mark.category, kind);
   }
   const all = [...kinds];
   all.forEach(([name, one], at) => {
     for (const [otherName, other] of all.slice(at + 1)) {
       if (one.isLabelled && other.isLabelled) continue;
-      if (isApart(one.patterns, other.patterns) || isApart(one.shapes, other.shapes)) continue;
+      if (isApart(one.patterns, other.patterns) || isMarked(one, other) || isMarked(other, one)) continue;
       if (!one.colour || !other.colour) continue;
-      // One colour is no second category, unless the drawing says that it is.
-      if ((name.startsWith('#') || otherName.startsWith('#')) && hex(one.colour.slice(0, 3)) === hex(other.colour.slice(0, 3))) continue;
+      if (isGuessed(name, otherName) && Math.abs(((one.hue - other.hue + 540) % 360) - 180) < SHADES) continue;
       const ratio = contrast(laidOn(one.colour, WHITE), laidOn(other.colour, WHITE));
       if (ratio < 3) {
         problems.add('colour-alone', where, `"${name}" and "${otherName}" differ in hue alone: ${ratio.toFixed(1)}:1 in lightness, not 3:1, and no label, pattern or shape`);
@@ -172,13 +187,24 @@ function categories(marks, texts, problems, where) {
   });
 }
 
+/** Whether it is only their colours by which two kinds of marks are taken for categories; shades of one hue are then none. */
+function isGuessed(name, otherName) {
+  return name.startsWith('#') || otherName.startsWith('#');
+}
+
 function isApart(one, other) {
   return [...one].every((each) => !other.has(each));
 }
 
-function isBeside(label, mark) {
-  const gap = (from, to, otherFrom, otherTo) => Math.max(0, otherFrom - to, from - otherTo);
-  const across = gap(label.left, label.right, mark.left, mark.right);
-  const down = gap(label.top, label.bottom, mark.top, mark.bottom);
-  return Math.max(across, down) <= BESIDE;
+/** Whether each mark of one kind has a shape that the other has not, or is touched by such a mark of its own kind, as by a cross. */
+function isMarked(one, other) {
+  const own = one.marks.filter(({ shape }) => !other.shapes.has(shape));
+  return one.marks.every((mark) => own.some(({ box }) => isBeside(box, mark.box, 0)));
+}
+
+function isBeside(label, mark, gap) {
+  const apart = (from, to, otherFrom, otherTo) => Math.max(0, otherFrom - to, from - otherTo);
+  const across = apart(label.left, label.right, mark.left, mark.right);
+  const down = apart(label.top, label.bottom, mark.top, mark.bottom);
+  return Math.max(across, down) <= gap;
 }

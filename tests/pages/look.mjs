@@ -106,14 +106,15 @@ export function look() {
     return { left, top, right, bottom };
   };
 
-  /** Where an element lies in the document, and not only in the window. */
-  const place = (element) => {
-    const { left, top, width, height } = element.getBoundingClientRect();
-    return { x: left + scrollX, y: top + scrollY, width, height };
-  };
-
   const MARKS = 'rect, circle, ellipse, polygon, polyline, line, path';
   const isColoured = ([red, green, blue]) => Math.max(red, green, blue) - Math.min(red, green, blue) >= 60;
+
+  /** The place of a colour on the wheel, in degrees. */
+  const hueOf = ([red, green, blue]) => {
+    const [most, least] = [Math.max(red, green, blue), Math.min(red, green, blue)];
+    const step = { [blue]: 4 + (red - green) / (most - least), [green]: 2 + (blue - red) / (most - least), [red]: (green - blue) / (most - least) };
+    return (step[most] * 60 + 360) % 360;
+  };
 
   /**
    * Marks that are of some category, with what tells it from the others: those that name it in `data-category`, and those that may show
@@ -127,7 +128,7 @@ export function look() {
       const drawn = isLine ? 'stroke' : 'fill';
       const paint = painted(mark, drawn);
       const pattern = /url\([^)]*\)/.exec(style[drawn])?.[0] ?? style.strokeDasharray;
-      const isSeen = isLine ? Math.max(width, height) >= 20 : width * height > 30;
+      const isSeen = isLine ? Math.max(width, height) >= 10 : width * height > 30;
       const hue = paint && isColoured(paint) && paint[3] > 0.3 ? `#${paint.slice(0, 3).map((each) => each.toString(16).padStart(2, '0')).join('')}` : undefined;
       const category = mark.closest('[data-category]')?.getAttribute('data-category') ?? hue;
       if (!category || !isSeen) return [];
@@ -135,7 +136,7 @@ export function look() {
       const commands = mark.getAttribute('d')?.replace(/[^a-z]/gi, '') ?? '';
       const points = mark.getAttribute('points')?.trim().split(/[\s,]+/).length ?? '';
       const shape = isSmall ? `${mark.localName} ${commands} ${points}` : isLine ? 'line' : 'area';
-      return [{ category, colour: paint, pattern, shape, box: rectangle(mark) }];
+      return [{ category, colour: paint, hue: paint && isColoured(paint) ? hueOf(paint) : undefined, pattern, shape, box: rectangle(mark) }];
     });
 
   /** Text hidden and shown again, so that a screenshot holds what is below it. */
@@ -230,6 +231,6 @@ export function look() {
     [...document.querySelectorAll(FOCUSABLE)].filter((element) => element.tabIndex >= 0 && !element.disabled && isShown(element));
 
   window.look = {
-    isShown, called, picture, shownDrawings, texts, marks, rectangle, place, showText, style, layout, openAll, focusable, shortened,
+    isShown, called, picture, shownDrawings, texts, marks, rectangle, showText, style, layout, openAll, focusable, shortened,
   };
 }

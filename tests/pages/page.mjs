@@ -4,7 +4,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import axe from 'axe-core';
 import { open } from './browser.mjs';
-import { drawings, whole } from './drawings.mjs';
+import { drawings, inWindow, whole } from './drawings.mjs';
 import { downloads, figures, saysSynthetic } from './figures.mjs';
 import { keyboard } from './keyboard.mjs';
 import { markup } from './markup.mjs';
@@ -116,23 +116,28 @@ async function accessible(page, problems, where) {
 
 /** The whole page in pictures that a screen can show. */
 async function pieces(page, stem) {
-  const { width, height } = await page.evaluate(() => ({ width: innerWidth, height: document.documentElement.scrollHeight }));
+  const size = page.viewportSize();
+  await page.setViewportSize({ ...size, height: PIECE });
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
   for (let [top, at] = [0, 1]; top < height; top += PIECE, at += 1) {
-    const clip = { x: 0, y: top, width, height: Math.min(PIECE, height - top) };
-    await page.screenshot({ path: `${stem}-${at}.png`, clip, fullPage: true });
+    await page.evaluate((to) => scrollTo(0, to), top);
+    await page.screenshot({ path: `${stem}-${at}.png` });
   }
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.setViewportSize(size);
 }
 
 /** Each figure with its details closed, in colour and in grey. */
 async function portraits(page, stem) {
   await page.evaluate(() => window.look.openAll(false));
-  const places = await page.evaluate(() =>
-    [...document.querySelectorAll('figure.picture')].map((figure, at) => ({ name: figure.id || String(at + 1), place: window.look.place(figure) })),
-  );
-  for (const grey of [false, true]) {
-    if (grey) await page.evaluate(() => (document.documentElement.style.filter = 'grayscale(1)'));
-    for (const { name, place } of places) {
-      await page.screenshot({ path: `${stem}-${fileName(name)}${grey ? '-grey' : ''}.png`, clip: whole(place), fullPage: true });
+  const count = await page.evaluate(() => document.querySelectorAll('figure.picture').length);
+  for (let at = 0; at < count; at += 1) {
+    const figure = await page.evaluateHandle((index) => document.querySelectorAll('figure.picture')[index], at);
+    await inWindow(page, figure);
+    const { name, box } = await figure.evaluate((each) => ({ name: each.id, box: window.look.rectangle(each) }));
+    for (const grey of [false, true]) {
+      await page.evaluate((filter) => (document.documentElement.style.filter = filter), grey ? 'grayscale(1)' : '');
+      await page.screenshot({ path: `${stem}-${fileName(name || String(at + 1))}${grey ? '-grey' : ''}.png`, clip: whole(box) });
     }
   }
   await page.evaluate(() => (document.documentElement.style.filter = ''));

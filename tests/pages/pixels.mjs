@@ -66,16 +66,19 @@ export function laidOn([red, green, blue, alpha = 1], below) {
  * A box may be crossed by a thin line, so one bad pixel says nothing; the caller decides which share does.
  */
 export function standsOut(image, box, colour, needed) {
-  const bad = new Map();
-  let [all, failed] = [0, 0];
+  const counts = new Map();
+  let all = 0;
   for (const at of inside(image, box)) {
-    const below = [image.data[at], image.data[at + 1], image.data[at + 2]];
+    const below = (image.data[at] << 16) | (image.data[at + 1] << 8) | image.data[at + 2];
+    counts.set(below, (counts.get(below) ?? 0) + 1);
     all += 1;
-    if (contrast(laidOn(colour, below), below) >= needed) continue;
-    failed += 1;
-    const key = below.join(', ');
-    bad.set(key, (bad.get(key) ?? 0) + 1);
   }
-  const [worst] = [...bad].sort((a, b) => b[1] - a[1])[0] ?? [undefined];
-  return { share: all === 0 ? 0 : failed / all, worst: worst?.split(', ').map(Number) };
+  let [failed, most, worst] = [0, 0, undefined];
+  for (const [colours, count] of counts) {
+    const below = [colours >> 16, (colours >> 8) & 255, colours & 255];
+    if (contrast(laidOn(colour, below), below) >= needed) continue;
+    failed += count;
+    if (count > most) [most, worst] = [count, below];
+  }
+  return { share: all === 0 ? 0 : failed / all, worst };
 }

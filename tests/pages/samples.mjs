@@ -140,6 +140,15 @@ export const BAD_PAGES = [
   ['print-table', 'a closed table', /not printed/, swap('content-visibility: visible; display: block', '')],
 ].map(([check, name, message, ...changes]) => ({ check, name, message, text: changes.reduce((text, change) => change(text), PAGE) }));
 
+const bars = (added) => inDrawing(`<path d="M250 90h30v20h-30z" fill="#801650"/><path d="M300 90h30v20h-30z" fill="#12436d"/>${added}`)(DRAWING);
+
+/** Drawings that look like faults to a careless check. */
+export const GOOD_DRAWINGS = [
+  ['a cross marks one of two hues', bars('<path d="M255 90l20 20M275 90l-20 20" fill="none" stroke="#801650"/>')],
+  ['shades of one hue', swap('#801650', '#1a558a')(bars(''))],
+  ['a line of text in the corner that another leaves free', inDrawing('<text x="300" y="60"><tspan x="300">one two three</tspan><tspan x="300" dy="18">four</tspan></text><text x="350" y="78">five</text>')(DRAWING)],
+].map(([name, text]) => ({ name, text }));
+
 /** The same of a drawing alone. */
 export const BAD_DRAWINGS = [
   ['malformed', 'a tag left open', /./, swap('</svg>', '')],

@@ -108,7 +108,7 @@ impl Chart for Bars {
         for bar in &self.bars {
             let label = Label::new(&bar.label);
             let label = if is_narrow {
-                label.within(width, 2)
+                label.within(width, 4)
             } else {
                 label.within(left - PAD, 3).anchor(Anchor::End)
             };

@@ -191,7 +191,7 @@ const fn chapter_id(chapter: Chapter) -> &'static str {
         Chapter::Money => "money",
         Chapter::Groups => "groups",
         Chapter::Effect => "effect",
-        Chapter::Findings => "findings",
+        Chapter::Findings => "raised",
         Chapter::Requests => "ask",
     }
 }

@@ -6,13 +6,7 @@ mod files;
 mod progress;
 mod support;
 
-use std::{
-    cell::Cell,
-    error::Error,
-    fs,
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::{cell::Cell, error::Error, fs, path::Path, process::ExitCode};
 
 use fourp::{
     audit::{Audit, Config, Severity, audit, template},
