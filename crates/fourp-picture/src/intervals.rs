@@ -195,7 +195,8 @@ fn draw_group(drawing: &mut Drawing, group: &IntervalGroup, columns: Columns) {
             };
             drawing.add(label.beside(0.0, middle));
             drawing.add(shown.beside(from, middle));
-            drawing.height += tall + 4.0;
+            // Names of several lines are kept apart from the next.
+            drawing.height += if tall > ROW { tall + 8.0 } else { tall + 4.0 };
             middle
         };
         draw_row(drawing, row, scale, middle, mark);

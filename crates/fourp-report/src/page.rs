@@ -21,15 +21,17 @@ use crate::{
     text,
 };
 
-/// Parts of the page after its chapters: where they lie, and what they are called.
-const RECORD: [(&str, &str); 7] = [
-    ("papers", "Every finding, with what would reverse it"),
-    ("statements", "What do the data make of each statement?"),
-    ("actions", "Was what was recommended and promised done?"),
-    ("not-measurable", "What is not measurable, and what would make it so"),
-    ("completeness", "How complete is it?"),
-    ("conventions", "Conventions used"),
-    ("sources", "Sources"),
+/// A part of the page after its chapters: where it lies, what it is called, and what writes it.
+type Part = (&'static str, &'static str, fn(&Results<'_>) -> Vec<Element>);
+
+const RECORD: [Part; 7] = [
+    ("papers", "Every finding, with what would reverse it", findings::findings),
+    ("statements", "What do the data make of each statement?", record::statements),
+    ("actions", "Was what was recommended and promised done?", record::actions),
+    ("not-measurable", "What is not measurable, and what would make it so", record::gaps),
+    ("completeness", "How complete is it?", record::completeness),
+    ("conventions", "Conventions used", record::conventions),
+    ("sources", "Sources", record::sources),
 ];
 
 /// How many checks are named in brief before they are put behind a word.
@@ -66,17 +68,8 @@ pub fn audit(results: &Results<'_>) -> String {
         }
         main = main.child(part);
     }
-    for (id, heading) in RECORD {
-        let part = section(id, heading);
-        main = main.child(match id {
-            "papers" => part.children(findings::findings(programme, audit)),
-            "statements" => part.children(record::statements(programme, audit)),
-            "actions" => part.children(record::actions(audit)),
-            "not-measurable" => part.children(record::gaps(audit)),
-            "completeness" => part.children(record::completeness(programme)),
-            "conventions" => part.children(record::conventions(results)),
-            _ => part.children(record::sources(programme)),
-        });
+    for (id, heading, write) in RECORD {
+        main = main.child(section(id, heading).children(write(results)));
     }
     let head = Element::new("head")
         .child(Element::new("meta").with("charset", "utf-8"))
@@ -133,7 +126,8 @@ fn header(results: &Results<'_>) -> Element {
          auditor; no assurance."
     );
     let places = Chapter::ALL.into_iter().map(|chapter| (chapter_id(chapter), chapter.question()));
-    let links = places.chain(RECORD).map(|(id, heading)| {
+    let parts = RECORD.map(|(id, heading, _)| (id, heading));
+    let links = places.chain(parts).map(|(id, heading)| {
         let link = Element::new("a").with("href", format!("#{id}")).text(heading);
         Element::new("li").child(link)
     });

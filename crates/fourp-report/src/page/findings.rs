@@ -7,6 +7,7 @@ use fourp_picture::Element;
 use crate::{
     layout::counted,
     page::parts::{paragraph, terms},
+    results::Results,
     text::{confidence, places, rows, stake},
 };
 
@@ -41,7 +42,8 @@ pub(super) fn heaviest(audit: &Audit) -> Vec<Element> {
 }
 
 /// Findings under their weight, the heaviest first; what was let stand; what an analysis refused.
-pub(super) fn findings(programme: &Programme, audit: &Audit) -> Vec<Element> {
+pub(super) fn findings(results: &Results<'_>) -> Vec<Element> {
+    let Results { programme, audit } = results;
     let mut parts = vec![paragraph(
         "",
         "Each rests on the rows named, and says what would reverse it. No finding is no assurance.",

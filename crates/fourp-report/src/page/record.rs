@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fourp_audit::{Audit, Code};
-use fourp_model::{Programme, Statement, Table};
+use fourp_audit::Code;
+use fourp_model::{Statement, Table};
 use fourp_picture::Element;
 
 use crate::{
@@ -15,7 +15,8 @@ use crate::{
 };
 
 /// Every statement: who says it and where, what the data make of it, and which findings rest on it.
-pub(super) fn statements(programme: &Programme, audit: &Audit) -> Vec<Element> {
+pub(super) fn statements(results: &Results<'_>) -> Vec<Element> {
+    let Results { programme, audit } = results;
     if audit.answers.ledger.is_empty() {
         return vec![paragraph("", "The data supplied hold no statement.")];
     }
@@ -46,7 +47,8 @@ pub(super) fn statements(programme: &Programme, audit: &Audit) -> Vec<Element> {
 }
 
 /// Every recommendation and promise, and how it stands.
-pub(super) fn actions(audit: &Audit) -> Vec<Element> {
+pub(super) fn actions(results: &Results<'_>) -> Vec<Element> {
+    let audit = results.audit;
     if audit.answers.actions.is_empty() {
         return vec![paragraph("", "The data supplied hold no recommendation and no promise.")];
     }
@@ -67,7 +69,8 @@ pub(super) fn actions(audit: &Audit) -> Vec<Element> {
 }
 
 /// What the data cannot answer, why, and what would make it answerable.
-pub(super) fn gaps(audit: &Audit) -> Vec<Element> {
+pub(super) fn gaps(results: &Results<'_>) -> Vec<Element> {
+    let audit = results.audit;
     let count = counted(audit.not_measurable.len(), "question", "questions");
     let intro = format!(
         "{count} without an answer. That the record cannot answer these is a result. A table is named as its \
@@ -89,8 +92,8 @@ pub(super) fn gaps(audit: &Audit) -> Vec<Element> {
 }
 
 /// How many rows each table has, and who calls it complete.
-pub(super) fn completeness(programme: &Programme) -> Vec<Element> {
-    let (rows, empty) = text::completeness_of_tables(programme);
+pub(super) fn completeness(results: &Results<'_>) -> Vec<Element> {
+    let (rows, empty) = text::completeness_of_tables(results.programme);
     let mut parts = vec![paragraph(
         "",
         "A table without a declaration is what was supplied: what it lacks is \"not in the data supplied\", \
@@ -114,8 +117,8 @@ pub(super) fn conventions(results: &Results<'_>) -> Vec<Element> {
 }
 
 /// The documents that rows were read in.
-pub(super) fn sources(programme: &Programme) -> Vec<Element> {
-    let mut sources: Vec<_> = programme.tables().sources.iter().collect();
+pub(super) fn sources(results: &Results<'_>) -> Vec<Element> {
+    let mut sources: Vec<_> = results.programme.tables().sources.iter().collect();
     if sources.is_empty() {
         return vec![paragraph("", "The data supplied name no source.")];
     }
