@@ -1,0 +1,8 @@
+//! The aggregates against the core, their texts, and what they refuse.
+
+mod against_core;
+mod files;
+mod frame;
+mod refused;
+mod seats_and_series;
+mod texts;
