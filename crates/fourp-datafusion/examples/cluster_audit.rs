@@ -48,12 +48,16 @@ async fn audit(scheduler: &str, folder: &Path) -> Result<String, Box<dyn Error>>
         let rows = question.run(&context).await?;
         told.push_str(&format!("{}: {} rows\n", question.name(), rows.len()));
         for cells in rows.cells()?.iter().take(3) {
-            let cells: Vec<&str> = cells.iter().map(|cell| cell.as_deref().unwrap_or("-")).collect();
+            let cells: Vec<&str> =
+                cells.iter().map(|cell| cell.as_deref().unwrap_or("-")).collect();
             told.push_str(&format!("  {}\n", cells.join("  ")));
         }
     }
     let found = collapse(&context, &[], files.currency().unwrap_or(Currency::GBP)).await?;
     let paid = found.graph.at(Phase::Paid).total();
-    told.push_str(&format!("{} groups of {} flows; {paid} minor units paid", found.groups, found.rows));
+    told.push_str(&format!(
+        "{} groups of {} flows; {paid} minor units paid",
+        found.groups, found.rows
+    ));
     Ok(told)
 }

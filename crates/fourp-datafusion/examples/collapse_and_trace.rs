@@ -22,7 +22,8 @@ office,force,GBP 75.00,grant,paid,2018-19,made-up
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let (mut folder, mut limits, mut from) = (None, Limits::default(), "treasury".parse::<Party>()?);
+    let (mut folder, mut limits, mut from) =
+        (None, Limits::default(), "treasury".parse::<Party>()?);
     let mut arguments = lexopt::Parser::from_env();
     while let Some(argument) = arguments.next()? {
         match argument {
@@ -48,7 +49,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let (rows, groups) = (found.rows, found.groups);
     #[expect(clippy::print_stdout, reason = "an example")]
     {
-        println!("{rows} flows, each in one of {groups} groups: {grouped:.1} s; traced after {seconds:.1} s");
+        println!(
+            "{rows} flows, each in one of {groups} groups: {grouped:.1} s; traced after {seconds:.1} s"
+        );
         print!("{told}");
     }
     Ok(())
@@ -73,7 +76,10 @@ fn trace(found: &Collapsed, from: &Party) -> Result<String, Box<dyn Error>> {
         told.push_str(&format!("  {end:>20} {party}\n"));
     }
     let lines = conservation(&paid, &Balances::default())?.measured().ok_or("nothing was paid")?;
-    told.push_str(&format!("{} parties and periods have money that came or went\n", lines.line_count()));
+    told.push_str(&format!(
+        "{} parties and periods have money that came or went\n",
+        lines.line_count()
+    ));
     Ok(told)
 }
 

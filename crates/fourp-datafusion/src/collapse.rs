@@ -103,7 +103,8 @@ struct Reader {
 
 impl Reader {
     fn new(currency: Currency) -> Result<Self, Error> {
-        let citation = "collapsed-flows".parse().map(Citation::of).map_err(|_| missing("source"))?;
+        let citation =
+            "collapsed-flows".parse().map(Citation::of).map_err(|_| missing("source"))?;
         Ok(Self {
             currency,
             citation,

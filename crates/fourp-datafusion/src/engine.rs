@@ -47,8 +47,7 @@ pub fn in_process(limits: &Limits) -> Result<SessionContext, Error> {
     }
     if let Some(folder) = &limits.spill_folder {
         let mode = DiskManagerMode::Directories(vec![folder.clone()]);
-        runtime =
-            runtime.with_disk_manager_builder(DiskManagerBuilder::default().with_mode(mode));
+        runtime = runtime.with_disk_manager_builder(DiskManagerBuilder::default().with_mode(mode));
     }
     Ok(SessionContext::new_with_config_rt(config, runtime.build_arc()?))
 }

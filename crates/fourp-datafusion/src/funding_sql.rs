@@ -94,7 +94,9 @@ pub(crate) fn gross_net(inside: &BTreeSet<Party>, lexicon: &Lexicon) -> String {
         )
     };
     let count = |crossing: &str| {
-        format!("coalesce(sum(CASE WHEN crossing = '{crossing}' THEN flows END), CAST(0 AS BIGINT))")
+        format!(
+            "coalesce(sum(CASE WHEN crossing = '{crossing}' THEN flows END), CAST(0 AS BIGINT))"
+        )
     };
     let sums: Vec<String> = [("internal", "internal"), ("net_in", "in"), ("net_out", "out")]
         .iter()

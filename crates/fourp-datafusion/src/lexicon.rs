@@ -118,8 +118,12 @@ impl Lexicon {
                 ]
             })
             .collect();
-        let columns =
-            [("word", "VARCHAR"), ("place", "BIGINT"), ("first_day", "BIGINT"), ("last_day", "BIGINT")];
+        let columns = [
+            ("word", "VARCHAR"),
+            ("place", "BIGINT"),
+            ("first_day", "BIGINT"),
+            ("last_day", "BIGINT"),
+        ];
         constants("days", &columns, &rows)
     }
 
@@ -161,8 +165,7 @@ impl Lexicon {
 
     /// The words for the same days as a period.
     pub(crate) fn same_span(&self, asked: &Period) -> String {
-        let is_same =
-            |period: &Period| period == asked || period.same_span(asked) == Some(true);
+        let is_same = |period: &Period| period == asked || period.same_span(asked) == Some(true);
         let rows: Vec<Vec<String>> = self
             .periods
             .iter()
@@ -209,7 +212,9 @@ mod tests {
     fn a_word_without_a_meaning_is_told() {
         let mut lexicon = Lexicon::default();
         let told = lexicon.add_day("paid", "31/01/2018").map_err(|error| error.to_string());
-        assert!(told.is_err_and(|told| told.starts_with("flows.paid: \"31/01/2018\" cannot be read")));
+        assert!(
+            told.is_err_and(|told| told.starts_with("flows.paid: \"31/01/2018\" cannot be read"))
+        );
         assert!(lexicon.add_certainty("two-year").is_err());
         assert!(lexicon.add_dates("2018").is_err());
         assert!(lexicon.add_period("2018-13").is_err());

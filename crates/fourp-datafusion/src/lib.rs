@@ -88,6 +88,6 @@ pub use question::Question;
 #[cfg(feature = "datafusion")]
 pub use rows::Rows;
 #[cfg(feature = "datafusion")]
-pub use run::vet;
+pub use run::{recount, vet};
 #[cfg(feature = "datafusion")]
 pub use schema::{check, schema};

@@ -7,6 +7,7 @@ use std::{
     sync::Arc,
 };
 
+use arrow::datatypes::Schema;
 use datafusion::{
     datasource::{
         file_format::parquet::ParquetFormat,
@@ -21,7 +22,10 @@ use parquet::{
     file::reader::{FileReader, SerializedFileReader},
 };
 
-use crate::{error::Error, schema::check};
+use crate::{
+    error::Error,
+    schema::{ROWS, check},
+};
 
 /// Parquet files of one table, each opened to the end and found whole, of this format and of one currency.
 ///
@@ -76,7 +80,11 @@ impl ParquetFiles {
         Self::open(table, paths)
     }
 
-    fn add(&mut self, path: &Path, first: &mut Option<BTreeMap<String, String>>) -> Result<(), Error> {
+    fn add(
+        &mut self,
+        path: &Path,
+        first: &mut Option<BTreeMap<String, String>>,
+    ) -> Result<(), Error> {
         let path = fs::canonicalize(path).map_err(|error| fault(path, &error))?;
         let file = File::open(&path).map_err(|error| fault(&path, &error))?;
         let reader = SerializedFileReader::new(file).map_err(|error| fault(&path, &error))?;
@@ -100,7 +108,8 @@ impl ParquetFiles {
         if let Some(format) = said.get("fourp.format")
             && format.parse().ok().is_none_or(|format: u32| format > FORMAT_VERSION)
         {
-            let (found, expected) = (format!("format {format}"), format!("format {FORMAT_VERSION}"));
+            let (found, expected) =
+                (format!("format {format}"), format!("format {FORMAT_VERSION}"));
             return Err(Error::Unlike { path: path.display().to_string(), found, expected });
         }
         let currency = currency(&said).map_err(|why| fault(&path, why))?;
@@ -142,7 +151,8 @@ impl ParquetFiles {
         &self.paths
     }
 
-    /// Registers the table under its name. On a cluster every executor must see the files under the same paths.
+    /// Registers the table under its name, with how many rows it has: a file that goes away is an error later, though the
+    /// engine takes it for one without rows. On a cluster every executor must see the files under the same paths.
     ///
     /// # Errors
     /// [`Error::Engine`].
@@ -152,12 +162,15 @@ impl ParquetFiles {
             .iter()
             .map(|path| ListingTableUrl::parse(path.to_string_lossy()))
             .collect::<Result<Vec<_>, _>>()?;
-        let options = ListingOptions::new(Arc::new(ParquetFormat::default()))
-            .with_file_extension("")
-            .with_target_partitions(context.copied_config().target_partitions())
-            .with_collect_stat(true);
+        let options =
+            ListingOptions::new(Arc::new(ParquetFormat::default())).with_file_extension("");
         let listing = ListingTableConfig::new_with_multi_paths(urls).with_listing_options(options);
         let listing = listing.infer_schema(&context.state()).await?;
+        // The engine reads a file that went away as one without rows: a table says how many it must have.
+        let columns = listing.file_schema.clone().unwrap_or_else(|| Arc::new(Schema::empty()));
+        let rows = [(ROWS.to_owned(), self.rows.to_string())].into();
+        let columns = columns.as_ref().clone().with_metadata(rows);
+        let listing = listing.with_schema(Arc::new(columns));
         context.register_table(self.table.as_str(), Arc::new(ListingTable::try_new(listing)?))?;
         Ok(())
     }

@@ -179,9 +179,7 @@ impl Question {
         match self {
             Self::Conservation | Self::GrossNet { .. } | Self::Mirrors => &["period"],
             Self::Lags { .. } => &["period", "announced", "confirmed", "paid"],
-            Self::Certainty { .. } => {
-                &["period", "announced", "confirmed", "paid", "certainty"]
-            }
+            Self::Certainty { .. } => &["period", "announced", "confirmed", "paid", "certainty"],
             Self::Degrees { .. } | Self::Load { .. } | Self::CoMembership { .. } => &["dates"],
             Self::Series => &["period", "vintage"],
             _ => &[],

@@ -3,7 +3,13 @@
 use datafusion::{execution::SendableRecordBatchStream, prelude::SessionContext};
 use fourp_model::Table;
 
-use crate::{error::Error, lexicon::Lexicon, question::Question, rows::Rows, schema::check};
+use crate::{
+    error::Error,
+    lexicon::Lexicon,
+    question::Question,
+    rows::Rows,
+    schema::{ROWS, check},
+};
 
 impl Question {
     /// Asks the engine of a context, in process or on a cluster, which has the table under its name (`flows`, `seats`,
@@ -20,14 +26,19 @@ impl Question {
         vet(context, self.table()).await?;
         let lexicon = self.lexicon(context).await?;
         let answer = context.sql(&self.sql(&lexicon)).await?.collect().await?;
+        recount(context, self.table()).await?;
         Ok(Rows::of(self.name(), answer))
     }
 
-    /// The same, row by row as they come; what is kept in memory is the engine's affair.
+    /// The same, row by row as they come; what is kept in memory is the engine's affair. Whether the table was still whole
+    /// at the end is for the caller to see: [`recount`], or a sum of `flows`.
     ///
     /// # Errors
     /// As [`Question::run`]; what goes wrong later comes from the stream.
-    pub async fn stream(&self, context: &SessionContext) -> Result<SendableRecordBatchStream, Error> {
+    pub async fn stream(
+        &self,
+        context: &SessionContext,
+    ) -> Result<SendableRecordBatchStream, Error> {
         vet(context, self.table()).await?;
         let lexicon = self.lexicon(context).await?;
         Ok(context.sql(&self.sql(&lexicon)).await?.execute_stream().await?)
@@ -61,13 +72,30 @@ impl Question {
     }
 }
 
-/// Looks at a table: its columns, and what no row may lack or hold. Tells how many rows there are.
+/// Counts the rows of a table, which must be as many as its files had when they were opened.
 ///
 /// # Errors
-/// [`Error::Schema`]; [`Error::Rows`] for the first fault that rows have; [`Error::Engine`].
+/// [`Error::Lost`] if a file went away, which engines read as one without rows; [`Error::Engine`].
+pub async fn recount(context: &SessionContext, table: Table) -> Result<u64, Error> {
+    let text = format!("SELECT count(*) AS all_rows FROM {table}");
+    let counted = Rows::of("vet", context.sql(&text).await?.collect().await?);
+    let found = one(&counted, "all_rows")?;
+    let provider = context.table_provider(table.as_str()).await?;
+    let schema = provider.schema();
+    match schema.metadata().get(ROWS).and_then(|rows| rows.parse().ok()) {
+        Some(all) if all != found => Err(Error::Lost { table, found, all }),
+        _ => Ok(found),
+    }
+}
+
+/// Looks at a table: its columns, that no file went away, and what no row may lack or hold. Tells how many rows there are.
+///
+/// # Errors
+/// [`Error::Schema`]; [`Error::Lost`]; [`Error::Rows`] for the first fault that rows have; [`Error::Engine`].
 pub async fn vet(context: &SessionContext, table: Table) -> Result<u64, Error> {
     let provider = context.table_provider(table.as_str()).await?;
     check(table, &provider.schema())?;
+    let all = recount(context, table).await?;
     let faults = faults(table);
     let counts: Vec<String> = faults
         .iter()
@@ -76,23 +104,23 @@ pub async fn vet(context: &SessionContext, table: Table) -> Result<u64, Error> {
             format!("coalesce(sum(CASE WHEN {condition} THEN 1 ELSE 0 END), CAST(0 AS BIGINT)) AS fault_{place}")
         })
         .collect();
-    let text = format!("SELECT count(*) AS all_rows, {} FROM {table}", counts.join(", "));
+    let text = format!("SELECT {} FROM {table}", counts.join(", "));
     let counted = Rows::of("vet", context.sql(&text).await?.collect().await?);
-    let one = |column: &str| -> Result<u64, Error> {
-        let found = counted.whole(column)?.into_iter().flatten().next();
-        found.and_then(|found| u64::try_from(found).ok()).ok_or_else(|| Error::Answer {
-            question: "vet",
-            column: column.into(),
-        })
-    };
-    let all = one("all_rows")?;
     for ((_, fault), place) in faults.iter().zip(0_u32..) {
-        let rows = one(&format!("fault_{place}"))?;
+        let rows = one(&counted, &format!("fault_{place}"))?;
         if rows > 0 {
             return Err(Error::Rows { table, rows, all, fault: fault.clone() });
         }
     }
     Ok(all)
+}
+
+/// The one number of an answer.
+fn one(counted: &Rows, column: &str) -> Result<u64, Error> {
+    let found = counted.whole(column)?.into_iter().flatten().next();
+    found
+        .and_then(|found| u64::try_from(found).ok())
+        .ok_or_else(|| Error::Answer { question: "vet", column: column.into() })
 }
 
 /// Conditions that no row may meet, with what they mean.

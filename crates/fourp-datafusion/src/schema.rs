@@ -11,6 +11,9 @@ use crate::error::Error;
 /// How many digits an amount has; the largest has 19.
 const AMOUNT: DataType = DataType::Decimal128(19, 0);
 
+/// Under what name the metadata of a registered table say how many rows it has.
+pub(crate) const ROWS: &str = "fourp.rows";
+
 /// The columns of a table that aggregates read; `None` for another.
 pub(crate) fn columns(table: Table) -> Option<Vec<Column>> {
     match table {

@@ -51,7 +51,8 @@ pub struct Synthetic {
 /// A draw that depends on seed, row and purpose alone (Steele, Lea and Flood 2014: `SplitMix64`).
 fn draw(seed: u64, row: u64, purpose: u64) -> u64 {
     let gamma = 0x9e37_79b9_7f4a_7c15_u64;
-    let mut mixed = seed.wrapping_add(row.wrapping_mul(16).wrapping_add(purpose).wrapping_mul(gamma));
+    let mut mixed =
+        seed.wrapping_add(row.wrapping_mul(16).wrapping_add(purpose).wrapping_mul(gamma));
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     mixed ^ (mixed >> 31)
@@ -87,7 +88,10 @@ impl Synthetic {
             0 => ("treasury".to_owned(), format!("department-{:02}", at(1) % DEPARTMENTS)),
             1..=3 => {
                 let body = at(1) % BODIES;
-                (format!("department-{:02}", (body + at(2) % 2) % DEPARTMENTS), format!("body-{body:04}"))
+                (
+                    format!("department-{:02}", (body + at(2) % 2) % DEPARTMENTS),
+                    format!("body-{body:04}"),
+                )
             }
             _ => {
                 let unit = at(1) % UNITS;
@@ -100,13 +104,16 @@ impl Synthetic {
             (true, 0) => "announced",
             (true, 1) => "confirmed",
             (true, _) => "paid",
-            (false, _) => pick(&["paid", "paid", "paid", "paid", "confirmed"], at(5)).unwrap_or("paid"),
+            (false, _) => {
+                pick(&["paid", "paid", "paid", "paid", "confirmed"], at(5)).unwrap_or("paid")
+            }
         };
         let period = pick(&YEARS, at(6)).unwrap_or("2015-16");
         let (first, wait, rough) = (at(7) % 60, at(8) % 90, at(9) % 8 == 0);
         let announced = (phase == "announced").then(|| date(period, first, rough));
         let confirmed = (phase == "confirmed").then(|| date(period, first + wait, rough));
-        let paid = (phase == "paid" && at(10) % 20 > 0).then(|| date(period, first + 2 * wait, false));
+        let paid =
+            (phase == "paid" && at(10) % 20 > 0).then(|| date(period, first + 2 * wait, false));
         let reported_by = match at(11) % 10 {
             0 => Some(payer.clone()),
             1 => Some(payee.clone()),
@@ -122,7 +129,8 @@ impl Synthetic {
             confirmed,
             paid,
             stream: (at(14) % 10 > 0).then(|| format!("stream-{:03}", at(14) % 200)),
-            certainty: pick(&["unknown", "one-year", "until 2020-03", "until 2018"], at(15)).unwrap_or("unknown"),
+            certainty: pick(&["unknown", "one-year", "until 2020-03", "until 2018"], at(15))
+                .unwrap_or("unknown"),
             commitment: is_promised.then(|| format!("promise-{promise}")),
             reported_by,
             payer,
@@ -207,14 +215,21 @@ fn write(path: &Path, seed: u64, start: u64, end: u64) -> Result<(), Box<dyn Err
     let schema = schema(Table::Flows).ok_or("flows have no schema")?;
     let entry = |key: &str, value: &str| KeyValue::new(format!("fourp.{key}"), value.to_owned());
     let format = FORMAT_VERSION.to_string();
-    let said = [("format", format.as_str()), ("table", "flows"), ("currency", "GBP"), ("minor_digits", "2")];
+    let said = [
+        ("format", format.as_str()),
+        ("table", "flows"),
+        ("currency", "GBP"),
+        ("minor_digits", "2"),
+    ];
     let properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
         .set_created_by("fourp-datafusion-cluster, SYNTHETIC".into())
         .set_key_value_metadata(Some(said.map(|(key, value)| entry(key, value)).to_vec()))
         .build();
-    let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
-    let mut writer = ArrowWriter::try_new_with_options(File::create(path)?, schema.clone(), options)?;
+    let options =
+        ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
+    let mut writer =
+        ArrowWriter::try_new_with_options(File::create(path)?, schema.clone(), options)?;
     let mut from = start;
     while from < end {
         let to = end.min(from + BATCH);
@@ -247,7 +262,9 @@ fn column(
             let texts: StringArray = rows.iter().map(|row| row.cell(name)).collect();
             Ok(Arc::new(texts))
         }
-        _ if rows.iter().all(|row| row.cell(name).is_none()) => Ok(new_null_array(kind, rows.len())),
+        _ if rows.iter().all(|row| row.cell(name).is_none()) => {
+            Ok(new_null_array(kind, rows.len()))
+        }
         _ => {
             let words: DictionaryArray<Int32Type> = rows.iter().map(|row| row.cell(name)).collect();
             cast(&words as &dyn Array, kind)
@@ -267,7 +284,8 @@ mod tests {
 
     #[test]
     fn every_row_can_stand_in_a_graph() {
-        let flows: Vec<Flow> = (0..2_000).map(|row| Synthetic::of(1, row).flow().unwrap()).collect();
+        let flows: Vec<Flow> =
+            (0..2_000).map(|row| Synthetic::of(1, row).flow().unwrap()).collect();
         let graph = fourp_funding::FlowGraph::compile(&flows).unwrap();
         assert_eq!((graph.flow_count(), graph.phases().len()), (2_000, 3));
     }

@@ -9,8 +9,8 @@ use std::{
 };
 
 use datafusion::prelude::SessionContext;
-use fourp_dataset::{Record, write_parquet};
 use fourp_datafusion::{Error, Limits, ParquetFiles, Question, Rows, in_process};
+use fourp_dataset::{Record, write_parquet};
 use fourp_model::{Flow, Money};
 
 /// A folder that goes away with the test.
@@ -44,11 +44,7 @@ impl Drop for Folder {
 }
 
 pub(crate) fn wait<T>(future: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .build()
-        .unwrap()
-        .block_on(future)
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).build().unwrap().block_on(future)
 }
 
 pub(crate) fn engine(partitions: usize) -> SessionContext {
@@ -57,7 +53,11 @@ pub(crate) fn engine(partitions: usize) -> SessionContext {
 }
 
 /// An engine with rows in two files.
-pub(crate) async fn holding<R: Record>(folder: &Folder, rows: &[R], partitions: usize) -> SessionContext {
+pub(crate) async fn holding<R: Record>(
+    folder: &Folder,
+    rows: &[R],
+    partitions: usize,
+) -> SessionContext {
     let (one, other) = rows.split_at(rows.len() / 3);
     // A file without amounts states no currency.
     let parts: Vec<&[R]> = if one.is_empty() { vec![rows] } else { vec![one, other] };

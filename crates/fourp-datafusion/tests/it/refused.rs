@@ -17,7 +17,14 @@ use crate::frame::wait;
 
 /// One flow whose cells are given, and whose amount has the type given.
 fn context(cells: &[(&str, Option<&str>)], amounts: &[i128], kind: &DataType) -> SessionContext {
-    let plain = [("payer", "a"), ("payee", "b"), ("kind", "grant"), ("phase", "paid"), ("period", "2018-19"), ("source", "s")];
+    let plain = [
+        ("payer", "a"),
+        ("payee", "b"),
+        ("kind", "grant"),
+        ("phase", "paid"),
+        ("period", "2018-19"),
+        ("source", "s"),
+    ];
     let flows = schema(Table::Flows).unwrap();
     let mut fields = Vec::new();
     let mut columns: Vec<ArrayRef> = Vec::new();
@@ -25,18 +32,25 @@ fn context(cells: &[(&str, Option<&str>)], amounts: &[i128], kind: &DataType) ->
         let name = field.name().as_str();
         if name == "amount" {
             let DataType::Decimal128(digits, scale) = kind else { panic!("{kind}") };
-            let column = Decimal128Array::from(amounts.to_vec()).with_precision_and_scale(*digits, *scale).unwrap();
+            let column = Decimal128Array::from(amounts.to_vec())
+                .with_precision_and_scale(*digits, *scale)
+                .unwrap();
             fields.push(Field::new(name, kind.clone(), true));
             columns.push(Arc::new(column));
             continue;
         }
         let given = cells.iter().find(|(cell, _)| *cell == name).map(|(_, value)| *value);
-        let value = given.unwrap_or_else(|| plain.iter().find(|(cell, _)| *cell == name).map(|(_, value)| *value));
+        let value = given.unwrap_or_else(|| {
+            plain.iter().find(|(cell, _)| *cell == name).map(|(_, value)| *value)
+        });
         fields.push(field.as_ref().clone());
         columns.push(match value {
-            Some(value) if name != "half_width" => Arc::new(StringArray::from(vec![value; amounts.len()])),
+            Some(value) if name != "half_width" => {
+                Arc::new(StringArray::from(vec![value; amounts.len()]))
+            }
             Some(value) => {
-                let halves = Decimal128Array::from(vec![value.parse::<i128>().unwrap(); amounts.len()]);
+                let halves =
+                    Decimal128Array::from(vec![value.parse::<i128>().unwrap(); amounts.len()]);
                 Arc::new(halves.with_precision_and_scale(19, 0).unwrap())
             }
             None => new_null_array(field.data_type(), amounts.len()),
@@ -64,7 +78,10 @@ fn told(cells: &[(&str, Option<&str>)], amounts: &[i128], kind: &DataType) -> St
 #[test]
 fn an_amount_that_is_too_wide_is_refused_before_anything_is_added() {
     let wide = told(&[], &[1], &DataType::Decimal128(38, 0));
-    assert_eq!(wide, "flows is not a table of this format: amount is Decimal128(38, 0), expected Decimal128(19, 0) of minor units");
+    assert_eq!(
+        wide,
+        "flows is not a table of this format: amount is Decimal128(38, 0), expected Decimal128(19, 0) of minor units"
+    );
     let beyond = told(&[], &[1, i128::from(i64::MAX) + 1], &AMOUNT);
     assert_eq!(beyond, "flows: 1 of 2 rows have an amount beyond 9223372036854775807 minor units");
     let fraction = told(&[], &[100], &DataType::Decimal128(19, 2));
@@ -78,7 +95,10 @@ fn sums_of_the_largest_amounts_are_exact_and_a_group_that_is_no_amount_is_told()
         let rows = Question::Shares { by: Vec::new() }.run(&context).await.unwrap();
         assert_eq!(rows.whole("amount").unwrap(), [Some(i128::from(i64::MAX) * 1000)]);
         let error = collapse(&context, &[], Currency::GBP).await.unwrap_err();
-        assert!(matches!(&error, Error::TooWide { sum, .. } if *sum == i128::from(i64::MAX) * 1000), "{error}");
+        assert!(
+            matches!(&error, Error::TooWide { sum, .. } if *sum == i128::from(i64::MAX) * 1000),
+            "{error}"
+        );
     });
 }
 
@@ -88,10 +108,19 @@ fn rows_without_what_a_row_must_have_are_counted() {
         let error = told(&[(column, None)], &[1, 2], &AMOUNT);
         assert_eq!(error, format!("flows: 2 of 2 rows have no {column}"));
     }
-    assert_eq!(told(&[], &[5, 0, -3], &AMOUNT), "flows: 2 of 3 rows have an amount that is not above 0");
+    assert_eq!(
+        told(&[], &[5, 0, -3], &AMOUNT),
+        "flows: 2 of 3 rows have an amount that is not above 0"
+    );
     let half = "have a half-width that does not lie from 0 to below their amount";
-    assert_eq!(told(&[("half_width", Some("5"))], &[5, 6], &AMOUNT), format!("flows: 1 of 2 rows {half}"));
-    assert_eq!(told(&[("half_width", Some("-1"))], &[5], &AMOUNT), format!("flows: 1 of 1 rows {half}"));
+    assert_eq!(
+        told(&[("half_width", Some("5"))], &[5, 6], &AMOUNT),
+        format!("flows: 1 of 2 rows {half}")
+    );
+    assert_eq!(
+        told(&[("half_width", Some("-1"))], &[5], &AMOUNT),
+        format!("flows: 1 of 1 rows {half}")
+    );
 }
 
 #[test]

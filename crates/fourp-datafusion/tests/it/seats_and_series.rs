@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use fourp_datafusion::{Fellows, Question, Rows};
 use fourp_governance::{Mode, Network, Normalisation, Register};
 use fourp_model::{
-    Citation, Figure, FigureKind, Intervention, Observation, Period, Programme, Seat, SeatRole, Tables,
+    Citation, Figure, FigureKind, Intervention, Observation, Period, Programme, Seat, SeatRole,
+    Tables,
 };
 use fourp_performance::{
     ChartKind, ChartSpec, DisruptionLog, Series, SeriesOptions, Simulation, control_chart,
@@ -22,11 +23,18 @@ fn cite() -> Citation {
 fn seats() -> impl Strategy<Value = Vec<Seat>> {
     let dates = select(vec!["..", "2017..", "2018-03..2019", "..2017-12-31", "2018-06-01.."]);
     let role = select(SeatRole::ALL);
-    let seat = (0_u8..5, 0_u8..6, role, 1_u32..9, dates).prop_map(|(group, party, role, people, dates)| Seat {
-        people: NonZeroU32::new(people).unwrap(),
-        dates: dates.parse().unwrap(),
-        ..Seat::new(format!("g{group}").parse().unwrap(), format!("p{party}").parse().unwrap(), *role, cite())
-    });
+    let seat = (0_u8..5, 0_u8..6, role, 1_u32..9, dates).prop_map(
+        |(group, party, role, people, dates)| Seat {
+            people: NonZeroU32::new(people).unwrap(),
+            dates: dates.parse().unwrap(),
+            ..Seat::new(
+                format!("g{group}").parse().unwrap(),
+                format!("p{party}").parse().unwrap(),
+                *role,
+                cite(),
+            )
+        },
+    );
     prop::collection::vec(seat.prop_map(|seat| seat), 1..30)
 }
 

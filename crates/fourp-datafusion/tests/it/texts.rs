@@ -44,7 +44,11 @@ fn every_text_is_as_it_was_published() {
 fn every_text_ends_in_an_order_and_asks_for_nothing_of_its_own() {
     for question in Question::examples() {
         let text = question.sql(&lexicon());
-        assert!(text.rsplit("ORDER BY").next().is_some_and(|order| !order.contains("FROM")), "{}", question.name());
+        assert!(
+            text.rsplit("ORDER BY").next().is_some_and(|order| !order.contains("FROM")),
+            "{}",
+            question.name()
+        );
         for refused in ["approx_", "RECURSIVE", "CREATE", "DOUBLE", "FLOAT", "random"] {
             assert!(!text.contains(refused), "{}: {refused}", question.name());
         }

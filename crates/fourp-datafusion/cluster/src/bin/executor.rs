@@ -5,8 +5,13 @@ use std::{error::Error, net::Ipv4Addr, sync::Arc};
 use ballista_executor::executor_process::{ExecutorProcessConfig, start_executor_process};
 use lexopt::prelude::*;
 
-#[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> Result<(), Box<dyn Error>> {
+    // Plans are walked by recursion.
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    runtime.enable_all().thread_stack_size(32 << 20).build()?.block_on(serve())
+}
+
+async fn serve() -> Result<(), Box<dyn Error>> {
     let mut config = ExecutorProcessConfig {
         bind_host: Ipv4Addr::LOCALHOST.to_string(),
         external_host: Some(Ipv4Addr::LOCALHOST.to_string()),

@@ -7,8 +7,13 @@ use ballista_scheduler::{
 };
 use lexopt::prelude::*;
 
-#[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> Result<(), Box<dyn Error>> {
+    // Plans are walked by recursion.
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    runtime.enable_all().thread_stack_size(32 << 20).build()?.block_on(serve())
+}
+
+async fn serve() -> Result<(), Box<dyn Error>> {
     let mut config = SchedulerConfig {
         bind_host: Ipv4Addr::LOCALHOST.to_string(),
         external_host: Ipv4Addr::LOCALHOST.to_string(),
