@@ -29,11 +29,12 @@ ORDER BY mode, id
     )
 }
 
+/// `people` is cast after `concat`: see the series of observations.
 pub(crate) fn load(day: NaiveDate, lexicon: &Lexicon) -> String {
     let ties = ties(day, lexicon);
     format!(
         "{ties}
-SELECT party, role, count(*) AS seats, sum(CAST(people AS BIGINT)) AS people
+SELECT party, role, count(*) AS seats, sum(CAST(concat(people, '') AS BIGINT)) AS people
 FROM held
 GROUP BY party, role
 ORDER BY party, role

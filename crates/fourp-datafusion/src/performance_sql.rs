@@ -18,6 +18,8 @@ const SERIES: [&str; 9] = [
     "unit",
 ];
 
+/// Texts are cast after `concat`, for DataFusion 55.2 casts the least and greatest text of a file too, takes them for the least and
+/// greatest number, and stops where they are the other way round.
 pub(crate) fn series(lexicon: &Lexicon) -> String {
     let (periods, days) = (lexicon.periods(), lexicon.days());
     let (columns, order) = (listed(&SERIES), ordered(&SERIES));
@@ -32,7 +34,7 @@ valued AS (
     {qualified},
     periods.first_day AS first_day,
     periods.last_day AS last_day,
-    CAST(observations.value AS DECIMAL(29, 9)) AS value,
+    CAST(concat(observations.value, '') AS DECIMAL(29, 9)) AS value,
     days.last_day AS vintage
   FROM observations
   JOIN periods ON periods.word = observations.period
