@@ -8,8 +8,8 @@ WITH periods AS (
 ),
 inside AS (
   SELECT CAST(column1 AS VARCHAR) AS party FROM (VALUES
-    ('body-0'),
-    ('body-1')
+    ('body-0000'),
+    ('body-0001')
   ) AS given(column1)
 ),
 grouped AS (

@@ -44,11 +44,14 @@ told AS (
   WHERE commitment IS NOT NULL AND phase = 'paid'
   GROUP BY commitment, period, paid_on
 ),
+payers AS (
+  SELECT commitment, period, max(payer_told) AS payer_told FROM told GROUP BY commitment, period
+),
 sided AS (
   SELECT
-    period, paid_on, others, weight, amount_others, amount_all,
-    max(payer_told) OVER (PARTITION BY commitment, period) AS payer_told
-  FROM told
+    told.period AS period, told.paid_on AS paid_on, told.others AS others, told.weight AS weight,
+    told.amount_others AS amount_others, told.amount_all AS amount_all, payers.payer_told AS payer_told
+  FROM told JOIN payers ON payers.commitment = told.commitment AND payers.period = told.period
 ),
 waited AS (
   SELECT

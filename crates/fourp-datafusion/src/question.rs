@@ -93,7 +93,8 @@ pub enum Question {
     /// The exact parts of an XmR chart of each series of exact values: the series, then `points`, `total`, `ranges`,
     /// `ranges_total`, `first_day` and `last_day` (day 1 is 1 January of year 1).
     ///
-    /// The centre is `total / points`, the average moving range `ranges_total / ranges`. No range spans a missing period. Of two
+    /// The centre is `total / points`, the average moving range `ranges_total / ranges`. No range spans a missing period. Periods of one series may not overlap, as
+    /// they may not in the core, which says so. Of two
     /// vintages of a period the later counts, of two values of one vintage the lesser. Values have up to 20 digits
     /// before the point and 9 after it.
     Series,
@@ -114,7 +115,7 @@ impl Question {
     pub fn examples() -> Vec<Self> {
         let period: Option<Period> = Period::financial_year(2018).ok();
         let day = NaiveDate::from_ymd_opt(2018, 3, 31).unwrap_or_default();
-        let inside = ["body-0", "body-1"].iter().filter_map(|id| id.parse().ok()).collect();
+        let inside = ["body-0000", "body-0001"].iter().filter_map(|id| id.parse().ok()).collect();
         let mut all = vec![
             Self::Shares { by: vec![Dimension::Kind, Dimension::Stream] },
             Self::Conservation,
