@@ -90,7 +90,7 @@ pub enum Question {
         /// The least number shared that is told.
         least: NonZeroU32,
     },
-    /// The exact parts of an XmR chart of each series of exact values: the series, then `points`, `total`, `ranges`,
+    /// The exact parts of an `XmR` chart of each series of exact values: the series, then `points`, `total`, `ranges`,
     /// `ranges_total`, `first_day` and `last_day` (day 1 is 1 January of year 1).
     ///
     /// The centre is `total / points`, the average moving range `ranges_total / ranges`. No range spans a missing period. Periods of one series may not overlap, as

@@ -9,7 +9,7 @@ use std::{
 };
 
 use arrow::{
-    array::{Array, ArrayRef, Decimal128Array, DictionaryArray, StringArray, new_null_array},
+    array::{ArrayRef, Decimal128Array, DictionaryArray, StringArray, new_null_array},
     compute::cast,
     datatypes::{DataType, Int32Type},
     record_batch::RecordBatch,
@@ -251,9 +251,9 @@ fn column(
     kind: &DataType,
     rows: &[Synthetic],
 ) -> Result<ArrayRef, arrow::error::ArrowError> {
-    let amounts = |of: &dyn Fn(&Synthetic) -> Option<i64>| {
+    let amounts = |of: &dyn Fn(&Synthetic) -> Option<i64>| -> Result<ArrayRef, _> {
         let amounts: Decimal128Array = rows.iter().map(|row| of(row).map(i128::from)).collect();
-        Ok(Arc::new(amounts.with_precision_and_scale(19, 0)?) as ArrayRef)
+        Ok(Arc::new(amounts.with_precision_and_scale(19, 0)?))
     };
     match name {
         "amount" => amounts(&|row| Some(row.amount)),
@@ -267,7 +267,7 @@ fn column(
         }
         _ => {
             let words: DictionaryArray<Int32Type> = rows.iter().map(|row| row.cell(name)).collect();
-            cast(&words as &dyn Array, kind)
+            cast(&words, kind)
         }
     }
 }

@@ -1,5 +1,7 @@
 //! One scheduler and two executors on loopback, each a process of its own, against the engine in this process.
 
+#![cfg(test)]
+
 use std::{
     net::TcpListener,
     num::{NonZeroU32, NonZeroUsize},

@@ -1,5 +1,7 @@
 //! A million made-up flows on the engine and in the core.
 
+#![cfg(test)]
+
 use std::{collections::BTreeMap, num::NonZeroUsize};
 
 use fourp_datafusion::{Lag, Limits, ParquetFiles, Question, collapse, in_process};

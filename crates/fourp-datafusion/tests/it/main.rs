@@ -1,5 +1,7 @@
 //! The aggregates against the core, their texts, and what they refuse.
 
+#![cfg(test)]
+
 mod against_core;
 mod files;
 mod frame;
