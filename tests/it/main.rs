@@ -22,6 +22,8 @@ mod claims_oracle;
 #[cfg(test)]
 mod demo_page;
 #[cfg(test)]
+mod gallery;
+#[cfg(test)]
 mod governance_real;
 #[cfg(test)]
 mod govuk;

@@ -198,4 +198,4 @@ pub use trace::{Direction, FloatTrace, FractionTrace, Routes, Trace, Traced};
 pub use what_to_move::{
     LeftOut, MovePlan, SharePoint, WhatToMove, WhatToMoveError, WhatToMoveOptions, what_to_move,
 };
-pub use whereabouts::{Explained, Kept, Whereabouts};
+pub use whereabouts::{Explained, Kept, Payment, Whereabouts};

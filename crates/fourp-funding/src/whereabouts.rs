@@ -1,6 +1,6 @@
 //! Where does it end up? The flows of the period that has most, followed from where they enter to where they rest.
 
-use std::{cmp::Reverse, num::NonZeroUsize};
+use std::{cmp::Reverse, collections::BTreeMap, num::NonZeroUsize};
 
 use chrono::Datelike;
 use fourp_model::{
@@ -22,6 +22,7 @@ use crate::{
     origin::Selection,
     passage::{Passage, passage},
     slice::Slice,
+    total::Total,
     trace::Routes,
 };
 
@@ -44,6 +45,10 @@ pub struct Whereabouts {
     pub phase: Phase,
     /// The parties that numbers of nodes below stand for, in order of number.
     pub parties: Vec<Party>,
+    /// Who paid whom, both sides' accounts of one transfer taken once; in order of payer and payee. Not written as
+    /// JSON, where the rows say it.
+    #[serde(skip)]
+    pub payments: Vec<Payment>,
     /// Whether what comes in is spent or held.
     pub conservation: Kept,
     /// Gross and net at the boundary around everybody who pays: what they pay each other, and what leaves them.
@@ -60,6 +65,20 @@ pub struct Whereabouts {
     pub cycling: Answer<Cycling>,
     /// What changed since the period before.
     pub change: Answer<Difference>,
+}
+
+/// All that one party paid another.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Payment {
+    /// Who paid, by number of node.
+    pub payer: u32,
+    /// Who was paid.
+    pub payee: u32,
+    /// How much.
+    pub sum: Total,
+    /// How many flows that is.
+    pub flows: usize,
 }
 
 /// What is left over, party by party.
@@ -125,6 +144,7 @@ pub(crate) fn whereabouts(
     Ok(Answer::Measured(Whereabouts {
         phase: slice.phase(),
         parties: graph.parties().to_vec(),
+        payments: payments(&once),
         conservation: kept(&once, balances)?,
         gross_net: payers(&once),
         passage: passage(&routes, &openings, asked, ends),
@@ -189,6 +209,18 @@ fn kept(slice: &Slice<'_>, balances: &Balances) -> Result<Kept, Vec<Defect>> {
         Answer::Measured(found) => Kept { check: found.check(), largest: found.largest(LINES) },
         Answer::NotMeasurable(why) => Kept { check: why.into(), largest: Vec::new() },
     })
+}
+
+fn payments(slice: &Slice<'_>) -> Vec<Payment> {
+    let mut sums = BTreeMap::<(u32, u32), (Total, usize)>::new();
+    for flow in slice.flows() {
+        let half_width = flow.half_width.unwrap_or_default();
+        let (sum, flows) = sums.entry((flow.payer, flow.payee)).or_default();
+        *sum = sum.plus(Total::rounded(flow.amount.into(), half_width.into()));
+        *flows = flows.saturating_add(1);
+    }
+    let found = sums.into_iter();
+    found.map(|((payer, payee), (sum, flows))| Payment { payer, payee, sum, flows }).collect()
 }
 
 /// Around everybody who pays somebody else.

@@ -16,6 +16,8 @@ use crate::{
     comparability_panel::{RecordingError, RecordingPanel, RecordingSpec, recording_panel},
     comparability_reason::{Incomparable, RecordingAspect, WayOfRecording},
     false_alarm::Simulation,
+    funnel::{Funnel, funnel},
+    funnel_question::{FunnelMeasure, FunnelSpec, FunnelUnit},
     league::{LeagueTable, NotComparable, Total, league},
     number,
     sequence::Sequence,
@@ -132,14 +134,29 @@ impl PeerSet {
         level: Level,
         simulation: Simulation,
     ) -> Result<LeagueTable, NotComparable> {
-        let reasons: Vec<Incomparable> =
-            self.reasons.iter().filter_map(|reason| narrowed(reason, without)).collect();
-        if !reasons.is_empty() {
-            return Err(NotComparable { reasons });
-        }
-        let is_in = |total: &&Total| !without.contains(&total.unit.as_str());
-        let totals: Vec<Total> = self.totals.iter().filter(is_in).cloned().collect();
+        let totals = self.comparable(without)?;
         Ok(league(&totals, level, simulation))
+    }
+
+    /// The rates of the bodies against their size, those in `without` left out as for a league table, without
+    /// intervals of ranks. Not measurable where they do not record alike, or as [`funnel`](funnel()) says.
+    pub fn funnel(&self, without: &[&str]) -> Answer<Funnel> {
+        let gap = |why: String| NotMeasurable::new("Which bodies differ from their peers?", why);
+        let totals = match self.comparable(without) {
+            Ok(totals) => totals,
+            Err(error) => return gap(error.to_string()).into(),
+        };
+        let units: Vec<FunnelUnit> = totals
+            .into_iter()
+            .map(|total| FunnelUnit {
+                name: total.unit,
+                observed: total.count,
+                base: total.exposure,
+            })
+            .collect();
+        let ranks = Simulation { replicates: 0, seed: 0 };
+        let spec = FunnelSpec { ranks, ..FunnelSpec::new(FunnelMeasure::Rate) };
+        funnel(&units, &spec).unwrap_or_else(|error| gap(error.to_string()).into())
     }
 
     /// The bodies that a reason names one by one: without them a comparison may be possible.
@@ -156,6 +173,17 @@ impl PeerSet {
             _ => None,
         });
         named.flatten().collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// The counts of the bodies that are not left out, unless a reason is left why they cannot be compared.
+    fn comparable(&self, without: &[&str]) -> Result<Vec<Total>, NotComparable> {
+        let reasons: Vec<Incomparable> =
+            self.reasons.iter().filter_map(|reason| narrowed(reason, without)).collect();
+        if !reasons.is_empty() {
+            return Err(NotComparable { reasons });
+        }
+        let is_in = |total: &&Total| !without.contains(&total.unit.as_str());
+        Ok(self.totals.iter().filter(is_in).cloned().collect())
     }
 
     fn of(

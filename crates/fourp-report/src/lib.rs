@@ -64,10 +64,12 @@
 //! | By what yardsticks? | [`markdown::rules`] |
 //! | What is wrong with my files? | [`text::problems`], [`json::problems`] |
 //! | What became of somebody else's files? | [`text::imported`], [`json::imported`] |
-//! | All of it, for a program, a file of papers, a spreadsheet? | [`json::audit`], [`markdown::audit`], `workbook::audit` |
+//! | What does it look like? | [`pictures::audit`] |
+//! | All of it, as one page for a browser? | [`page::audit`], [`page::files`] |
+//! | All of it, for a program, a file of papers, a spreadsheet? | [`json::audit`], [`markdown::files`], `workbook::audit` |
 //!
-//! Limits: nothing is printed here, callers write the texts where they like; no colour unless asked;
-//! widths count characters, which is wrong for scripts that are wider. No pictures and no pages yet.
+//! Limits: nothing is printed here, callers write the texts where they like; no colour unless asked; widths
+//! of text count characters, which is wrong for scripts that are wider (pictures measure them).
 
 mod layout;
 
@@ -77,6 +79,8 @@ mod results;
 
 pub mod json;
 pub mod markdown;
+pub mod page;
+pub mod pictures;
 pub mod text;
 #[cfg(feature = "xlsx")]
 pub mod workbook;

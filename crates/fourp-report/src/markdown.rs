@@ -6,7 +6,7 @@ mod rules;
 mod words;
 
 pub use self::{
-    document::{actions, audit, statements},
+    document::{actions, audit, files, statements},
     paper::{file_name, paper},
     rules::rules,
 };

@@ -131,6 +131,18 @@ pub(crate) fn amount(amount: &Interval, currency: Option<Currency>) -> String {
     nearly(&unit.unwrap_or(base), amount)
 }
 
+/// An exact sum of minor units, to the digits that a reader takes in.
+pub(crate) fn minor(minor: i128, currency: Option<Currency>) -> String {
+    let digits = currency.map_or(0, |currency| u32::from(currency.minor_digits()));
+    let exact = Rational::new(minor, 10_i128.saturating_pow(digits));
+    exact.map_or_else(|| minor.to_string(), |exact| amount(&Interval::point(exact), currency))
+}
+
+/// The same of an unsigned sum.
+pub(crate) fn unsigned(sum: u128, currency: Option<Currency>) -> String {
+    minor(i128::try_from(sum).unwrap_or(i128::MAX), currency)
+}
+
 /// One number to the nearest of few digits, a range rounded outwards.
 pub(crate) fn nearly(unit: &Unit, interval: &Interval) -> String {
     match interval.as_point() {
@@ -223,6 +235,12 @@ pub(crate) fn claim(claim: &Claim, programme: &Programme, rounding: Rounding) ->
         rule.unwrap_or_default(),
         claim.citation,
     )
+}
+
+/// Words that start a sentence.
+pub(crate) fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 const fn interest(interest: Interest) -> &'static str {

@@ -38,10 +38,28 @@ pub use self::{
 };
 
 pub(crate) use self::{
+    brief::in_brief,
     findings::{confidence, places, rows, stake, tally},
     marks::title,
+    overview::completeness_of_tables,
     requests::settles,
 };
+
+/// By what each analysis was made, where another choice could have been made, under its question.
+pub(crate) fn conventions(results: &Results<'_>) -> Vec<(&'static str, Vec<[String; 2]>)> {
+    let answers = &results.audit.answers;
+    let mut all = vec![(
+        "Do the published figures agree?",
+        reconciliation::conventions(&answers.agreed).to_vec(),
+    )];
+    if let Some(overview) = &answers.funding {
+        all.push(("Where does the money go?", funding::conventions(overview).to_vec()));
+    }
+    if let Some(assessment) = &answers.performance {
+        all.push(("Does it work?", performance::conventions(assessment).to_vec()));
+    }
+    all
+}
 
 use crate::results::Results;
 

@@ -1,5 +1,7 @@
 //! The main job: what should be raised of a case, what to ask for next, and all that it rests on.
 
+#[path = "support/files.rs"]
+mod files;
 #[path = "support/progress.rs"]
 mod progress;
 mod support;
@@ -8,21 +10,23 @@ use std::{cell::Cell, error::Error, fs, path::Path, process::ExitCode};
 
 use fourp::{
     audit::{Audit, Config, Severity, audit, template},
-    dataset::replace_file,
-    model::{PartialDate, Programme},
-    report::{Results, json, markdown, text},
+    model::PartialDate,
+    report::{Results, json, markdown, page, text},
 };
 use progress::Bar;
 use support::{Format, Question};
 
 const HELP: &str = "\
-audit [PATH] [--json] [--as-at DATE] [--config FILE] [--papers FOLDER] [--fail-on LEVEL]
+audit [PATH] [--json] [--as-at DATE] [--config FILE] [--page FOLDER] [--papers FOLDER]
+      [--fail-on LEVEL]
 
 What should be raised of a folder or workbook, what to ask for next, whether its figures agree, what the
 data make of each statement, and what is not measurable; with --as-at, in the versions that stood on that
 date. Without PATH: the UK response to serious and organised crime, as published in 2019. --config FILE
-sets weights, limits and what is let stand (--config - prints one to start from); --papers FOLDER writes
-the audit as Markdown, and a working paper for each finding. Exit codes: 0 done; 1 with --fail-on LEVEL
+sets weights, limits and what is let stand (--config - prints one to start from). Writes the audit as a
+page for a browser, with its pictures and their data, to the folder of --page (audit-page, unless --json
+is asked for; --page - writes none); --papers FOLDER writes it as Markdown, and a working paper for each
+finding. Exit codes: 0 done; 1 with --fail-on LEVEL
 (information, low, medium, high) and a finding as heavy or heavier; 2 unreadable input, whose problems
 are then on standard error.
 ";
@@ -48,28 +52,28 @@ fn answer(question: &Question, look: impl FnOnce(&Audit)) -> Result<String, Box<
     let programme = &question.programme;
     let audit = audit(programme, &config, &Bar::default())?;
     look(&audit);
-    if let Some(folder) = question.value::<String>("--papers")? {
-        papers(programme, &audit, Path::new(&folder))?;
-    }
     let results = Results { programme, audit: &audit };
+    if let Some(folder) = question.value::<String>("--papers")? {
+        files::write(Path::new(&folder), markdown::files(&results))?;
+    }
+    let folder = question.value::<String>("--page")?;
+    let folder = match (folder.as_deref(), question.format) {
+        (Some("-"), _) | (None, Format::Json) => None,
+        (folder, _) => Some(Path::new(folder.unwrap_or("audit-page"))),
+    };
+    let mut written = String::new();
+    if let Some(folder) = folder {
+        files::write(folder, page::files(&results))?;
+        let index = folder.join("index.html");
+        written = format!("\n\nAs a page for a browser: {}\n", index.display());
+    }
     Ok(match question.format {
         Format::Json => json::audit(&results),
-        Format::Text => text::audit(&results),
+        Format::Text => text::audit(&results) + &written,
     })
 }
 
 fn configured(file: &str, question: &Question) -> Result<Config, Box<dyn Error>> {
     let text = fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
     Ok(Config::from_toml(file, &text).map_err(|problems| question.format.problems(&problems))?)
-}
-
-fn papers(programme: &Programme, audit: &Audit, folder: &Path) -> Result<(), Box<dyn Error>> {
-    fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let all = markdown::audit(&Results { programme, audit });
-    replace_file(&folder.join("audit.md"), all.as_bytes())?;
-    for finding in &audit.findings {
-        let paper = markdown::paper(programme, finding);
-        replace_file(&folder.join(markdown::file_name(finding)), paper.as_bytes())?;
-    }
-    Ok(())
 }

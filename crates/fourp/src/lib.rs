@@ -35,6 +35,7 @@
 //! | Does it work, or is it noise? | [`performance`] |
 //! | What should an auditor raise, and what to ask for next? | [`audit`] |
 //! | How do I show it to people, or to a program? | [`report`] |
+//! | How is a picture drawn, and what must stand beside it? | [`picture`] |
 //!
 //! Each module is a crate of its own, `fourp-model` and so on, for those who need only one. The feature
 //! `casebook`, on by default, brings the bundled cases.
@@ -51,4 +52,5 @@ pub use fourp_governance as governance;
 pub use fourp_graph as graph;
 pub use fourp_model as model;
 pub use fourp_performance as performance;
+pub use fourp_picture as picture;
 pub use fourp_report as report;

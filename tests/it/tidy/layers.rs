@@ -9,6 +9,8 @@ const KERNELS: &[&str] = &["fourp-model", "fourp-graph", "fourp-stat"];
 
 const LAYERS: &[Layer] = &[
     ("fourp-model", 1, &[]),
+    // Drawing knows nothing of what is drawn.
+    ("fourp-picture", 1, &[]),
     ("fourp-graph", 2, &["fourp-model"]),
     ("fourp-stat", 2, &["fourp-model"]),
     // The analyses are strangers to each other.
@@ -46,6 +48,7 @@ const LAYERS: &[Layer] = &[
             "fourp-dataset",
             "fourp-casebook",
             "fourp-audit",
+            "fourp-picture",
         ],
     ),
     (
@@ -62,6 +65,7 @@ const LAYERS: &[Layer] = &[
             "fourp-dataset",
             "fourp-casebook",
             "fourp-audit",
+            "fourp-picture",
             "fourp-report",
         ],
     ),

@@ -93,7 +93,7 @@ impl Tree {
 
 fn is_left_out(path: &Path) -> bool {
     let named = |name: &str| path.file_name().is_some_and(|last| last == name);
-    named(".git") || named("target") || named("artifacts")
+    [".git", "target", "artifacts", "node_modules"].into_iter().any(named)
 }
 
 fn from_root(root: &Path, path: &Path) -> String {

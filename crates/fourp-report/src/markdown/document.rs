@@ -9,7 +9,7 @@ use fourp_model::{Programme, Statement, Table};
 use crate::{
     layout::counted,
     markdown::{
-        paper::body,
+        paper::{body, file_name, paper},
         words::{header, marks, plain, row},
     },
     phrase,
@@ -33,6 +33,14 @@ pub fn audit(results: &Results<'_>) -> String {
     text.push_str(&actions(audit));
     text.push_str(&not_measurable(audit));
     text
+}
+
+/// The document and a paper for each finding: what each file is called in a folder, and what it holds.
+#[must_use]
+pub fn files(results: &Results<'_>) -> Vec<(String, String)> {
+    let papers = results.audit.findings.iter();
+    let papers = papers.map(|one| (file_name(one), paper(results.programme, one)));
+    std::iter::once(("audit.md".into(), audit(results))).chain(papers).collect()
 }
 
 /// Every recommendation and promise, and how it stands.

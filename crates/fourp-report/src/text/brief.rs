@@ -15,8 +15,7 @@ use crate::{
 /// be answered.
 #[must_use]
 pub fn brief(results: &Results<'_>) -> String {
-    let Results { programme, audit } = results;
-    let (agreed, entries) = (&audit.answers.agreed, &audit.answers.ledger);
+    let programme = results.programme;
     let mut page = Page::default();
     page.title(marks::title(programme));
     marks::synthetic(&mut page, programme);
@@ -26,36 +25,46 @@ pub fn brief(results: &Results<'_>) -> String {
          says that one thing caused another. Observations for an auditor; no assurance.",
     );
     page.gap();
-    let mut rows: Vec<[String; 2]> = vec![[
-        "figures".into(),
-        format!(
+    let rows: Vec<[String; 2]> =
+        in_brief(results).into_iter().map(|(word, said)| [word.into(), said.join("; ")]).collect();
+    page.table("  ", &rows);
+    page.finish()
+}
+
+/// What came out: what is said under each word, a list of things one by one.
+pub(crate) fn in_brief(results: &Results<'_>) -> Vec<(&'static str, Vec<String>)> {
+    let Results { programme, audit } = results;
+    let (agreed, entries) = (&audit.answers.agreed, &audit.answers.ledger);
+    let mut rows = vec![(
+        "figures",
+        vec![format!(
             "{} in {}; {}: {}",
             counted(programme.tables().claims.len(), "claim", "claims"),
             counted(programme.tables().sources.len(), "source", "sources"),
             counted(agreed.outcomes().len(), "check", "checks"),
             reconciliation::tally(agreed)
-        ),
-    ]];
+        )],
+    )];
     let title = |outcome: &CheckOutcome| title(programme, outcome);
     for outcome in agreed.outcomes() {
         match (&outcome.verdict, outcome.computed_point) {
-            (Verdict::Contradictory(conflict), _) => rows.push([
-                "conflict".into(),
-                format!(
+            (Verdict::Contradictory(conflict), _) => rows.push((
+                "conflict",
+                vec![format!(
                     "{}; {} cannot all be as printed",
                     title(outcome),
                     phrase::ids(&conflict.claims)
-                ),
-            ]),
-            (Verdict::ConsistentAsIntervals, Some(point)) => rows.push([
-                "false alarm".into(),
-                format!(
+                )],
+            )),
+            (Verdict::ConsistentAsIntervals, Some(point)) => rows.push((
+                "false alarm",
+                vec![format!(
                     "{}; a point check gives {}, but the intervals agree{}",
                     title(outcome),
                     phrase::point(&outcome.unit, point),
                     narrowings(programme, outcome)
-                ),
-            ]),
+                )],
+            )),
             _ => {}
         }
     }
@@ -63,41 +72,34 @@ pub fn brief(results: &Results<'_>) -> String {
     let apart = apart.filter(|outcome| matches!(outcome.verdict, Verdict::NotComparable(_)));
     let apart: Vec<String> = apart.map(title).collect();
     if !apart.is_empty() {
-        rows.push(["kept apart".into(), apart.join("; ")]);
+        rows.push(("kept apart", apart));
     }
     for revision in agreed.revisions() {
-        rows.push([
-            "revised".into(),
-            format!(
+        rows.push((
+            "revised",
+            vec![format!(
                 "{}{} -> {}: {} -> {}",
                 programme.get(&revision.to).map(|to| format!("{}, ", to.label)).unwrap_or_default(),
                 revision.from,
                 revision.to,
                 phrase::printed(&revision.was),
                 phrase::printed(&revision.is)
-            ),
-        ]);
+            )],
+        ));
     }
-    rows.push([
-        "derived".into(),
-        format!("{}, published nowhere", counted(agreed.derived().len(), "figure", "figures")),
-    ]);
-    rows.push(["statements".into(), format!("{}: {}", entries.len(), ledger::tally(entries))]);
-    rows.push(["findings".into(), findings::tally(audit)]);
-    rows.push([
-        "not measurable".into(),
-        format!(
-            "{}, each with what would make it so",
-            counted(audit.not_measurable.len(), "question", "questions")
-        ),
-    ]);
+    let derived = counted(agreed.derived().len(), "figure", "figures");
+    rows.push(("derived", vec![format!("{derived}, published nowhere")]));
+    let statements = format!("{}: {}", entries.len(), ledger::tally(entries));
+    rows.push(("statements", vec![statements]));
+    rows.push(("findings", vec![findings::tally(audit)]));
+    let gaps = counted(audit.not_measurable.len(), "question", "questions");
+    rows.push(("not measurable", vec![format!("{gaps}, each with what would make it so")]));
     let first = audit.requests.first().filter(|first| first.settles() > 0);
     rows.extend(first.map(|first| {
         let settles = requests::settles(first);
-        ["ask first for".into(), format!("{}.csv: {settles}", first.table)]
+        ("ask first for", vec![format!("{}.csv: {settles}", first.table)])
     }));
-    page.table("  ", &rows);
-    page.finish()
+    rows
 }
 
 fn title(programme: &Programme, outcome: &CheckOutcome) -> String {

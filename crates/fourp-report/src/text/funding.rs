@@ -39,19 +39,20 @@ pub fn funding(programme: &Programme, overview: &Overview) -> String {
     coming::timeliness(&mut page, overview);
     coming::certainty(&mut page, overview);
     reversal::capabilities(&mut page, programme, overview);
-    conventions(&mut page, overview);
+    page.heading("Conventions used");
+    page.gap();
+    page.table("  ", &conventions(overview));
     page.finish()
 }
 
-fn conventions(page: &mut Page, overview: &Overview) {
+/// By what money was counted, where another choice could have been made.
+pub(crate) fn conventions(overview: &Overview) -> [[String; 2]; 7] {
     let options = &overview.options;
-    page.heading("Conventions used");
-    page.gap();
     let as_at = match overview.as_at {
         Some(date) => format!("{date}: what had not come by then is open, not lost"),
         None => "no flow names a day".into(),
     };
-    let rows = [
+    [
         ["as at".into(), as_at],
         ["figures of claims".into(), format!("rounded: {}", options.rounding)],
         [
@@ -65,8 +66,7 @@ fn conventions(page: &mut Page, overview: &Overview) {
         ],
         ["bands".into(), "by analogy with PEFA PI-7.2, which judges budget information".into()],
         ["ranges".into(), "interval arithmetic on exact fractions, ends rounded outwards".into()],
-    ];
-    page.table("  ", &rows);
+    ]
 }
 
 #[cfg(test)]

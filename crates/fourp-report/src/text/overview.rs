@@ -75,8 +75,7 @@ fn completeness(page: &mut Page, programme: &Programme) {
          never \"does not exist\".",
     );
     page.gap();
-    let mut counter = Counter { programme, rows: Vec::new(), empty: Vec::new() };
-    programme.tables().visit(&mut counter);
+    let counter = counted_tables(programme);
     page.table("  ", &counter.rows);
     if !counter.empty.is_empty() {
         page.gap();
@@ -101,6 +100,20 @@ fn completeness(page: &mut Page, programme: &Programme) {
             counted(undeclared.len(), "thing is", "things are")
         ));
     }
+}
+
+/// The tables with rows: how many rows, and who calls them complete; and the names of those without.
+pub(crate) fn completeness_of_tables(
+    programme: &Programme,
+) -> (Vec<[String; 3]>, Vec<&'static str>) {
+    let counter = counted_tables(programme);
+    (counter.rows, counter.empty)
+}
+
+fn counted_tables(programme: &Programme) -> Counter<'_> {
+    let mut counter = Counter { programme, rows: Vec::new(), empty: Vec::new() };
+    programme.tables().visit(&mut counter);
+    counter
 }
 
 /// Counts the rows of every table, and says who calls it complete.

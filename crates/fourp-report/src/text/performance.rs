@@ -67,7 +67,9 @@ pub fn performance(programme: &Programme, assessment: &Assessment) -> String {
     comparability::section(&mut page, programme, &assessment.comparability);
     composite::section(&mut page, &assessment.composite);
     hidden::section(&mut page, &assessment.hidden);
-    conventions(&mut page, assessment);
+    page.heading("Conventions used");
+    page.gap();
+    page.table("  ", &conventions(assessment));
     page.finish()
 }
 
@@ -285,10 +287,9 @@ const fn is_per_exposure(kind: ChartKind) -> bool {
     )
 }
 
-fn conventions(page: &mut Page, assessment: &Assessment) {
+/// By what series were judged, where another choice could have been made.
+pub(crate) fn conventions(assessment: &Assessment) -> [[String; 2]; 6] {
     let options = &assessment.options;
-    page.heading("Conventions used");
-    page.gap();
     let rules = options.rules.conventions();
     let length = match options.rules.in_control_run_length() {
         Ok(length) if length.mean.is_finite() => {
@@ -296,7 +297,7 @@ fn conventions(page: &mut Page, assessment: &Assessment) {
         }
         _ => String::new(),
     };
-    let rows = [
+    [
         ["rules".into(), format!("{}{length}", options.rules)],
         [
             "reading".into(),
@@ -324,8 +325,7 @@ fn conventions(page: &mut Page, assessment: &Assessment) {
                 options.simulation.replicates, options.simulation.seed
             ),
         ],
-    ];
-    page.table("  ", &rows);
+    ]
 }
 
 #[cfg(test)]

@@ -42,7 +42,9 @@ pub fn reconciliation(programme: &Programme, reconciliation: &Reconciliation) ->
     narrowed(&mut page, programme, reconciliation.narrowed());
     derived(&mut page, reconciliation.derived());
     revised(&mut page, programme, reconciliation.revisions());
-    conventions(&mut page, reconciliation);
+    page.heading("Conventions used");
+    page.gap();
+    page.table("  ", &conventions(reconciliation));
     page.gap();
     page.line(&format!("verdicts: {tally}"));
     page.finish()
@@ -161,17 +163,14 @@ fn revised(page: &mut Page, programme: &Programme, revisions: &[Revision]) {
     page.table("  ", &rows);
 }
 
-fn conventions(page: &mut Page, reconciliation: &Reconciliation) {
+/// By what a check was made, where another choice could have been made.
+pub(crate) fn conventions(reconciliation: &Reconciliation) -> [[String; 2]; 4] {
     let config = reconciliation.config();
-    page.heading("Conventions used");
-    page.gap();
     let versions = match config.as_at {
         Some(date) => format!("those that stood on {date}"),
         None => "the very figures that each check names".into(),
     };
-    page.table(
-        "  ",
-        &[
+    [
             [
                 "rounding".into(),
                 format!(
@@ -195,8 +194,7 @@ fn conventions(page: &mut Page, reconciliation: &Reconciliation) {
                     config.sweeps_max, config.linear_claims_max, config.conflicts_max
                 ),
             ],
-        ],
-    );
+        ]
 }
 
 fn alternatives(used: Rounding) -> String {

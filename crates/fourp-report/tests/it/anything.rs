@@ -2,7 +2,7 @@
 
 use crate::support::Case;
 use fourp_model::arbitrary;
-use fourp_report::{json, text};
+use fourp_report::{json, page, text};
 use proptest::prelude::*;
 
 /// Whether a text holds only lines, and nothing that a terminal obeys.
@@ -18,6 +18,8 @@ proptest! {
         let case = Case::new(programme.into_tables());
         let results = case.results();
         prop_assert!(is_readable(&text::audit(&results)));
+        let page = page::audit(&results);
+        prop_assert!(!page.contains("<script") && !page.contains("NaN"));
         let document: serde_json::Value = serde_json::from_str(&json::audit(&results)).unwrap();
         let rows = case.programme.tables();
         prop_assert_eq!(document["programme"]["claims"].as_array().map(Vec::len), Some(rows.claims.len()));

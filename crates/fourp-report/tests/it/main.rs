@@ -3,5 +3,7 @@
 #![cfg(test)]
 
 mod anything;
+mod pictures;
+mod pictures_in_words;
 mod support;
 mod whole;

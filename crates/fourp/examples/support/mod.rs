@@ -62,7 +62,7 @@ impl Format {
 }
 
 /// Arguments with a value; an example takes those that its page of help names.
-const VALUED: [&str; 13] = [
+const VALUED: [&str; 14] = [
     "--as-at",
     "--since",
     "--from",
@@ -74,6 +74,7 @@ const VALUED: [&str; 13] = [
     "--still",
     "--pace",
     "--config",
+    "--page",
     "--papers",
     "--fail-on",
 ];

@@ -3,10 +3,7 @@
 use std::collections::BTreeSet;
 
 use fourp_model::Claim;
-use fourp_performance::{
-    FunnelMeasure, FunnelSpec, FunnelStatus, FunnelUnit, PeerSet, Series, Simulation, funnel,
-};
-use fourp_stat::Level;
+use fourp_performance::{FunnelStatus, PeerSet, Series};
 
 use super::ground::{assessment, measured, rows, series, unit};
 use crate::{
@@ -55,15 +52,7 @@ pub(super) fn outliers(asked: &Asked<'_>) -> Vec<Observed> {
 
 fn of_set(asked: &Asked<'_>, set: &PeerSet) -> Option<Vec<Observed>> {
     let without = set.singled_out();
-    let none = Simulation { replicates: 0, seed: 0 };
-    let table = set.league_table(&without, Level::default(), none).ok()?;
-    let units: Vec<FunnelUnit> = table
-        .rows
-        .iter()
-        .map(|row| FunnelUnit { name: row.unit.clone(), observed: row.count, base: row.exposure })
-        .collect();
-    let spec = FunnelSpec { ranks: none, ..FunnelSpec::new(FunnelMeasure::Rate) };
-    let answer = funnel(&units, &spec).ok()?;
+    let answer = set.funnel(&without);
     let funnel = measured(&answer)?;
     let limit = asked.threshold("false-discovery").approximate();
     let far = funnel.units.iter().filter(|point| {

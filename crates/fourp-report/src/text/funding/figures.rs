@@ -1,29 +1,17 @@
 //! Money, shares and gaps in words.
 
 use fourp_funding::Overview;
-use fourp_model::{Answer, Currency, Interval, NotMeasurable, Rational, RowRef, Table, Unit};
+use fourp_model::{Answer, Interval, NotMeasurable, Rational, RowRef, Table, Unit};
 
 use crate::{
     layout::{Page, counted, listed},
     phrase,
 };
 
-pub(super) use crate::phrase::amount;
+pub(super) use crate::phrase::{amount, minor, unsigned};
 
 /// How many rows are named before the rest are counted.
 const ROWS_SHOWN: usize = 3;
-
-/// An exact sum of minor units, to the digits that a reader takes in.
-pub(super) fn minor(minor: i128, currency: Option<Currency>) -> String {
-    let digits = currency.map_or(0, |currency| u32::from(currency.minor_digits()));
-    let exact = Rational::new(minor, 10_i128.saturating_pow(digits));
-    exact.map_or_else(|| minor.to_string(), |exact| amount(&Interval::point(exact), currency))
-}
-
-/// The same of an unsigned sum.
-pub(super) fn unsigned(sum: u128, currency: Option<Currency>) -> String {
-    minor(i128::try_from(sum).unwrap_or(i128::MAX), currency)
-}
 
 /// A share of 1 in per cent.
 pub(super) fn share(share: &Interval) -> String {
@@ -87,6 +75,8 @@ pub(super) fn told<T>(answer: &Answer<T>, words: impl Fn(&T) -> String) -> Strin
 
 #[cfg(test)]
 mod tests {
+    use fourp_model::Currency;
+
     use super::*;
 
     #[test]

@@ -1,0 +1,178 @@
+//! The data behind a picture, to be read and to be taken away.
+
+use crate::element::Element;
+
+/// What stands in a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Cell {
+    /// Words.
+    Words(String),
+    /// A number, as it is shown (`£1.2bn`) and as a program reads it (`1200000000`).
+    Number {
+        /// For people.
+        shown: String,
+        /// For programs: digits, and a point before decimals.
+        plain: String,
+    },
+    /// Not known: why, if that is known.
+    Unknown(String),
+}
+
+impl Cell {
+    /// Words.
+    #[must_use]
+    pub fn words(words: impl Into<String>) -> Self {
+        Self::Words(words.into())
+    }
+
+    /// A number that is shown as it is written.
+    #[must_use]
+    pub fn number(number: impl ToString) -> Self {
+        let plain = number.to_string();
+        Self::Number { shown: plain.clone(), plain }
+    }
+
+    /// A number with the form in which it is shown.
+    #[must_use]
+    pub fn shown(shown: impl Into<String>, plain: impl ToString) -> Self {
+        Self::Number { shown: shown.into(), plain: plain.to_string() }
+    }
+
+    /// Not known, and why.
+    #[must_use]
+    pub fn unknown(why: impl Into<String>) -> Self {
+        Self::Unknown(why.into())
+    }
+
+    fn read(&self) -> String {
+        match self {
+            Self::Words(words) => words.clone(),
+            Self::Number { shown, .. } => shown.clone(),
+            Self::Unknown(why) if why.is_empty() => "not known".into(),
+            Self::Unknown(why) => format!("not known: {why}"),
+        }
+    }
+
+    fn taken(&self) -> &str {
+        match self {
+            Self::Words(words) => words,
+            Self::Number { plain, .. } => plain,
+            Self::Unknown(_) => "unknown",
+        }
+    }
+}
+
+/// Rows under named columns. The first column names the row.
+///
+/// ```
+/// use fourp_picture::{Cell, Table};
+///
+/// let mut table = Table::new(["threat", "spent (£)"]);
+/// table.row([Cell::words("fraud, online"), Cell::shown("£1.2m", 1_200_000)]);
+/// table.row([Cell::words("drugs"), Cell::unknown("not stated")]);
+/// assert_eq!(table.csv(), "threat,spent (£)\r\n\"fraud, online\",1200000\r\ndrugs,unknown\r\n");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Table {
+    columns: Vec<String>,
+    rows: Vec<Vec<Cell>>,
+}
+
+impl Table {
+    /// A table without rows.
+    #[must_use]
+    pub fn new<C: Into<String>>(columns: impl IntoIterator<Item = C>) -> Self {
+        Self { columns: columns.into_iter().map(Into::into).collect(), rows: Vec::new() }
+    }
+
+    /// Adds a row. A cell too few stays empty; one too many has no heading.
+    pub fn row(&mut self, cells: impl IntoIterator<Item = Cell>) {
+        self.rows.push(cells.into_iter().collect());
+    }
+
+    /// Names of the columns.
+    #[must_use]
+    pub fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// The rows, in order.
+    #[must_use]
+    pub fn rows(&self) -> &[Vec<Cell>] {
+        &self.rows
+    }
+
+    /// The table as HTML, under a caption.
+    #[must_use]
+    pub fn html(&self, caption: &str) -> Element {
+        let head = self
+            .columns
+            .iter()
+            .map(|name| Element::new("th").with("scope", "col").text(name.clone()));
+        let rows = self.rows.iter().map(|row| {
+            let cells = row.iter().enumerate().map(|(place, cell)| {
+                let read = cell.read();
+                match (place, cell) {
+                    (0, _) => Element::new("th").with("scope", "row").text(read),
+                    (_, Cell::Number { .. }) => {
+                        Element::new("td").with("class", "number").text(read)
+                    }
+                    _ => Element::new("td").text(read),
+                }
+            });
+            Element::new("tr").children(cells)
+        });
+        Element::new("table")
+            .child(Element::new("caption").text(caption))
+            .child(Element::new("thead").child(Element::new("tr").children(head)))
+            .child(Element::new("tbody").children(rows))
+    }
+
+    /// The table as CSV (RFC 4180), numbers as programs read them, what is not known as `unknown`.
+    #[must_use]
+    pub fn csv(&self) -> String {
+        let mut text = String::new();
+        let mut line = |cells: &mut dyn Iterator<Item = &str>| {
+            let cells: Vec<String> = cells.map(quoted).collect();
+            text.push_str(&cells.join(","));
+            text.push_str("\r\n");
+        };
+        line(&mut self.columns.iter().map(String::as_str));
+        for row in &self.rows {
+            line(&mut row.iter().map(Cell::taken));
+        }
+        text
+    }
+}
+
+fn quoted(cell: &str) -> String {
+    if cell.contains(['"', ',', '\r', '\n']) || cell.trim() != cell {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_quoted_where_they_must_be() {
+        let mut table = Table::new(["a"]);
+        for odd in ["x\"y", "x\ny", " x", ""] {
+            table.row([Cell::words(odd)]);
+        }
+        assert_eq!(table.csv(), "a\r\n\"x\"\"y\"\r\n\"x\ny\"\r\n\" x\"\r\n\r\n");
+    }
+
+    #[test]
+    fn the_unknown_is_said() {
+        let mut table = Table::new(["a", "b"]);
+        table.row([Cell::words("x"), Cell::unknown("")]);
+        let html = table.html("Rows").to_string();
+        assert!(html.contains("<td>not known</td>"), "{html}");
+        assert!(html.contains("<th scope=\"row\">x</th>"), "{html}");
+    }
+}

@@ -1,0 +1,283 @@
+//! How many are on no list, by every model?
+
+use fourp_model::Answer;
+use fourp_performance::{Criterion, HiddenPopulation, ModelEstimate, ModelSet, PopulationModels};
+use fourp_picture::{
+    Cell, IntervalGroup, IntervalRow, Intervals, Picture, Standing, Table, TickText,
+};
+use fourp_stat::ConfidenceInterval;
+
+use crate::{
+    layout::{counted, listed},
+    pictures::{
+        beside,
+        gap::{NotDrawn, data},
+        scale::{rounded, whole},
+    },
+    results::Results,
+    text,
+};
+
+/// How many models stand in the table; the JSON has them all.
+const MOST: usize = 40;
+/// How many times the highest estimate a scale reaches at most.
+const REACH: f64 = 1.6;
+const WHAT: &str = "How many are on no list, by every model of the lists";
+
+/// Every model's estimate with its interval, those that criteria choose or average by name, against the number
+/// known.
+pub(super) fn hidden_population(results: &Results<'_>) -> Result<Picture, NotDrawn> {
+    let Results { programme, audit } = results;
+    let Some(performance) = &audit.answers.performance else {
+        return Err(NotDrawn::new(WHAT, "rows that measure performance have defects"));
+    };
+    let studies = match &performance.hidden {
+        Answer::Measured(studies) => studies,
+        Answer::NotMeasurable(gap) => return Err(not_drawn(&gap.why)),
+    };
+    let found: Vec<(&HiddenPopulation, &PopulationModels)> = studies
+        .iter()
+        .filter_map(|study| Some((study, study.answer.as_ref().measured()?)))
+        .filter(|(_, models)| models.set.range().is_some())
+        .collect();
+    let Some((first, models)) = found.first() else {
+        return Err(not_drawn("no capture table has an estimate"));
+    };
+    let groups = found.iter().map(|(study, models)| group(study, models)).collect();
+    let (least, most) = models.set.range().unwrap_or_default();
+    let of = models.population.as_ref().map_or_else(|| "cases".into(), ToString::to_string);
+    let known = whole(models.set.table.cases());
+    let mut notes = vec![
+        "The range of all models is no interval: no model in it need fit. Each interval is as if no other \
+         model had been tried."
+            .to_owned(),
+    ];
+    notes.extend(
+        models.caveats.iter().take(3).map(|caveat| format!("Assumed: {}.", caveat.as_str())),
+    );
+    Ok(Picture {
+        id: "hidden-population".into(),
+        headline: format!("{known} are known; models say {} to {}", rounded(least), rounded(most)),
+        subtitle: format!(
+            "{of}: estimated number by model of {} lists, {}, {}",
+            models.set.table.lists().len(),
+            models.period,
+            text::title(programme)
+        ),
+        chart: Box::new(Intervals::new(groups)),
+        alternative: found
+            .iter()
+            .map(|(study, models)| told(study, models))
+            .collect::<Vec<_>>()
+            .join(" "),
+        table: table(&found),
+        sources: beside::read_in(programme, &first.rows),
+        notes,
+        data: data(results),
+    })
+}
+
+fn not_drawn(why: &str) -> NotDrawn {
+    NotDrawn::new(
+        WHAT,
+        format!("{why}: capture_lists.csv could say how many cases are on exactly which lists"),
+    )
+}
+
+/// A chosen model, an average or a bound, by name.
+struct Named {
+    name: String,
+    estimate: Option<f64>,
+    interval: Option<ConfidenceInterval>,
+    /// Whether it is only a lower bound.
+    bound: Option<f64>,
+    standing: Standing,
+}
+
+impl Named {
+    fn chosen(name: String, estimate: &ModelEstimate, standing: Standing) -> Self {
+        let interval = Some(interval(estimate));
+        Self { name, estimate: Some(estimate.population), interval, bound: None, standing }
+    }
+
+    fn shown(&self) -> String {
+        match (self.estimate, self.interval, self.bound) {
+            (Some(at), Some(of), _) => {
+                format!("{} ({} to {})", rounded(at), rounded(of.lower()), rounded(of.upper()))
+            }
+            (Some(at), None, _) => rounded(at),
+            (None, _, Some(bound)) => format!("{} or more", rounded(bound)),
+            (None, _, None) => "no estimate".into(),
+        }
+    }
+
+    fn row(&self) -> IntervalRow {
+        let row = match (self.estimate, self.interval, self.bound) {
+            (Some(at), Some(of), _) => {
+                let end = |end: f64| end.is_finite().then_some(end);
+                IntervalRow::between(&self.name, end(of.lower()), end(of.upper()), self.shown())
+                    .at(at)
+            }
+            (Some(at), None, _) => IntervalRow::point(&self.name, at, self.shown()),
+            (None, _, Some(bound)) => {
+                IntervalRow::between(&self.name, Some(bound), None, self.shown())
+            }
+            (None, _, None) => IntervalRow::unknown(&self.name, self.shown()),
+        };
+        row.standing(self.standing)
+    }
+}
+
+fn named(found: &PopulationModels) -> Vec<Named> {
+    let set = &found.set;
+    let mut rows: Vec<Named> = Vec::new();
+    for criterion in Criterion::ALL {
+        if let Some((fit, estimate)) = set.best(*criterion) {
+            let name = format!("best by {criterion}: {}", fit.model);
+            rows.push(Named::chosen(name, estimate, Standing::Focus));
+        }
+    }
+    for criterion in Criterion::ALL {
+        if let Some(average) = set.average(*criterion) {
+            rows.push(Named {
+                name: format!("average by {criterion}, {} models", average.models_95),
+                estimate: Some(average.population),
+                interval: None,
+                bound: None,
+                standing: Standing::Focus,
+            });
+        }
+    }
+    if let Some(estimate) = found.stepwise.fit.estimate() {
+        let name = format!("stepwise, as published: {}", found.stepwise.fit.model);
+        rows.push(Named::chosen(name, estimate, Standing::Beside));
+    }
+    if let Some((_, alone)) = set.estimates().find(|(fit, _)| fit.model.effects().is_empty()) {
+        rows.push(Named::chosen("if lists were independent".into(), alone, Standing::Beside));
+    }
+    rows.push(Named {
+        name: "Chao's lower bound".into(),
+        estimate: None,
+        interval: None,
+        bound: found.chao.bound,
+        standing: Standing::Beside,
+    });
+    rows
+}
+
+fn group(study: &HiddenPopulation, found: &PopulationModels) -> IntervalGroup {
+    let set = &found.set;
+    let mut rows: Vec<IntervalRow> = named(found).iter().map(Named::row).collect();
+    let ordered = ordered(set);
+    let (least, most) = set.range().unwrap_or_default();
+    let highest = ordered.iter().map(|(_, of)| interval(of).upper()).filter(|end| end.is_finite());
+    let highest = highest.fold(most, f64::max).min(most * REACH);
+    let stack = ordered.iter().map(|(_, estimate)| {
+        let of = interval(estimate);
+        let upper = if of.upper().is_finite() { of.upper() } else { highest };
+        (of.lower(), estimate.population, upper)
+    });
+    rows.push(IntervalRow::stack(
+        format!("all {} models with an estimate", rounded(fourp_picture::length(ordered.len()))),
+        stack.collect(),
+        format!("{} to {}; black: estimates, grey: intervals", rounded(least), rounded(most)),
+    ));
+    rows.extend(set.without_estimate().iter().map(|(why, models)| {
+        IntervalRow::unknown(counted(*models, "model", "models"), format!("no estimate: {why}"))
+    }));
+    let heading = format!("{}, {}", study.study, found.period);
+    let known = set.table.cases();
+    // A count of cases beyond 2^53 would be no count of cases.
+    let place = known.to_string().parse().unwrap_or(f64::MAX);
+    IntervalGroup::new(heading, TickText::default(), rows)
+        .against(place, format!("{} known", whole(known)))
+        .within(0.0, highest)
+}
+
+/// By the profile of the likelihood where there is one.
+fn interval(estimate: &ModelEstimate) -> ConfidenceInterval {
+    estimate.profile.unwrap_or(estimate.wald)
+}
+
+/// Models with their estimates, the lowest first.
+fn ordered(set: &ModelSet) -> Vec<(String, &ModelEstimate)> {
+    let named = set.estimates().map(|(fit, estimate)| (fit.model.to_string(), estimate));
+    let mut all: Vec<(String, &ModelEstimate)> = named.collect();
+    all.sort_by(|(one, first), (other, second)| {
+        first.population.total_cmp(&second.population).then_with(|| one.cmp(other))
+    });
+    all
+}
+
+fn told(study: &HiddenPopulation, found: &PopulationModels) -> String {
+    let set = &found.set;
+    let (least, most) = set.range().unwrap_or_default();
+    let named: Vec<String> =
+        named(found).iter().map(|one| format!("{}: {}", one.name, one.shown())).collect();
+    let without: Vec<String> = set
+        .without_estimate()
+        .iter()
+        .map(|(why, models)| {
+            format!("{} without an estimate ({why})", counted(*models, "model", "models"))
+        })
+        .collect();
+    let without =
+        if without.is_empty() { String::new() } else { format!("; {}", listed(&without)) };
+    format!(
+        "{}, {}: {} cases are known. {} estimate from {} to {} in all{without}. {}.",
+        study.study,
+        found.period,
+        whole(set.table.cases()),
+        counted(set.estimates().count(), "model", "models"),
+        rounded(least),
+        rounded(most),
+        named.join("; ")
+    )
+}
+
+fn table(found: &[(&HiddenPopulation, &PopulationModels)]) -> Table {
+    let mut table =
+        Table::new(["model", "study", "estimate", "lowest", "highest", "AIC above the least"]);
+    for (study, models) in found {
+        let number = |value: f64| match value.is_finite() {
+            true => Cell::shown(rounded(value), format!("{value:.0}")),
+            false => Cell::unknown("no end"),
+        };
+        for one in named(models) {
+            let (low, high) = (
+                one.interval.map(ConfidenceInterval::lower),
+                one.interval.map(ConfidenceInterval::upper),
+            );
+            let cell =
+                |value: Option<f64>| value.map_or_else(|| Cell::unknown("not stated"), number);
+            table.row([
+                Cell::words(&one.name),
+                Cell::words(study.study.as_str()),
+                cell(one.estimate),
+                cell(low.or(one.bound)),
+                cell(high),
+                Cell::unknown("named above all models"),
+            ]);
+        }
+        let least = models.set.best(Criterion::Aic).map(|(_, best)| best.aic);
+        let mut best = ordered(&models.set);
+        best.sort_by(|(one, first), (other, second)| {
+            first.aic.total_cmp(&second.aic).then_with(|| one.cmp(other))
+        });
+        for (model, estimate) in best.iter().take(MOST) {
+            let of = interval(estimate);
+            table.row([
+                Cell::words(if model.is_empty() { "independent lists" } else { model }),
+                Cell::words(study.study.as_str()),
+                number(estimate.population),
+                number(of.lower()),
+                number(of.upper()),
+                least.map_or_else(
+                    || Cell::unknown("no least"),
+                    |least| Cell::number(format!("{:.2}", estimate.aic - least)),
+                ),
+            ]);
+        }
+    }
+    table
+}

@@ -1,0 +1,306 @@
+//! Where does the money go?
+
+use std::cmp::Reverse;
+
+use fourp_funding::{Overview, Payment, Total, Whereabouts};
+use fourp_model::{Answer, Party, Programme};
+use fourp_picture::{Cell, Picture, Sankey, SankeyLink, SankeyNode, Table};
+
+use crate::{
+    layout::{counted, listed},
+    phrase,
+    pictures::{
+        gap::{NotDrawn, data},
+        money,
+    },
+    results::Results,
+    text,
+};
+
+/// How many parties are drawn, on a desk and on a phone.
+const DRAWN: [usize; 2] = [22, 14];
+/// How many payments the table holds at most.
+const ROWS: usize = 1_000;
+/// How many parties and payments are told in words.
+const TOLD: usize = 3;
+
+/// Who pays whom, from where money enters to where it rests.
+pub(super) fn money_goes(results: &Results<'_>) -> Result<Picture, NotDrawn> {
+    const WHAT: &str = "Where the money goes, from party to party";
+    let Results { programme, .. } = results;
+    let overview = money::funding(results, WHAT)?;
+    let found = money::measured(&overview.whereabouts, WHAT)?;
+    let currency = overview.currency;
+    let (nodes, links) = (nodes(found, programme), links(found));
+    let show = move |minor| phrase::unsigned(minor, currency);
+    let sankey = Sankey::new(nodes, links, show)
+        .map_err(|error| NotDrawn::new(WHAT, error.to_string()))?
+        .at_most(DRAWN[0], DRAWN[1]);
+    let mut payments: Vec<&Payment> = found.payments.iter().collect();
+    payments.sort_by_key(|payment| (Reverse(payment.sum.minor), payment.payer, payment.payee));
+    let mut table = Table::new(["from", "to", "amount", "flows"]);
+    for payment in payments.iter().take(ROWS) {
+        table.row([
+            Cell::words(money::name(found, payment.payer, programme)),
+            Cell::words(money::name(found, payment.payee, programme)),
+            money::cell(payment.sum, currency),
+            Cell::number(payment.flows),
+        ]);
+    }
+    let told = Told { programme, overview, found };
+    Ok(Picture {
+        id: "money-goes".into(),
+        headline: told.headline(),
+        subtitle: format!(
+            "Payments from party to party, {}, {}, {}, {}{}",
+            money::unit(currency),
+            found.phase,
+            found.period,
+            text::title(programme),
+            money::as_at(overview),
+        ),
+        alternative: told.alternative(&payments, sankey.running_back()),
+        chart: Box::new(sankey),
+        table,
+        sources: money::flow_sources(found, programme),
+        notes: told.notes(payments.len()),
+        data: data(results),
+    })
+}
+
+fn nodes(found: &Whereabouts, programme: &Programme) -> Vec<SankeyNode> {
+    let parties = found.parties.iter();
+    let nodes = parties.map(|party| {
+        SankeyNode::new(party.to_string(), phrase::party(party, programme))
+            .of_kind(kind(party, programme))
+    });
+    nodes.collect()
+}
+
+fn links(found: &Whereabouts) -> Vec<SankeyLink> {
+    let links = found.payments.iter().filter_map(|payment| {
+        let weight = u128::try_from(payment.sum.minor).ok().filter(|weight| *weight > 0)?;
+        let key = |node| money::party(found, node).map(ToString::to_string);
+        Some(SankeyLink::new(key(payment.payer)?, key(payment.payee)?, weight))
+    });
+    links.collect()
+}
+
+/// What a party is one of, in the plural: `regional units`.
+fn kind(party: &Party, programme: &Programme) -> String {
+    let Party::Body(id) = party else { return "classes of bodies".into() };
+    let Some(body) = programme.get(id) else { return "bodies".into() };
+    let kind = body.kind.as_str();
+    let kinds = match kind.strip_suffix('y') {
+        Some(stem) => format!("{stem}ies"),
+        None => format!("{kind}s"),
+    };
+    body.level.map_or_else(|| kinds.clone(), |level| format!("{level} {kinds}"))
+}
+
+/// What is told in words.
+struct Told<'a> {
+    programme: &'a Programme,
+    overview: &'a Overview,
+    found: &'a Whereabouts,
+}
+
+impl Told<'_> {
+    fn name(&self, node: u32) -> String {
+        money::name(self.found, node, self.programme)
+    }
+
+    fn sum(&self, total: Total) -> String {
+        money::sum(total, self.overview.currency)
+    }
+
+    /// Those who are paid by nobody, with what they pay, or who pay nobody, with what they are paid: the most first.
+    fn ends(&self, at_start: bool) -> Vec<(u32, Total)> {
+        let sides = money::sides(self.found).into_iter();
+        let ends = sides.filter_map(|(node, (came, went))| match (came.minor, went.minor) {
+            (0, sent) if at_start && sent > 0 => Some((node, went)),
+            (got, 0) if !at_start && got > 0 => Some((node, came)),
+            _ => None,
+        });
+        let mut ends: Vec<(u32, Total)> = ends.collect();
+        ends.sort_by_key(|(node, total)| (Reverse(total.minor), *node));
+        ends
+    }
+
+    fn headline(&self) -> String {
+        let starts = self.ends(true);
+        let all: i128 = starts.iter().map(|(_, total)| total.minor).sum();
+        let Some((first, most)) = starts.first() else {
+            return "The money goes round: every payer is also paid".into();
+        };
+        let name = self.name(*first);
+        if starts.len() == 1 {
+            let all = format!("All recorded money starts with {name}");
+            return money::headline([all, "All recorded money starts with one payer".into()]);
+        }
+        let share = money::percent(most.minor, all).unwrap_or_default();
+        money::headline([
+            format!("{share} of recorded money starts with {name}"),
+            format!("{share} of recorded money starts with one payer"),
+        ])
+    }
+
+    fn alternative(&self, payments: &[&Payment], (back, sum): (usize, u128)) -> String {
+        let told = |ends: &[(u32, Total)]| {
+            let all: i128 = ends.iter().map(|(_, total)| total.minor).sum();
+            let most = ends.iter().take(TOLD).map(|(node, total)| {
+                let share = money::percent(total.minor, all).unwrap_or_default();
+                format!("{} ({}, {share})", self.name(*node), self.sum(*total))
+            });
+            (phrase::minor(all, self.overview.currency), listed(&most.collect::<Vec<_>>()))
+        };
+        let mut words = String::new();
+        let starts = self.ends(true);
+        if !starts.is_empty() {
+            let (all, most) = told(&starts);
+            let payers = counted(starts.len(), "party", "parties");
+            let most = if starts.len() > TOLD { format!("most with {most}") } else { most };
+            words.push_str(&format!("{all} starts with {payers} paid by nobody: {most}. "));
+        }
+        let rests = self.ends(false);
+        if !rests.is_empty() {
+            let (all, most) = told(&rests);
+            let payees = counted(rests.len(), "party", "parties");
+            let most = if rests.len() > TOLD { format!("most with {most}") } else { most };
+            words.push_str(&format!("{all} ends with {payees} that pay nobody: {most}. "));
+        }
+        let largest = payments.iter().take(TOLD).map(|payment| {
+            let (payer, payee) = (self.name(payment.payer), self.name(payment.payee));
+            format!("{payer} to {payee} {}", self.sum(payment.sum))
+        });
+        words.push_str(&format!(
+            "The largest payments are {}. ",
+            listed(&largest.collect::<Vec<_>>())
+        ));
+        words.push_str(&match back {
+            0 => "Nothing runs back.".to_owned(),
+            _ => format!(
+                "{} runs back to who paid it, or round, in {}.",
+                phrase::unsigned(sum, self.overview.currency),
+                counted(back, "payment", "payments")
+            ),
+        });
+        words
+    }
+
+    fn notes(&self, payments: usize) -> Vec<String> {
+        let mut notes = Vec::new();
+        if let Answer::Measured(money) = &self.found.gross_net {
+            notes.push(format!(
+                "Gross, with money passed on counted every time: {}. Paid among those who pay: {}. Net, what leaves \
+                 them: {}.",
+                self.sum(money.gross),
+                self.sum(money.internal),
+                self.sum(money.net_out),
+            ));
+        }
+        if let Answer::Measured(mirrors) = &self.found.mirrors
+            && !mirrors.pairs.is_empty()
+        {
+            let told = counted(mirrors.pairs.len(), "transfer is", "transfers are");
+            notes.push(format!("{told} told by both sides and drawn once."));
+        }
+        let rounded = self.found.payments.iter().map(|payment| payment.sum.half_width);
+        let rounded = rounded.fold(0, i128::saturating_add);
+        if rounded > 0 {
+            notes.push(format!(
+                "Some amounts were rounded, by {} in all at most: ribbons are drawn at the middle, and the data give \
+                 the ranges.",
+                phrase::minor(rounded, self.overview.currency)
+            ));
+        }
+        let [desk, phone] = DRAWN;
+        if self.found.parties.len() > phone {
+            notes.push(format!(
+                "Drawn are at most {desk} parties, {phone} on a phone: those through which least goes are put together \
+                 with their like. The data name each."
+            ));
+        }
+        if payments > ROWS {
+            let more = payments.saturating_sub(ROWS);
+            notes.push(format!("The data hold the {ROWS} largest payments and leave out {more}."));
+        }
+        notes.extend(money::incomplete(self.programme));
+        notes.push("This describes records, not what the money achieved.".into());
+        notes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use fourp_picture::Width;
+
+    use super::*;
+    use crate::pictures::made_up::{Case, flow, grant};
+
+    fn drawn(case: &Case) -> Picture {
+        money_goes(&case.results()).unwrap()
+    }
+
+    #[test]
+    fn what_is_drawn_stands_in_the_table_and_in_words() {
+        let case = Case::of(vec![
+            flow("treasury", "office", 1_000),
+            flow("office", "force", 700),
+            flow("office", "unit", 200),
+            flow("force", "unit", 50),
+            flow("unit", "force", 20),
+            flow("levy-payers", "force", 100),
+        ]);
+        let picture = drawn(&case);
+        assert_eq!(picture.headline, "91 % of recorded money starts with treasury");
+        assert_eq!(picture.table.rows().len(), 6);
+        assert_eq!(picture.table.csv().lines().nth(1), Some("treasury,office,1000,1"));
+        for part in [
+            "£1,100 starts with 2 parties paid by nobody: treasury (£1,000, 91 %) and levy-payers (£100, 9 %). ",
+            "The largest payments are treasury to office £1,000, office to force £700 and office to unit £200. ",
+            "£20 runs back to who paid it, or round, in 1 payment.",
+        ] {
+            assert!(picture.alternative.contains(part), "{part}\n{}", picture.alternative);
+        }
+        assert!(
+            picture.notes[0]
+                .starts_with("Gross, with money passed on counted every time: £2,070. ")
+        );
+        for width in [Width::Narrow, Width::Wide] {
+            let svg = picture.svg(width);
+            assert!(svg.contains("<title>office to force: £700</title>"), "{svg}");
+            assert!(svg.contains("£1,000 office (£100 does not go on)"), "{svg}");
+        }
+    }
+
+    #[test]
+    fn other_money_has_another_headline() {
+        let headline = |flows| drawn(&Case::of(flows)).headline;
+        assert_eq!(headline(vec![flow("a", "b", 5)]), "All recorded money starts with a",);
+        assert_eq!(
+            headline(vec![flow("a", "b", 5), flow("b", "a", 4)]),
+            "The money goes round: every payer is also paid",
+        );
+    }
+
+    #[test]
+    fn without_flows_it_says_what_is_needed() {
+        let case = Case::of(Vec::new());
+        let not = money_goes(&case.results()).unwrap_err();
+        assert!(
+            not.why.contains("there is no flow; it needs, in flows: who paid whom"),
+            "{}",
+            not.why
+        );
+    }
+
+    #[test]
+    fn rounded_sums_are_ranges() {
+        let mut rounded = grant("a", "b", 100);
+        rounded.half_width = "GBP 5.00".parse().ok();
+        let picture = drawn(&Case::of(vec![rounded]));
+        assert!(picture.table.html("").to_string().contains("£95 to £105"));
+        assert!(picture.notes.iter().any(|note| note.contains("by £5 in all at most")));
+    }
+}

@@ -1,0 +1,248 @@
+//! Which bodies differ from their peers, and which are only small?
+
+use fourp_model::{Answer, Party, Programme};
+use fourp_performance::{Funnel as Found, FunnelPoint, FunnelStatus, PeerSet, Series};
+use fourp_picture::{Cell, Funnel, FunnelUnit, FunnelWords, Picture, Standout, Table, TickText};
+
+use crate::{
+    layout::{counted, listed},
+    phrase,
+    pictures::{
+        beside,
+        gap::{NotDrawn, data},
+        scale::{self, figure, rounded, whole},
+    },
+    results::Results,
+    text,
+};
+
+const WHAT: &str = "Rates of bodies against their size, with limits";
+
+/// A set of bodies with its funnel.
+struct Peers<'a> {
+    set: &'a PeerSet,
+    found: Found,
+    without: Vec<&'a str>,
+    /// By how much rates are multiplied.
+    factor: f64,
+}
+
+/// The largest set of bodies that record alike, as a funnel.
+pub(super) fn peers(results: &Results<'_>) -> Result<Picture, NotDrawn> {
+    let Results { programme, audit } = results;
+    let Some(performance) = &audit.answers.performance else {
+        return Err(NotDrawn::new(WHAT, "rows that measure performance have defects"));
+    };
+    let sets = match &performance.comparability.peers {
+        Answer::Measured(sets) => sets,
+        Answer::NotMeasurable(gap) => {
+            let why = format!(
+                "{}: observations.csv could hold the counts of each body with its exposure",
+                gap.why
+            );
+            return Err(NotDrawn::new(WHAT, why));
+        }
+    };
+    let mut found: Vec<Peers<'_>> = sets.iter().filter_map(Peers::of).collect();
+    found.sort_by(|one, other| {
+        (other.found.units.len().cmp(&one.found.units.len()))
+            .then_with(|| one.set.measure.cmp(&other.set.measure))
+    });
+    let Some(first) = found.first() else {
+        let why = "no bodies are known to record one thing alike, with the exposure of each: see which are not \
+                   comparable, and why";
+        return Err(NotDrawn::new(WHAT, why));
+    };
+    let series = performance.charts.as_ref().measured().map(Vec::as_slice).unwrap_or_default();
+    let series: Vec<&Series> = series
+        .iter()
+        .map(|each| &each.series)
+        .filter(|each| {
+            (&each.key.measure, &each.key.threat, each.key.strand)
+                == (&first.set.measure, &first.set.threat, first.set.strand)
+        })
+        .collect();
+    let exposure = series.iter().find_map(|each| each.exposure_unit.as_ref());
+    let exposure = exposure.map_or_else(|| "exposure".to_owned(), ToString::to_string);
+    let per = format!("{} {exposure}", TickText::default().write(first.factor, 1.0));
+    let rows: Vec<_> =
+        series.iter().flat_map(|each| each.points.iter().map(|point| &point.row)).collect();
+    let far: Vec<&FunnelPoint> = first.far();
+    let mut notes = vec![first.spread()];
+    if !first.without.is_empty() {
+        let names: Vec<String> = first.without.iter().map(|name| body(programme, name)).collect();
+        notes.push(format!("Left out, since they record otherwise: {}.", listed(&names)));
+    }
+    notes.push(format!(
+        "By chance alone about {:.1} of {} would lie beyond the outer limits.",
+        first.found.expected_beyond_outer,
+        first.found.units.len()
+    ));
+    notes.push("A rate tells of records, not of how well a body does.".into());
+    if found.len() > 1 {
+        notes.push(format!(
+            "Not drawn: {} of fewer bodies.",
+            counted(found.len() - 1, "set", "sets")
+        ));
+    }
+    let all = first.found.units.len();
+    let headline = match far.as_slice() {
+        [] => format!("None of {all} bodies stands out from its peers"),
+        [_] => format!("1 of {all} bodies stands out from its peers"),
+        many => format!("{} of {all} bodies stand out from their peers", many.len()),
+    };
+    let alternative = first.told(programme, &per);
+    Ok(Picture {
+        id: "peers".into(),
+        headline,
+        subtitle: phrase::capitalised(&format!(
+            "{} per {per}, by body, against {exposure}, {}",
+            first.set.measure,
+            text::title(programme)
+        )),
+        chart: Box::new(first.chart(programme, &per, &exposure)),
+        alternative,
+        table: first.table(programme, &per),
+        sources: beside::read_in(programme, rows),
+        notes,
+        data: data(results),
+    })
+}
+
+impl<'a> Peers<'a> {
+    fn of(set: &'a PeerSet) -> Option<Self> {
+        let without = set.singled_out();
+        let Answer::Measured(found) = set.funnel(&without) else { return None };
+        let mut factor = 1.0;
+        while found.target * factor < 1.0 && factor < 1e9 {
+            factor *= 10.0;
+        }
+        Some(Self { set, found, without, factor })
+    }
+
+    fn far(&self) -> Vec<&FunnelPoint> {
+        self.found.units.iter().filter(|point| standout(point) == Standout::Far).collect()
+    }
+
+    fn shown(&self, point: &FunnelPoint) -> String {
+        format!("{} of {}", figure(point.rate * self.factor), counts(point))
+    }
+
+    fn chart(&self, programme: &Programme, per: &str, exposure: &str) -> Funnel {
+        let factor = self.factor;
+        let units = self.found.units.iter().map(|point| {
+            let limits =
+                |of: fourp_performance::FunnelLimits| (of.lower * factor, of.upper * factor);
+            FunnelUnit::new(
+                body(programme, &point.unit.name),
+                point.unit.base,
+                point.rate * factor,
+                self.shown(point),
+            )
+            .limits(limits(point.inner), limits(point.outer), standout(point))
+        });
+        let spec = &self.found.spec;
+        let words = FunnelWords {
+            size: exposure.into(),
+            rate: format!("{} per {per}", self.set.measure),
+            target: format!("all {}", figure(self.found.target * factor)),
+            inner: scale::level(spec.inner),
+            outer: scale::level(spec.outer),
+            ..FunnelWords::default()
+        };
+        Funnel::new(units.collect(), self.found.target * factor, words)
+    }
+
+    /// How far limits are widened since bodies vary.
+    fn spread(&self) -> String {
+        match &self.found.overdispersion {
+            Some(spread) if spread.tau_squared > 0.0 => format!(
+                "Limits are widened, as rates vary {} times as much as chance alone would make them (phi; p {}).",
+                figure(spread.phi),
+                if spread.p_value < 0.001 {
+                    "below 0.001".into()
+                } else {
+                    format!("{:.3}", spread.p_value)
+                }
+            ),
+            Some(spread) => format!(
+                "Limits are not widened: rates vary no more than chance makes them (phi {}).",
+                figure(spread.phi)
+            ),
+            None => "Limits allow for chance alone and are not widened.".into(),
+        }
+    }
+
+    fn told(&self, programme: &Programme, per: &str) -> String {
+        let far: Vec<String> = self
+            .far()
+            .iter()
+            .map(|point| {
+                let name = body(programme, &point.unit.name);
+                format!("{name} with {}, {}", self.shown(point), point.status)
+            })
+            .collect();
+        let far = if far.is_empty() { "none".to_owned() } else { far.join("; ") };
+        let rates = self.found.units.iter().map(|point| point.rate * self.factor);
+        let (least, most) = rates.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), rate| {
+            (low.min(rate), high.max(rate))
+        });
+        format!(
+            "{} have {} to {} {} per {per}, all together {}. Beyond the outer limits: {far}.",
+            counted(self.found.units.len(), "body", "bodies"),
+            figure(least),
+            figure(most),
+            self.set.measure,
+            figure(self.found.target * self.factor),
+        )
+    }
+
+    fn table(&self, programme: &Programme, per: &str) -> Table {
+        let mut table = Table::new([
+            "body".to_owned(),
+            "count".into(),
+            "exposure".into(),
+            format!("rate per {per}"),
+            "outer limits, lower".into(),
+            "outer limits, upper".into(),
+            "where it lies".into(),
+        ]);
+        let number = |value: f64| match value.is_finite() {
+            true => Cell::shown(figure(value), value),
+            false => Cell::unknown("no limit"),
+        };
+        let mut points: Vec<&FunnelPoint> = self.found.units.iter().collect();
+        points.sort_by(|one, other| {
+            other.rate.total_cmp(&one.rate).then_with(|| one.unit.name.cmp(&other.unit.name))
+        });
+        for point in points {
+            table.row([
+                Cell::words(body(programme, &point.unit.name)),
+                Cell::shown(whole(point.unit.observed), point.unit.observed),
+                Cell::shown(rounded(point.unit.base), point.unit.base),
+                number(point.rate * self.factor),
+                number(point.outer.lower * self.factor),
+                number(point.outer.upper * self.factor),
+                Cell::words(point.status.as_str()),
+            ]);
+        }
+        table
+    }
+}
+
+/// A body by its name, where a row has it; an area as it is.
+fn body(programme: &Programme, name: &str) -> String {
+    name.parse::<Party>().map_or_else(|_| name.to_owned(), |party| phrase::party(&party, programme))
+}
+
+fn counts(point: &FunnelPoint) -> String {
+    format!("{} in {}", whole(point.unit.observed), rounded(point.unit.base))
+}
+
+const fn standout(point: &FunnelPoint) -> Standout {
+    match point.status {
+        FunnelStatus::Within => Standout::Within,
+        FunnelStatus::Below | FunnelStatus::Above => Standout::Beyond,
+        FunnelStatus::FarBelow | FunnelStatus::FarAbove => Standout::Far,
+    }
+}

@@ -1,0 +1,173 @@
+//! What pictures of the bundled cases say in words; how they are drawn is tested where charts are.
+
+use std::{collections::BTreeSet, fmt::Write, fs, path::Path, sync::OnceLock};
+
+use fourp_model::Tables;
+use fourp_picture::{Cell, Data, Picture, Width};
+use fourp_report::pictures::{self, NotDrawn};
+
+use crate::support::{Case, tables};
+
+/// The pictures of intervals, series and peers, of which every word is kept.
+const KEPT: [&str; 7] = [
+    "findings",
+    "claims",
+    "changes",
+    "spend-against-harm",
+    "hidden-population",
+    "over-time",
+    "peers",
+];
+
+/// What of them could not be drawn, where it could not.
+const WHAT: [&str; 7] = [
+    "How many findings weigh how much",
+    "Published figures of one quantity, as intervals",
+    "Published rises and falls, with what chance could do",
+    "Share of money against share of harm, by threat",
+    "How many are on no list, by every model of the lists",
+    "Series over time with centre line and limits",
+    "Rates of bodies against their size, with limits",
+];
+
+fn founding() -> &'static Case {
+    static CASE: OnceLock<Case> = OnceLock::new();
+    CASE.get_or_init(|| Case::new(fourp_casebook::uk_soc_2019().unwrap().into_tables()))
+}
+
+fn demo() -> &'static Case {
+    static CASE: OnceLock<Case> = OnceLock::new();
+    CASE.get_or_init(|| Case::new(fourp_casebook::demo_programme().unwrap().into_tables()))
+}
+
+fn drawn(case: &Case) -> Vec<Result<Picture, NotDrawn>> {
+    pictures::audit(&case.results()).into_iter().map(|(_, picture)| picture).collect()
+}
+
+fn picture(case: &Case, id: &str) -> Option<Picture> {
+    drawn(case).into_iter().filter_map(Result::ok).find(|picture| picture.id == id)
+}
+
+/// Every word of a picture but those of its drawing; of its table the first rows.
+fn words(picture: &Picture) -> String {
+    const ROWS: usize = 6;
+    let Picture { id, headline, subtitle, alternative, table, sources, notes, .. } = picture;
+    let mut text = format!("{headline}\n[{id}] {subtitle}\n{alternative}\n");
+    for note in notes {
+        writeln!(text, "note: {note}").unwrap();
+    }
+    for source in sources {
+        writeln!(text, "source: {source}").unwrap();
+    }
+    for line in table.csv().lines().take(ROWS + 1) {
+        writeln!(text, "| {line}").unwrap();
+    }
+    writeln!(text, "| {} rows", table.rows().len()).unwrap();
+    text
+}
+
+fn same(name: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots").join(name);
+    if std::env::var_os("FOURP_BLESS").is_some() {
+        fs::write(&path, text).unwrap();
+    }
+    let committed = fs::read_to_string(&path).unwrap_or_default();
+    assert!(committed == text, "{name} has changed; FOURP_BLESS=1 accepts this:\n{text}");
+}
+
+#[test]
+fn the_words_are_as_committed() {
+    for (name, case) in
+        [("founding", founding()), ("demo", demo()), ("small", &Case::new(tables()))]
+    {
+        let mut text = String::new();
+        for picture in drawn(case) {
+            match picture {
+                Ok(picture) if KEPT.contains(&picture.id.as_str()) => {
+                    text.push_str(&words(&picture));
+                    text.push('\n');
+                }
+                Err(not) if WHAT.contains(&not.what.as_str()) => {
+                    writeln!(text, "not drawn: {}: {}\n", not.what, not.why).unwrap();
+                }
+                Ok(_) | Err(_) => {}
+            }
+        }
+        same(&format!("pictures_{name}.txt"), &text);
+    }
+}
+
+#[test]
+fn every_picture_has_all_that_must_stand_beside_it() {
+    for case in [founding(), demo()] {
+        let mut ids = BTreeSet::new();
+        for picture in drawn(case).into_iter().filter_map(Result::ok) {
+            let headline = picture.headline.split_whitespace().count();
+            assert!((1..=10).contains(&headline), "{headline} words: {}", picture.headline);
+            assert!(picture.subtitle.contains(&case.programme.tables().title), "{}", picture.id);
+            assert!(picture.alternative.split_whitespace().count() >= 5, "{}", picture.id);
+            assert!(!picture.sources.is_empty(), "{} has no source", picture.id);
+            assert!(!picture.table.rows().is_empty(), "{} has no rows", picture.id);
+            let columns = picture.table.columns().len();
+            for row in picture.table.rows() {
+                assert_eq!(row.len(), columns, "{}: {row:?}", picture.id);
+            }
+            assert!(ids.insert(picture.id.clone()), "{} stands twice", picture.id);
+        }
+    }
+}
+
+#[test]
+fn what_was_made_up_says_so() {
+    for picture in drawn(demo()).into_iter().filter_map(Result::ok) {
+        assert!(matches!(picture.data, Data::Synthetic(_)), "{}", picture.id);
+        assert!(picture.svg(Width::Narrow).contains("Synthetic"), "{}", picture.id);
+    }
+    for picture in drawn(founding()).into_iter().filter_map(Result::ok) {
+        assert_eq!(picture.data, Data::Real, "{}", picture.id);
+    }
+}
+
+#[test]
+fn other_figures_make_another_headline() {
+    let headline = |case: &Case| picture(case, "claims").unwrap().headline;
+    let all = [headline(founding()), headline(demo()), headline(&Case::new(tables()))];
+    assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), 3, "{all:?}");
+}
+
+#[test]
+fn the_conflicts_that_were_planted_are_crossed_out() {
+    let picture = picture(demo(), "claims").unwrap();
+    let conflicts = picture.table.rows().iter().filter(
+        |row| matches!(row.get(2), Some(Cell::Words(verdict)) if verdict == "contradictory"),
+    );
+    // Two sides of two comparisons.
+    assert_eq!(conflicts.count(), 4);
+    let crosses = picture.svg(Width::Wide).matches("stroke=\"#801650\" stroke-width=\"3\"").count();
+    assert_eq!(crosses, 2 * 4);
+}
+
+#[test]
+fn bodies_are_compared_only_where_they_record_alike() {
+    let assessment = demo().audit.answers.performance.as_ref().unwrap();
+    let peers = assessment.comparability.peers.as_ref().measured().unwrap();
+    let set = peers.iter().find(|set| set.measure.as_str() == "referrals").unwrap();
+    assert!(set.funnel(&[]).not_measurable().unwrap().why.contains("do not record alike"));
+    let without = set.singled_out();
+    let funnel = set.funnel(&without).measured().unwrap();
+    assert_eq!(funnel.units.len() + without.len(), set.units.len());
+    let picture = picture(demo(), "peers").unwrap();
+    assert_eq!(picture.table.rows().len(), funnel.units.len());
+    assert_eq!(without[0], "synthetic-force-03");
+    assert!(picture.notes.iter().any(|note| note.contains("Synthetic Force 03")));
+}
+
+#[test]
+fn an_empty_programme_draws_nothing_and_says_why() {
+    for picture in drawn(&Case::new(Tables::default())) {
+        if let Err(not) = picture {
+            assert!(!not.what.is_empty() && !not.why.is_empty());
+        }
+    }
+    assert!(picture(&Case::new(Tables::default()), "claims").is_none());
+}
