@@ -21,8 +21,8 @@ const MAY_START_THREADS: &[(&str, &str)] = &[
     ("fourp-performance", "threads.rs"),
 ];
 
-/// The crates above layer 4.
-const MAY_SEE_FILES: &[&str] = &["fourp", "fourp-report"];
+/// The crates above layer 4, and the one beside them that opens files for an engine.
+const MAY_SEE_FILES: &[&str] = &["fourp", "fourp-datafusion", "fourp-report"];
 
 /// What one library source of a crate asks of the machine and should not.
 pub(crate) fn faults(krate: &str, path: &str, text: &str) -> Vec<String> {

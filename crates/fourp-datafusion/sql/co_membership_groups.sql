@@ -1,0 +1,16 @@
+WITH holding AS (
+  SELECT CAST(column1 AS VARCHAR) AS word FROM (VALUES
+    ('..'),
+    ('2017..2019')
+  ) AS given(column1)
+),
+held AS (
+  SELECT seats."group" AS board, seats.party AS party, coalesce(seats.role, 'not-stated') AS role, seats.people AS people
+  FROM seats JOIN holding ON holding.word = coalesce(seats.dates, '..')
+),
+ties AS (SELECT board, party FROM held GROUP BY board, party)
+SELECT one.board AS one, other.board AS other, count(*) AS shared
+FROM ties AS one JOIN ties AS other ON one.party = other.party AND one.board < other.board
+GROUP BY one.board, other.board
+HAVING count(*) >= 2
+ORDER BY one, other

@@ -1,0 +1,15 @@
+WITH holding AS (
+  SELECT CAST(column1 AS VARCHAR) AS word FROM (VALUES
+    ('..'),
+    ('2017..2019')
+  ) AS given(column1)
+),
+held AS (
+  SELECT seats."group" AS board, seats.party AS party, coalesce(seats.role, 'not-stated') AS role, seats.people AS people
+  FROM seats JOIN holding ON holding.word = coalesce(seats.dates, '..')
+),
+ties AS (SELECT board, party FROM held GROUP BY board, party)
+SELECT party, role, count(*) AS seats, sum(CAST(concat(people, '') AS BIGINT)) AS people
+FROM held
+GROUP BY party, role
+ORDER BY party, role

@@ -1,0 +1,4 @@
+SELECT phase, payee, payer, stream, count(*) AS flows, sum(amount) AS amount, sum(coalesce(half_width, CAST(0 AS DECIMAL(19, 0)))) AS half_width
+FROM flows
+GROUP BY phase, payee, payer, stream
+ORDER BY phase NULLS FIRST, payee NULLS FIRST, payer NULLS FIRST, stream NULLS FIRST

@@ -1,0 +1,134 @@
+//! Files that are not what they should be.
+
+use std::{fs, path::PathBuf};
+
+use datafusion::prelude::SessionContext;
+use fourp_datafusion::{Error, ParquetFiles, Question, collapse};
+use fourp_model::{Citation, Currency, Flow, Money, Phase, Seat, SeatRole, Table};
+
+use crate::frame::{Folder, engine, wait};
+
+fn flows(count: i64, currency: Currency) -> Vec<Flow> {
+    let flow = |minor| {
+        Flow::between(
+            "ho".parse().unwrap(),
+            format!("force-{}", minor % 7).parse().unwrap(),
+            Money::from_minor(minor, currency),
+            Phase::Paid,
+            "2018-19".parse().unwrap(),
+            Citation::of("register".parse().unwrap()),
+        )
+    };
+    (1..=count).map(flow).collect()
+}
+
+fn opened(paths: &[PathBuf]) -> Result<ParquetFiles, Error> {
+    ParquetFiles::open(Table::Flows, paths)
+}
+
+#[test]
+fn parts_are_one_table() {
+    let folder = Folder::new();
+    let paths = [
+        folder.write("a.parquet", &flows(10, Currency::GBP)),
+        folder.write("b.parquet", &flows(5, Currency::GBP)),
+    ];
+    let files = opened(&paths).unwrap();
+    assert_eq!((files.rows(), files.currency(), files.paths().len()), (15, Some(Currency::GBP), 2));
+    assert_eq!(ParquetFiles::folder(Table::Flows, paths[0].parent().unwrap()).unwrap(), files);
+    wait(async {
+        let context = engine(2);
+        files.register(&context).await.unwrap();
+        let found = collapse(&context, &[], Currency::GBP).await.unwrap();
+        assert_eq!(
+            (found.rows, found.groups, found.graph.at(Phase::Paid).total()),
+            (15, 7, 55 + 15)
+        );
+    });
+}
+
+#[test]
+fn a_part_that_is_missing_is_named() {
+    let folder = Folder::new();
+    let paths = [folder.write("a.parquet", &flows(10, Currency::GBP)), folder.path("b.parquet")];
+    let error = opened(&paths).unwrap_err().to_string();
+    assert!(error.contains("b.parquet: No such file"), "{error}");
+    let nothing = folder.path("nothing");
+    fs::create_dir(&nothing).unwrap();
+    let error = ParquetFiles::folder(Table::Flows, &nothing).unwrap_err().to_string();
+    assert!(error.ends_with("nothing: no Parquet file"), "{error}");
+}
+
+#[test]
+fn a_part_that_goes_away_is_an_error_and_no_smaller_answer() {
+    let folder = Folder::new();
+    let paths = [
+        folder.write("a.parquet", &flows(1000, Currency::GBP)),
+        folder.write("b.parquet", &flows(500, Currency::GBP)),
+    ];
+    wait(async {
+        let context = engine(2);
+        opened(&paths).unwrap().register(&context).await.unwrap();
+        fs::remove_file(&paths[1]).unwrap();
+        let error = Question::Pots.run(&context).await.unwrap_err();
+        assert_eq!(error.to_string(), "flows: 1000 of 1500 rows came back; nothing is answered");
+        assert!(collapse(&context, &[], Currency::GBP).await.is_err());
+    });
+}
+
+#[test]
+fn a_file_that_was_cut_off_is_told() {
+    let folder = Folder::new();
+    let path = folder.write("a.parquet", &flows(1000, Currency::GBP));
+    let whole = fs::read(&path).unwrap();
+    for length in [0, 3, 8, whole.len() / 2, whole.len() - 1] {
+        fs::write(&path, &whole[..length]).unwrap();
+        let error = opened(std::slice::from_ref(&path)).unwrap_err();
+        assert!(
+            matches!(&error, Error::File { path, .. } if path.ends_with("a.parquet")),
+            "{length}: {error}"
+        );
+    }
+}
+
+#[test]
+fn a_file_that_is_cut_off_later_is_an_error() {
+    let folder = Folder::new();
+    let path = folder.write("a.parquet", &flows(1000, Currency::GBP));
+    wait(async {
+        let context = engine(1);
+        opened(std::slice::from_ref(&path)).unwrap().register(&context).await.unwrap();
+        let whole = fs::read(&path).unwrap();
+        fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+        let error = Question::Conservation.run(&context).await.unwrap_err();
+        assert!(matches!(error, Error::Engine(_)), "{error}");
+    });
+}
+
+#[test]
+fn files_of_two_currencies_or_tables_are_no_table() {
+    let folder = Folder::new();
+    let sterling = folder.write("a.parquet", &flows(3, Currency::GBP));
+    let euros = folder.write("b.parquet", &flows(3, Currency::EUR));
+    let error = opened(&[sterling, euros]).unwrap_err();
+    assert!(matches!(&error, Error::Unlike { path, .. } if path.ends_with("b.parquet")), "{error}");
+    let citation = Citation::of("minutes".parse().unwrap());
+    let seat =
+        Seat::new("board".parse().unwrap(), "nca".parse().unwrap(), SeatRole::Chair, citation);
+    let seats = folder.write("c.parquet", &[seat]);
+    let error = opened(&[seats]).unwrap_err().to_string();
+    assert!(
+        error.starts_with(
+            "flows is not a table of this format: payer is missing; payee is missing; amount"
+        ),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_table_that_is_not_registered_is_told() {
+    wait(async {
+        let error = Question::Pots.run(&SessionContext::new()).await.unwrap_err();
+        assert!(error.to_string().contains("flows"), "{error}");
+    });
+}
