@@ -82,7 +82,7 @@ pub(super) fn concentration(results: &Results<'_>) -> Result<Picture, NotDrawn> 
     );
     Ok(Picture {
         id: "concentration".into(),
-        headline: format!("Half of recorded money goes to {count} of {} bodies", bodies.len()),
+        headline: format!("Of named bodies' money, half goes to {count} of {}", bodies.len()),
         subtitle: format!(
             "Money given to each body, cumulative share, %, {}, {}, {}{}",
             fullest.phase,
@@ -144,7 +144,7 @@ mod tests {
         let flows = [("a", 60), ("b", 25), ("c", 10), ("d", 5)];
         let case = Case::of(flows.map(|(payee, pounds)| grant("office", payee, pounds)).to_vec());
         let picture = concentration(&case.results()).unwrap();
-        assert_eq!(picture.headline, "Half of recorded money goes to 1 of 4 bodies");
+        assert_eq!(picture.headline, "Of named bodies' money, half goes to 1 of 4");
         assert_eq!(picture.table.csv().lines().nth(1), Some("a,60,60 %,1,1.00"));
         assert_eq!(
             picture.alternative,

@@ -16,7 +16,7 @@ const MOST: usize = 12;
 /// Missing tables by how many statements, rules and headline questions hang on each.
 pub(super) fn requests(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     let Results { programme, audit } = results;
-    let what = "Which missing table would settle most";
+    let what = "Which rows most questions wait for";
     let asked: Vec<_> = audit.requests.iter().filter(|request| request.settles() > 0).collect();
     let Some(first) = asked.first() else {
         return Err(NotDrawn::new(what, "nothing that was asked waits for data"));
@@ -49,8 +49,8 @@ pub(super) fn requests(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         ]);
     }
     let mut alternative = format!(
-        "{} would settle something. ",
-        counted(asked.len(), "missing table", "missing tables")
+        "More rows in {} could help to settle something. ",
+        counted(asked.len(), "table", "tables")
     );
     let most = asked.iter().take(3).map(|one| format!("{}: {}", one.table, settles(one)));
     alternative.push_str(&format!("First come {}.", most.collect::<Vec<_>>().join("; ")));
@@ -63,7 +63,7 @@ pub(super) fn requests(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     }
     Ok(Picture {
         id: "requests".into(),
-        headline: format!("Rows of {} would settle most", first.table),
+        headline: format!("Most questions wait for rows of {}", first.table),
         subtitle: format!(
             "Statements, rules and headline questions that wait for rows of a table, count, {}",
             text::title(programme)

@@ -45,6 +45,9 @@ pub(super) fn rounded(estimate: f64) -> String {
 
 /// A number to about three digits; a whole one in full.
 pub(super) fn figure(value: f64) -> String {
+    if !value.is_finite() {
+        return "none".into();
+    }
     let mut step = 1.0;
     if value.fract() != 0.0 {
         let mut size = value.abs();

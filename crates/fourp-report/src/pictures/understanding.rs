@@ -200,7 +200,7 @@ fn said(columns: &Columns<'_>, latest: &[Key<'_>], threats: usize) -> String {
     let of = |count: usize| format!("{count} of {}", counted(threats, "threat", "threats"));
     headline([match () {
         () if rated < threats => {
-            format!("Ratings of understanding are published for {}", of(rated))
+            format!("The rows rate understanding of {}", of(rated))
         }
         () if !apart.is_empty() => {
             format!("Assessors disagree about understanding of {} of {both} threats", apart.len())
@@ -228,7 +228,12 @@ fn alternative(
         let without = threats.saturating_sub(ratings.len());
         let without = if without > 0 { format!(", no rating {without}") } else { String::new() };
         let who = phrase::party(assessor, results.programme);
-        format!("{who}, {period}, from the lowest: {}{without}.", counts.join(", "))
+        let order = if ratings.values().all(|given| given.place.is_some()) {
+            ", from the lowest"
+        } else {
+            ""
+        };
+        format!("{who}, {period}{order}: {}{without}.", counts.join(", "))
     });
     let mut words = told.collect::<Vec<_>>().join(" ");
     let (apart, both) = disputed(columns, latest);

@@ -49,7 +49,7 @@ fn headlines_of_the_case_say_what_is_not_known() {
             "measures-by-threat-and-strand",
             "Effect certainly measured on 0 of 40 threat-strand pairs",
         ),
-        ("understanding", "Ratings of understanding are published for 1 of 10 threats"),
+        ("understanding", "The rows rate understanding of 1 of 10 threats"),
     ];
     for (id, headline) in expected {
         assert_eq!(found.get(id).map(|picture| picture.headline.as_str()), Some(headline), "{id}");
