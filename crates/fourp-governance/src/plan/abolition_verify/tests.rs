@@ -157,7 +157,14 @@ fn changes(
         *why = KeptBecause::Held { reason: "changed".into() };
     });
     change("the order of groups", &|plan| plan.kept.reverse());
+    // To keep a spare group that costs nothing is another plan, as good and as true.
+    let costs = plan.options.cost.of(network).unwrap();
+    let last = plan.abolished.last().and_then(|loss| network.group(&loss.group));
+    let costs_something = last.is_some_and(|group| costs.of[place(group)].unwrap_or(0) > 0);
     change("a group that goes, kept", &|plan| {
+        if !costs_something {
+            return;
+        }
         if let Some(loss) = plan.abolished.pop() {
             let why = KeptBecause::Spare;
             plan.kept.push(KeptGroup { group: loss.group, why });
