@@ -189,8 +189,8 @@ impl Question {
 
     /// The text, for any engine that has the table under its name.
     ///
-    /// It is standard SQL but for `split_part` and `right` in the text of certainty, which DataFusion, DuckDB and Spark
-    /// have; Spark writes `"group"` with backticks. An engine's sum must not wrap or turn to floats beyond 38 digits:
+    /// It is standard SQL but for `split_part` and `right` in the text of certainty, which DataFusion and DuckDB have;
+    /// other engines were not tried. An engine's sum must not wrap or turn to floats beyond 38 digits:
     /// sums of fewer than 10^10 rows never get there.
     #[must_use]
     pub fn sql(&self, lexicon: &Lexicon) -> String {
