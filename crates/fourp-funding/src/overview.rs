@@ -132,6 +132,9 @@ pub struct PeriodPots {
     pub payers: Vec<(Party, Fragmentation)>,
     /// Payees that are classes, whose pots need not be of one body: left out.
     pub classes: usize,
+    /// What those classes are paid, in minor units.
+    #[serde(serialize_with = "crate::minor::text")]
+    pub class_money: i128,
 }
 
 impl Overview {
@@ -352,11 +355,14 @@ fn pots(graph: &FlowGraph, options: &OverviewOptions) -> Answer<Vec<PeriodPots>>
             continue;
         };
         let mut bodies = Vec::new();
-        let mut classes = 0_usize;
+        let (mut classes, mut class_money) = (0_usize, 0_i128);
         for pots in fragmentation(&slice, options.pot, small) {
             let at = usize::try_from(pots.node).ok();
             match at.and_then(|at| graph.parties().get(at)) {
-                Some(Party::Class(_)) => classes = classes.saturating_add(1),
+                Some(Party::Class(_)) => {
+                    classes = classes.saturating_add(1);
+                    class_money = class_money.saturating_add(pots.money);
+                }
                 Some(body) => bodies.push((body.clone(), pots)),
                 None => {}
             }
@@ -367,7 +373,14 @@ fn pots(graph: &FlowGraph, options: &OverviewOptions) -> Answer<Vec<PeriodPots>>
         for list in [&mut bodies, &mut payers] {
             list.sort_by(|a, b| (b.1.pots, &a.0).cmp(&(a.1.pots, &b.0)));
         }
-        found.push(PeriodPots { period: period.clone(), phase, bodies, payers, classes });
+        found.push(PeriodPots {
+            period: period.clone(),
+            phase,
+            bodies,
+            payers,
+            classes,
+            class_money,
+        });
     }
     if found.is_empty() {
         return NotMeasurable::new(

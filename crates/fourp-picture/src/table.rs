@@ -1,5 +1,7 @@
 //! The data behind a picture, to be read and to be taken away.
 
+use std::borrow::Cow;
+
 use crate::element::Element;
 
 /// What stands in a cell.
@@ -54,11 +56,11 @@ impl Cell {
         }
     }
 
-    fn taken(&self) -> &str {
+    fn taken(&self) -> Cow<'_, str> {
         match self {
-            Self::Words(words) => words,
-            Self::Number { plain, .. } => plain,
-            Self::Unknown(_) => "unknown",
+            Self::Words(words) => harmless(words),
+            Self::Number { plain, .. } => plain.into(),
+            Self::Unknown(_) => "unknown".into(),
         }
     }
 }
@@ -130,19 +132,31 @@ impl Table {
     }
 
     /// The table as CSV (RFC 4180), numbers as programs read them, what is not known as `unknown`.
+    ///
+    /// Words that a spreadsheet would take for a formula (they begin with `=`, `+`, `-`, `@`, a tab or a return) are written
+    /// behind an apostrophe, as the Open Worldwide Application Security Project advises of CSV injection.
     #[must_use]
     pub fn csv(&self) -> String {
         let mut text = String::new();
-        let mut line = |cells: &mut dyn Iterator<Item = &str>| {
-            let cells: Vec<String> = cells.map(quoted).collect();
+        let mut line = |cells: &mut dyn Iterator<Item = Cow<'_, str>>| {
+            let cells: Vec<String> = cells.map(|cell| quoted(&cell)).collect();
             text.push_str(&cells.join(","));
             text.push_str("\r\n");
         };
-        line(&mut self.columns.iter().map(String::as_str));
+        line(&mut self.columns.iter().map(|name| harmless(name)));
         for row in &self.rows {
             line(&mut row.iter().map(Cell::taken));
         }
         text
+    }
+}
+
+/// Words that no spreadsheet takes for a formula.
+fn harmless(words: &str) -> Cow<'_, str> {
+    if words.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{words}").into()
+    } else {
+        words.into()
     }
 }
 
@@ -165,6 +179,14 @@ mod tests {
             table.row([Cell::words(odd)]);
         }
         assert_eq!(table.csv(), "a\r\n\"x\"\"y\"\r\n\"x\ny\"\r\n\" x\"\r\n\r\n");
+    }
+
+    #[test]
+    fn words_are_no_formula_and_numbers_stay_numbers() {
+        let mut table = Table::new(["a", "b"]);
+        table.row([Cell::words("=1+1"), Cell::number(-5)]);
+        table.row([Cell::words("@home"), Cell::words("a-b")]);
+        assert_eq!(table.csv(), "a,b\r\n'=1+1,-5\r\n'@home,a-b\r\n");
     }
 
     #[test]

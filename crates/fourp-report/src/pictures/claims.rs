@@ -70,9 +70,12 @@ pub(super) fn claims(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     }
     if compared.len() > MOST {
         let more = counted(compared.len() - MOST, "comparison", "comparisons");
-        notes.push(format!(
-            "Not drawn: {more} whose numbers lie closer together; the data have them."
-        ));
+        let left = compared.iter().skip(MOST).filter(|one| one.is_conflict()).count();
+        let left = match left {
+            0 => String::new(),
+            left => format!(", {left} of which cannot agree"),
+        };
+        notes.push(format!("Not drawn: {more}{left}; the data have them."));
     }
     let apart = agreed.outcomes().iter();
     let apart = apart.filter(|one| matches!(one.verdict, Verdict::NotComparable(_))).count();
@@ -268,7 +271,12 @@ fn alternative(compared: &[Compared<'_>]) -> String {
     let drawn = compared.iter().take(MOST).map(|one| {
         let sides: Vec<String> =
             one.sides.iter().map(|side| format!("{}: {}", side.label, side.shown)).collect();
-        format!("{} ({}). {}.", one.title, one.outcome.verdict, sides.join(", against "))
+        format!(
+            "{} ({}). {}.",
+            phrase::capitalised(&one.title),
+            one.outcome.verdict,
+            phrase::capitalised(&sides.join(", against "))
+        )
     });
     let all = counted(compared.len(), "comparison", "comparisons");
     format!("{all} of published figures. {}", drawn.collect::<Vec<_>>().join(" "))

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use fourp_funding::{Fragmentation, PeriodPots};
-use fourp_model::Party;
+use fourp_model::{Currency, Party};
 use fourp_picture::{Cell, Concentration, Picture, Table};
 
 use crate::{
@@ -41,9 +41,18 @@ pub(super) fn concentration(results: &Results<'_>) -> Result<Picture, NotDrawn> 
         return Err(NotDrawn::new(WHAT, why));
     };
     let currency = overview.currency;
+    let named = named(fullest);
+    if named < fullest.class_money {
+        let why = format!(
+            "of {}, only {} went to named bodies, and the rest to classes whose members no row names",
+            phrase::minor(named.saturating_add(fullest.class_money), currency),
+            phrase::minor(named, currency)
+        );
+        return Err(NotDrawn::new(WHAT, why));
+    }
     let mut bodies: Vec<&(Party, Fragmentation)> = fullest.bodies.iter().collect();
     bodies.sort_by_key(|(party, got)| (Reverse(got.money), party));
-    let all: i128 = bodies.iter().map(|(_, got)| got.money).sum();
+    let all = named;
     let half = |count: usize| {
         format!("half of the money: {count} of {}", counted(bodies.len(), "body", "bodies"))
     };
@@ -61,7 +70,7 @@ pub(super) fn concentration(results: &Results<'_>) -> Result<Picture, NotDrawn> 
         table.row([
             Cell::words(phrase::party(party, programme)),
             Cell::shown(phrase::minor(got.money, currency), money::major(got.money, currency)),
-            Cell::words(money::percent(got.money, all).unwrap_or_default()),
+            money::percent(got.money, all).map_or_else(|| Cell::unknown("no whole"), Cell::words),
             Cell::number(got.pots),
             Cell::shown(format!("{:.1}", got.effective_2), format!("{:.2}", got.effective_2)),
         ]);
@@ -101,12 +110,24 @@ pub(super) fn concentration(results: &Results<'_>) -> Result<Picture, NotDrawn> 
                 .filter(|flow| flow.phase == fullest.phase && flow.period == fullest.period)
                 .map(|flow| &flow.citation),
         ),
-        notes: notes(fullest, &bodies).into_iter().chain(money::incomplete(programme)).collect(),
+        notes: notes(fullest, &bodies, currency)
+            .into_iter()
+            .chain(money::incomplete(programme))
+            .collect(),
         data: data(results),
     })
 }
 
-fn notes(period: &PeriodPots, bodies: &[&(Party, Fragmentation)]) -> Vec<String> {
+/// What named bodies are given, added up.
+fn named(period: &PeriodPots) -> i128 {
+    period.bodies.iter().map(|(_, got)| got.money).sum()
+}
+
+fn notes(
+    period: &PeriodPots,
+    bodies: &[&(Party, Fragmentation)],
+    currency: Option<Currency>,
+) -> Vec<String> {
     let amounts: Vec<f64> = bodies
         .iter()
         .map(|(_, got)| {
@@ -129,7 +150,10 @@ fn notes(period: &PeriodPots, bodies: &[&(Party, Fragmentation)]) -> Vec<String>
     );
     if period.classes > 0 {
         let classes = counted(period.classes, "class of bodies is", "classes of bodies are");
-        notes.push(format!("Left out: {classes} paid, whose members are not named."));
+        notes.push(format!(
+            "Left out: {classes} paid {}, and no row names their members.",
+            phrase::minor(period.class_money, currency)
+        ));
     }
     notes
 }

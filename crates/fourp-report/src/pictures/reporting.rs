@@ -69,8 +69,14 @@ pub(super) fn reporting(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     {
         let ends = lines.get(superior).into_iter().flatten();
         let ends: Vec<String> = ends.map(|(end, _)| name(programme, network, end)).collect();
-        let to = if ends.is_empty() { Cell::words("nobody") } else { Cell::words(listed(&ends)) };
-        let odd = oddities.get(superior).copied().unwrap_or_default();
+        let odd = odd_ends.get(superior).or_else(|| oddities.get(superior)).copied();
+        let to = match found.absence {
+            _ if !ends.is_empty() => Cell::words(listed(&ends)),
+            _ if odd_ends.contains_key(superior) => Cell::unknown("it has no row on the day"),
+            Absence::NotSupplied => Cell::unknown("no line is in the data supplied"),
+            Absence::Gap => Cell::words("nobody"),
+        };
+        let odd = odd.unwrap_or_default();
         table.row([Cell::words(name_of.as_str()), to, Cell::words(odd)]);
     }
     let groups = own.len();
@@ -82,7 +88,8 @@ pub(super) fn reporting(results: &Results<'_>) -> Result<Picture, NotDrawn> {
             "The tables are not declared complete: a line that is not here may exist.".into(),
         );
     }
-    let cut = all.len().saturating_sub(ROWS);
+    let told = all.iter().filter(|(_, it)| matches!(it, Superior::Group(_))).count();
+    let cut = told.saturating_sub(ROWS);
     if cut > 0 {
         notes.push(format!("The data have the first {ROWS} groups; {cut} are left out."));
     }
@@ -180,13 +187,19 @@ fn name(programme: &Programme, network: &Network, superior: &Superior) -> String
 fn said(found: &Reporting, groups: usize) -> String {
     let orphans = found.orphans.len();
     let of = format!("{orphans} of {}", counted(groups, "group", "groups"));
-    let stray = found.dangling.len().saturating_add(found.closed.len());
+    let stray = [
+        found.dangling.len(),
+        found.closed.len(),
+        found.undeclared_owners.len(),
+        found.absent_owners.len(),
+        found.shape.self_reports.len(),
+    ];
+    let stray = stray.into_iter().fold(0, usize::saturating_add);
     let report = if orphans == 1 { "reports" } else { "report" };
     headline([match (orphans, found.shape.circles.len(), stray) {
-        (0, 0, 0) => "Every group reports to somebody who exists".into(),
+        (0, 0, 0) => "Every group has a superior or an owner who exists".into(),
         (0, 0, stray) => {
-            let lines = counted(stray, "reporting line leads", "reporting lines lead");
-            format!("{lines} to a group that is not there")
+            format!("{} to nobody else who exists", counted(stray, "line leads", "lines lead"))
         }
         (0, circles, _) => {
             format!("{} of groups reporting to each other", counted(circles, "circle", "circles"))
