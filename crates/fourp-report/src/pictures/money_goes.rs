@@ -128,20 +128,22 @@ impl Told<'_> {
     }
 
     fn headline(&self) -> String {
-        let starts = self.ends(true);
-        let all: i128 = starts.iter().map(|(_, total)| total.minor).sum();
-        let Some((first, most)) = starts.first() else {
-            return "The money goes round: every payer is also paid".into();
+        // Net, so that a payer who is given a pound back is a payer still, and a circle that feeds itself is none.
+        let sides = money::sides(self.found).into_iter();
+        let nets = sides.map(|(node, (came, went))| (node, went.minor.saturating_sub(came.minor)));
+        let mut starts: Vec<(u32, i128)> = nets.filter(|(_, net)| *net > 0).collect();
+        starts.sort_by_key(|(node, net)| (Reverse(*net), *node));
+        let Some((first, most)) = starts.first().copied() else {
+            return "The money goes round: nobody pays more than they get".into();
         };
-        let name = self.name(*first);
-        if starts.len() == 1 {
-            let all = format!("All recorded money starts with {name}");
-            return money::headline([all, "All recorded money starts with one payer".into()]);
-        }
-        let share = money::percent(most.minor, all).unwrap_or_default();
+        let all = starts.iter().map(|(_, net)| *net).fold(0, i128::saturating_add);
+        let share = match starts.len() {
+            1 => "All".to_owned(),
+            _ => format!("{} of", money::percent(most, all).unwrap_or_default()),
+        };
         money::headline([
-            format!("{share} of recorded money starts with {name}"),
-            format!("{share} of recorded money starts with one payer"),
+            format!("{share} net money starts with {}", self.name(first)),
+            format!("{share} net money starts with one payer"),
         ])
     }
 
@@ -253,7 +255,7 @@ mod tests {
             flow("levy-payers", "force", 100),
         ]);
         let picture = drawn(&case);
-        assert_eq!(picture.headline, "91 % of recorded money starts with treasury");
+        assert_eq!(picture.headline, "91 % of net money starts with treasury");
         assert_eq!(picture.table.rows().len(), 6);
         assert_eq!(picture.table.csv().lines().nth(1), Some("treasury,office,1000,1"));
         for part in [
@@ -277,11 +279,14 @@ mod tests {
     #[test]
     fn other_money_has_another_headline() {
         let headline = |flows| drawn(&Case::of(flows)).headline;
-        assert_eq!(headline(vec![flow("a", "b", 5)]), "All recorded money starts with a",);
-        assert_eq!(
-            headline(vec![flow("a", "b", 5), flow("b", "a", 4)]),
-            "The money goes round: every payer is also paid",
-        );
+        assert_eq!(headline(vec![flow("a", "b", 5)]), "All net money starts with a",);
+        let round = "The money goes round: nobody pays more than they get";
+        assert_eq!(headline(vec![flow("a", "b", 5), flow("b", "a", 5)]), round);
+        // A refund hides no payer, and a circle that feeds itself is none.
+        let refund = vec![flow("a", "b", 95), flow("b", "a", 1), flow("c", "b", 6)];
+        assert_eq!(headline(refund), "94 % of net money starts with a");
+        let beside = vec![flow("a", "b", 5), flow("x", "y", 90), flow("y", "x", 90)];
+        assert_eq!(headline(beside), "All net money starts with a");
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Which bodies differ from their peers, and which are only small?
 
-use fourp_model::{Answer, Party, Programme};
+use std::collections::BTreeSet;
+
+use fourp_model::{Answer, Party, Period, Programme};
 use fourp_performance::{Funnel as Found, FunnelPoint, FunnelStatus, PeerSet, Series};
 use fourp_picture::{Cell, Funnel, FunnelUnit, FunnelWords, Picture, Standout, Table, TickText};
 
@@ -64,7 +66,19 @@ pub(super) fn peers(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         .collect();
     let exposure = series.iter().find_map(|each| each.exposure_unit.as_ref());
     let exposure = exposure.map_or_else(|| "exposure".to_owned(), ToString::to_string);
-    let per = format!("{} {exposure}", TickText::default().write(first.factor, 1.0));
+    // Exposure is added over periods, so a rate is one of a body in one period.
+    let periods: BTreeSet<&Period> =
+        series.iter().flat_map(|each| each.points.iter().map(|point| &point.period)).collect();
+    let (a_period, over, span) = match periods.first().zip(periods.last()) {
+        Some((from, to)) if periods.len() > 1 => (
+            " a period",
+            format!("{exposure}, added over {} periods", periods.len()),
+            format!("{from} to {to}, "),
+        ),
+        Some((from, _)) => ("", exposure.clone(), format!("{from}, ")),
+        None => ("", exposure.clone(), String::new()),
+    };
+    let per = format!("{} {exposure}{a_period}", TickText::default().write(first.factor, 1.0));
     let rows: Vec<_> =
         series.iter().flat_map(|each| each.points.iter().map(|point| &point.row)).collect();
     let far: Vec<&FunnelPoint> = first.far();
@@ -96,11 +110,11 @@ pub(super) fn peers(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         id: "peers".into(),
         headline,
         subtitle: phrase::capitalised(&format!(
-            "{} per {per}, by body, against {exposure}, {}",
+            "{} per {per}, by body, against {exposure}, {span}{}",
             first.set.measure,
             text::title(programme)
         )),
-        chart: Box::new(first.chart(programme, &per, &exposure)),
+        chart: Box::new(first.chart(programme, &per, &over)),
         alternative,
         table: first.table(programme, &per),
         sources: beside::read_in(programme, rows),
@@ -125,7 +139,7 @@ impl<'a> Peers<'a> {
     }
 
     fn shown(&self, point: &FunnelPoint) -> String {
-        format!("{} of {}", figure(point.rate * self.factor), counts(point))
+        format!("{} ({})", figure(point.rate * self.factor), counts(point))
     }
 
     fn chart(&self, programme: &Programme, per: &str, exposure: &str) -> Funnel {
