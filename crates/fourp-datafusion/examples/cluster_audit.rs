@@ -15,7 +15,7 @@
 use std::{error::Error, num::NonZeroUsize, path::Path};
 
 use fourp_datafusion::{Dimension, Lag, ParquetFiles, Question, cluster, collapse};
-use fourp_model::{Currency, Phase, Table};
+use fourp_model::{Phase, Table};
 
 const HELP: &str = "cluster_audit SCHEDULER FOLDER: asks a Ballista cluster of the flows in a folder, \
                     such as df://127.0.0.1:50050 flows/. Nothing is started.";
@@ -41,7 +41,7 @@ async fn audit(scheduler: &str, folder: &Path) -> Result<String, Box<dyn Error>>
     let mut told = format!("{} flows in {} files\n", files.rows(), files.paths().len());
     let questions = [
         Question::Shares { by: vec![Dimension::Kind] },
-        Question::Lags { lag: Lag::Payment },
+        Question::Lags { lag: Lag::Payment, as_at: "2020-03-31".parse()? },
         Question::Conservation,
     ];
     for question in questions {
@@ -53,7 +53,8 @@ async fn audit(scheduler: &str, folder: &Path) -> Result<String, Box<dyn Error>>
             told.push_str(&format!("  {}\n", cells.join("  ")));
         }
     }
-    let found = collapse(&context, &[], files.currency().unwrap_or(Currency::GBP)).await?;
+    let currency = files.currency().ok_or("the files do not say in what currency amounts are")?;
+    let found = collapse(&context, &[], currency).await?;
     let paid = found.graph.at(Phase::Paid).total();
     told.push_str(&format!(
         "{} groups of {} flows; {paid} minor units paid",

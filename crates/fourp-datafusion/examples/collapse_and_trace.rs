@@ -11,7 +11,7 @@ use std::{error::Error, fs::File, path::PathBuf, time::Instant};
 use fourp_datafusion::{Collapsed, Limits, ParquetFiles, collapse, in_process};
 use fourp_dataset::{read_tables, write_parquet};
 use fourp_funding::{Balances, Routes, Selection, conservation};
-use fourp_model::{Currency, Party, Phase, Table};
+use fourp_model::{Party, Phase, Table};
 use lexopt::prelude::*;
 
 const MADE_UP: &str = "payer,payee,amount,kind,phase,period,source
@@ -42,7 +42,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
     let context = in_process(&limits)?;
     files.register(&context).await?;
-    let found = collapse(&context, &[], files.currency().unwrap_or(Currency::GBP)).await?;
+    let currency = files.currency().ok_or("the files do not say in what currency amounts are")?;
+    let found = collapse(&context, &[], currency).await?;
     let grouped = start.elapsed().as_secs_f64();
     let told = trace(&found, &from)?;
     let seconds = start.elapsed().as_secs_f64();

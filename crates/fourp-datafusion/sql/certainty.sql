@@ -1,47 +1,24 @@
-WITH days AS (
-  SELECT CAST(column1 AS VARCHAR) AS word, CAST(column2 AS BIGINT) AS place, CAST(column3 AS BIGINT) AS first_day, CAST(column4 AS BIGINT) AS last_day FROM (VALUES
-    ('2018', 1, 736695, 737059),
-    ('2018-03', 2, 736754, 736784),
-    ('2018-03-31', 3, 736784, 736784)
-  ) AS given(column1, column2, column3, column4)
-),
-certainties AS (
-  SELECT CAST(column1 AS VARCHAR) AS word, CAST(column2 AS VARCHAR) AS place, CAST(column3 AS VARCHAR) AS years, CAST(column4 AS BIGINT) AS last_day FROM (VALUES
-    ('unknown', '000001', 'unsaid', NULL),
-    ('one-year', '000002', 'one', NULL),
-    ('until 2020-03', '000003', 'until', 737515)
-  ) AS given(column1, column2, column3, column4)
-),
-asked AS (
-  SELECT CAST(column1 AS VARCHAR) AS word FROM (VALUES
-    ('2018-19'),
-    ('2018-04/2019-03')
-  ) AS given(column1)
-),
-rows AS (
+-- certainty, of the table flows.
+-- EXAMPLE CONSTANTS: rows with other words in period, announced, confirmed, paid, withdrawn are left out or misread. `Question::sql` writes those of your table.
+-- Ask checks/certainty.sql first: it must have no row.
+WITH rows AS (
   SELECT
-    flows.commitment AS commitment,
-    flows.period AS period,
-    flows.phase AS phase,
-    flows.amount AS amount,
-    CASE WHEN flows.reported_by = flows.payer THEN 1 ELSE 0 END AS payer_tells,
-    CASE WHEN flows.reported_by = flows.payee THEN 1 ELSE 0 END AS payee_tells,
-    concat(flows.payer, ' ', flows.payee) AS ends,
-    CASE WHEN coalesce(flows.certainty, 'unknown') <> 'unknown'
-      THEN concat(flows.payer, ' ', flows.payee, ' ', CASE flows.kind WHEN 'grant' THEN '1' WHEN 'transfer' THEN '2' WHEN 'spend' THEN '3' WHEN 'refund' THEN '4' WHEN 'levy' THEN '5' END, CASE flows.phase WHEN 'pledged' THEN '1' WHEN 'announced' THEN '2' WHEN 'confirmed' THEN '3' WHEN 'paid' THEN '4' WHEN 'withdrawn' THEN '5' END, certainties.place) END AS sayer,
-    announced.place AS announced,
-    confirmed.place AS confirmed_on,
-    paid.place AS paid_on
+    commitment,
+    period,
+    phase,
+    amount,
+    CASE WHEN reported_by = payer THEN 1 ELSE 0 END AS payer_tells,
+    CASE WHEN reported_by = payee THEN 1 ELSE 0 END AS payee_tells,
+    CASE length(confirmed) WHEN 10 THEN concat(confirmed, '0') WHEN 7 THEN concat(confirmed, '-011') WHEN 4 THEN concat(confirmed, '-01-012') END AS confirmed_on,
+    concat(payer, ' ', payee) AS ends,
+    CASE WHEN certainty <> 'unknown' THEN concat(payer, ' ', payee, ' ', CASE kind WHEN 'grant' THEN '1' WHEN 'transfer' THEN '2' WHEN 'spend' THEN '3' WHEN 'refund' THEN '4' WHEN 'levy' THEN '5' END, CASE phase WHEN 'pledged' THEN '1' WHEN 'announced' THEN '2' WHEN 'confirmed' THEN '3' WHEN 'paid' THEN '4' WHEN 'withdrawn' THEN '5' END, ' ', CASE WHEN certainty = 'one-year' THEN 'o' WHEN certainty <> 'unknown' THEN concat('u', CASE length(substr(certainty, 7)) WHEN 10 THEN concat(substr(certainty, 7), '0') WHEN 7 THEN concat(substr(certainty, 7), '-011') WHEN 4 THEN concat(substr(certainty, 7), '-01-012') END) END) END AS sayer
   FROM flows
-  JOIN asked ON asked.word = flows.period
-  LEFT JOIN certainties ON certainties.word = coalesce(flows.certainty, 'unknown')
-  LEFT JOIN days AS announced ON announced.word = flows.announced
-  LEFT JOIN days AS confirmed ON confirmed.word = flows.confirmed
-  LEFT JOIN days AS paid ON paid.word = flows.paid
+  WHERE period IN ('2018-19', '2018-04/2019-03')
 ),
 single AS (
-  SELECT
-    period, ends, payer_tells * payee_tells AS is_left_out, phase, amount, sayer, announced, confirmed_on
+  SELECT period, ends, payer_tells * payee_tells AS is_left_out, phase, amount,
+    sayer,
+    confirmed_on
   FROM rows
   WHERE commitment IS NULL
 ),
@@ -55,22 +32,19 @@ phases AS (
     sum(amount) AS amount_all,
     min(CASE WHEN payee_tells = 0 THEN sayer END) AS sayer_others,
     min(sayer) AS sayer_all,
-    min(CASE WHEN payee_tells = 0 THEN announced END) AS announced_others,
-    min(announced) AS announced_all,
-    min(CASE WHEN payee_tells = 0 THEN confirmed_on END) AS confirmed_others,
-    min(confirmed_on) AS confirmed_all
+    min(CASE WHEN payee_tells = 0 THEN confirmed_on END) AS confirmed_on_others,
+    min(confirmed_on) AS confirmed_on_all
   FROM rows
   WHERE commitment IS NOT NULL
   GROUP BY commitment, period, phase
 ),
 told AS (
   SELECT
-    commitment, period, phase, ends,
+    commitment, period, phase, ends, 
     CASE WHEN payer_told = 1 AND others = 0 THEN 0 ELSE 1 END AS is_there,
     CASE WHEN payer_told = 1 THEN amount_others ELSE amount_all END AS amount,
     CASE WHEN payer_told = 1 THEN sayer_others ELSE sayer_all END AS sayer,
-    CASE WHEN payer_told = 1 THEN announced_others ELSE announced_all END AS announced,
-    CASE WHEN payer_told = 1 THEN confirmed_others ELSE confirmed_all END AS confirmed_on
+    CASE WHEN payer_told = 1 THEN confirmed_on_others ELSE confirmed_on_all END AS confirmed_on
   FROM phases
 ),
 joined AS (
@@ -86,57 +60,52 @@ joined AS (
     max(CASE WHEN phase = 'confirmed' THEN is_there ELSE 0 END) AS has_confirmed,
     max(CASE WHEN phase = 'paid' THEN is_there ELSE 0 END) AS has_paid,
     min(sayer) AS sayer,
-    min(announced) AS announced,
     min(confirmed_on) AS confirmed_on
   FROM told
   GROUP BY commitment, period
 ),
 promises AS (
   SELECT
-    period, ends, confirmed, paid, has_promise, has_confirmed, has_paid, sayer, announced, confirmed_on,
+    period, ends, confirmed, paid, withdrawn, has_promise, has_confirmed, has_paid,
+    sayer,
+    confirmed_on,
     greatest(pledged, published, confirmed, paid + withdrawn) AS promised
   FROM joined
   UNION ALL
   SELECT
-    period, ends,
-    CASE WHEN phase = 'confirmed' AND is_left_out = 0 THEN CAST(amount AS DECIMAL(38, 0)) ELSE CAST(0 AS DECIMAL(38, 0)) END,
-    CASE WHEN phase = 'paid' AND is_left_out = 0 THEN CAST(amount AS DECIMAL(38, 0)) ELSE CAST(0 AS DECIMAL(38, 0)) END,
+    period, ends, CASE WHEN phase = 'confirmed' AND is_left_out = 0 THEN CAST(amount AS DECIMAL(38, 0)) ELSE CAST(0 AS DECIMAL(38, 0)) END, CASE WHEN phase = 'paid' AND is_left_out = 0 THEN CAST(amount AS DECIMAL(38, 0)) ELSE CAST(0 AS DECIMAL(38, 0)) END, CASE WHEN phase = 'withdrawn' AND is_left_out = 0 THEN CAST(amount AS DECIMAL(38, 0)) ELSE CAST(0 AS DECIMAL(38, 0)) END,
     CASE WHEN phase IN ('pledged', 'announced') AND is_left_out = 0 THEN 1 ELSE 0 END,
     CASE WHEN phase = 'confirmed' AND is_left_out = 0 THEN 1 ELSE 0 END,
     CASE WHEN phase = 'paid' AND is_left_out = 0 THEN 1 ELSE 0 END,
     CASE WHEN is_left_out = 0 THEN sayer END,
-    CASE WHEN is_left_out = 0 THEN announced END,
     CASE WHEN is_left_out = 0 THEN confirmed_on END,
     CASE WHEN is_left_out = 0 THEN CAST(amount AS DECIMAL(38, 0)) ELSE CAST(0 AS DECIMAL(38, 0)) END
   FROM single
 ),
 seen AS (
   SELECT
-    split_part(promises.ends, ' ', 2) AS payee,
-    promises.promised AS promised,
-    days.last_day AS last_day,
-    days.first_day AS first_day,
-    CASE WHEN promises.confirmed > 0 OR promises.paid > 0 THEN 1 ELSE 0 END AS was_confirmed,
-    coalesce(certainties.years, 'unsaid') AS years,
-    certainties.last_day AS lasts
+    split_part(ends, ' ', 2) AS payee,
+    promised,
+    confirmed_on,
+    CASE WHEN confirmed > 0 OR paid > 0 THEN 1 ELSE 0 END AS was_confirmed,
+    substr(split_part(sayer, ' ', 4), 1, 1) AS years,
+    substr(split_part(sayer, ' ', 4), 2) AS lasts
   FROM promises
-  LEFT JOIN days ON days.place = promises.confirmed_on
-  LEFT JOIN certainties ON certainties.place = right(promises.sayer, 6)
 )
 SELECT
   payee,
   count(*) AS promises,
   sum(promised) AS promised,
-  sum(CASE WHEN last_day <= 736784 THEN promised ELSE CAST(0 AS DECIMAL(38, 0)) END) AS confirmed,
+  sum(CASE WHEN CASE substr(confirmed_on, 11) WHEN '0' THEN substr(confirmed_on, 1, 10) <= '2018-03-31' WHEN '1' THEN substr(confirmed_on, 1, 7) <= '2018-03'          ELSE substr(confirmed_on, 1, 4) <= '2017' END THEN promised ELSE CAST(0 AS DECIMAL(38, 0)) END) AS confirmed,
   sum(CASE
-    WHEN last_day > 736784 AND first_day <= 736784 THEN promised
-    WHEN last_day IS NULL AND was_confirmed = 1 THEN promised
+    WHEN confirmed_on IS NULL AND was_confirmed = 1 THEN promised
+    WHEN NOT (CASE substr(confirmed_on, 11) WHEN '0' THEN substr(confirmed_on, 1, 10) <= '2018-03-31' WHEN '1' THEN substr(confirmed_on, 1, 7) <= '2018-03'          ELSE substr(confirmed_on, 1, 4) <= '2017' END) AND substr(confirmed_on, 1, 10) <= '2018-03-31' THEN promised
     ELSE CAST(0 AS DECIMAL(38, 0))
   END) AS perhaps_confirmed,
-  sum(CASE WHEN last_day IS NOT NULL THEN promised ELSE CAST(0 AS DECIMAL(38, 0)) END) AS dated,
-  sum(CASE WHEN years = 'one' THEN promised ELSE CAST(0 AS DECIMAL(38, 0)) END) AS one_year,
-  sum(CASE WHEN years = 'unsaid' THEN promised ELSE CAST(0 AS DECIMAL(38, 0)) END) AS unsaid,
-  sum(CASE WHEN years = 'until' AND lasts >= CAST(737149 AS BIGINT) THEN promised ELSE CAST(0 AS DECIMAL(38, 0)) END) AS lasting
+  sum(CASE WHEN confirmed_on IS NOT NULL THEN promised ELSE CAST(0 AS DECIMAL(38, 0)) END) AS dated,
+  sum(CASE WHEN years = 'o' THEN promised ELSE CAST(0 AS DECIMAL(38, 0)) END) AS one_year,
+  sum(CASE WHEN years IS NULL OR years = '' THEN promised ELSE CAST(0 AS DECIMAL(38, 0)) END) AS unsaid,
+  sum(CASE WHEN years = 'u' AND (CASE substr(lasts, 11) WHEN '0' THEN substr(lasts, 1, 10) >= '2019-03-31' WHEN '1' THEN substr(lasts, 1, 7) >= '2019-03'          ELSE substr(lasts, 1, 4) >= '2019' END) THEN promised ELSE CAST(0 AS DECIMAL(38, 0)) END) AS lasting
 FROM seen
 GROUP BY payee
 ORDER BY payee

@@ -1,10 +1,13 @@
+-- gross_net, of the table flows.
+-- EXAMPLE CONSTANTS: rows with other words in period are left out or misread. `Question::sql` writes those of your table.
+-- Ask checks/gross_net.sql first: it must have no row.
 WITH periods AS (
-  SELECT CAST(column1 AS VARCHAR) AS word, CAST(column2 AS VARCHAR) AS span, CAST(column3 AS BIGINT) AS first_day, CAST(column4 AS BIGINT) AS last_day FROM (VALUES
-    ('undated: in time', 'undated: in time', NULL, NULL),
-    ('2017-18', '2017-18', 736420, 736784),
-    ('2018-19', '2018-19', 736785, 737149),
-    ('2018-04/2019-03', '2018-19', 736785, 737149)
-  ) AS given(column1, column2, column3, column4)
+  SELECT CAST(column1 AS VARCHAR) AS word, CAST(column2 AS VARCHAR) AS span, CAST(column3 AS BIGINT) AS first_day, CAST(column4 AS BIGINT) AS last_day, CAST(column5 AS BIGINT) AS length FROM (VALUES
+    ('undated: in time', 'undated: in time', NULL, NULL, NULL),
+    ('2017-18', '2017-18', 736420, 736784, 365),
+    ('2018-19', '2018-19', 736785, 737149, 365),
+    ('2018-04/2019-03', '2018-19', 736785, 737149, 365)
+  ) AS given(column1, column2, column3, column4, column5)
 ),
 inside AS (
   SELECT CAST(column1 AS VARCHAR) AS party FROM (VALUES

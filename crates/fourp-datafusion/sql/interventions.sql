@@ -1,3 +1,5 @@
+-- interventions, of the table interventions.
+-- Ask checks/interventions.sql first: it must have no row.
 SELECT
   threat,
   strand,

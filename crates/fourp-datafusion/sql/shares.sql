@@ -1,3 +1,5 @@
+-- shares, of the table flows.
+-- Ask checks/shares.sql first: it must have no row.
 SELECT
   phase, price_base, kind, stream,
   flows,

@@ -13,7 +13,8 @@ use crate::{
     error::Error,
     question::Question,
     rows::{texts, whole},
-    run::vet,
+    run::look,
+    schema::CURRENCY,
 };
 
 /// A flow graph of groups, with an account of the rows behind it.
@@ -32,20 +33,39 @@ pub struct Collapsed {
 /// graph of all rows: sums by payer, payee, period, phase and dimension are the same to the last unit.
 ///
 /// What the dimensions do not tell apart is not said of the groups; their kind is then `transfer`. Half-widths add up. Groups
-/// are streamed: in memory are the graph (30 to 55 bytes a group) and what the engine needs. The currency is that of the
-/// files (`ParquetFiles::currency`).
+/// are streamed: in memory are the graph (30 to 55 bytes a group) and what the engine needs.
+///
+/// # What the groups are good for
+/// | in the core | needs `by` |
+/// |---|---|
+/// | tracing, conservation, gross and net, concentration, sums by payer, payee, period or phase | nothing |
+/// | fragmentation by pot | [`Dimension::Stream`]; by earmark or kind, those |
+/// | balances and tracing of one part of the budget | [`Dimension::Budget`] |
+/// | what one reporter tells | [`Dimension::ReportedBy`] |
+/// | shares of a kind, earmark or certainty | [`Dimension::Kind`], [`Dimension::Earmark`], [`Dimension::Certainty`] |
+/// | promises, lags, certainty, mirrors | **cannot**: commitments, dates and single rows are gone. Ask [`Question::Lags`], [`Question::Certainty`], [`Question::Mirrors`] |
+/// | anything that counts rows, or their sizes | **cannot**: a group is one flow; [`Question::Shares`] counts |
 ///
 /// # Errors
-/// As [`Question::run`]; [`Error::TooWide`] for a group whose sum no amount can hold; [`Error::Lost`] if the groups do not
-/// account for every row; [`Error::Defects`] for what a flow graph must refuse: several price bases.
+/// As [`Question::run`]; [`Error::Unlike`] if the files say another currency; [`Error::TooWide`] for a group whose sum no amount
+/// can hold; [`Error::Lost`] if the groups do not account for every row; [`Error::Defects`] for what a flow graph must refuse.
 pub async fn collapse(
     context: &SessionContext,
     by: &[Dimension],
     currency: Currency,
 ) -> Result<Collapsed, Error> {
-    let rows = vet(context, Table::Flows).await?;
     let question = Question::Collapse { by: by.to_vec() };
-    let mut stream = question.stream(context).await?;
+    let (rows, lexicon) = look(context, &question).await?;
+    let provider = context.table_provider(Table::Flows.as_str()).await?;
+    let schema = provider.schema();
+    if let Some(said) =
+        schema.metadata().get(CURRENCY).filter(|said| **said != currency.to_string())
+    {
+        let (found, expected) = (said.clone(), currency.to_string());
+        return Err(Error::Unlike { path: Table::Flows.to_string(), found, expected });
+    }
+    // Every row is counted below, so the table need not be counted again.
+    let mut stream = context.sql(&question.sql(&lexicon)).await?.execute_stream().await?;
     let mut builder = FlowGraphBuilder::new();
     let mut reader = Reader::new(currency)?;
     let (mut counted, mut groups) = (0_u64, 0_u64);
@@ -64,24 +84,25 @@ pub async fn collapse(
 }
 
 /// Values by their words, each read once.
-struct Words<T>(&'static str, BTreeMap<String, T>);
+struct Words<T>(BTreeMap<String, T>);
 
 impl<T: FromStr<Err: ToString> + Clone> Words<T> {
-    const fn new(column: &'static str) -> Self {
-        Self(column, BTreeMap::new())
+    const fn new() -> Self {
+        Self(BTreeMap::new())
     }
 
-    fn read(&mut self, word: &str) -> Result<T, Error> {
-        if let Some(known) = self.1.get(word) {
+    /// The value of a word in a column.
+    fn read(&mut self, column: &'static str, word: &str) -> Result<T, Error> {
+        if let Some(known) = self.0.get(word) {
             return Ok(known.clone());
         }
         let read: T = word.parse().map_err(|why: T::Err| Error::Word {
             table: Table::Flows,
-            column: self.0,
+            column,
             found: word.into(),
             why: why.to_string(),
         })?;
-        self.1.insert(word.into(), read.clone());
+        self.0.insert(word.into(), read.clone());
         Ok(read)
     }
 }
@@ -108,15 +129,15 @@ impl Reader {
         Ok(Self {
             currency,
             citation,
-            party: Words::new("payer"),
-            kind: Words::new("kind"),
-            phase: Words::new("phase"),
-            period: Words::new("period"),
-            stream: Words::new("stream"),
-            earmark: Words::new("earmark"),
-            certainty: Words::new("certainty"),
-            budget: Words::new("budget"),
-            price_base: Words::new("price_base"),
+            party: Words::new(),
+            kind: Words::new(),
+            phase: Words::new(),
+            period: Words::new(),
+            stream: Words::new(),
+            earmark: Words::new(),
+            certainty: Words::new(),
+            budget: Words::new(),
+            price_base: Words::new(),
         })
     }
 
@@ -142,22 +163,29 @@ impl Reader {
             let half = half.filter(|half| *half != 0).map(|half| self.money(half, &payer, &payee));
             let flow = Flow {
                 half_width: half.transpose()?,
-                kind: word(&kinds).map_or(Ok(FlowKind::Transfer), |word| self.kind.read(&word))?,
-                stream: word(&streams).map(|word| self.stream.read(&word)).transpose()?,
-                earmark: word(&earmarks).map(|word| self.earmark.read(&word)).transpose()?,
+                kind: word(&kinds)
+                    .map_or(Ok(FlowKind::Transfer), |word| self.kind.read("kind", &word))?,
+                stream: word(&streams).map(|word| self.stream.read("stream", &word)).transpose()?,
+                earmark: word(&earmarks)
+                    .map(|word| self.earmark.read("earmark", &word))
+                    .transpose()?,
                 certainty: word(&certainties)
-                    .map(|word| self.certainty.read(&word))
+                    .map(|word| self.certainty.read("certainty", &word))
                     .transpose()?
                     .unwrap_or_default(),
-                budget: word(&budgets).map(|word| self.budget.read(&word)).transpose()?,
-                price_base: word(&bases).map(|word| self.price_base.read(&word)).transpose()?,
-                reported_by: word(&tellers).map(|word| self.party.read(&word)).transpose()?,
+                budget: word(&budgets).map(|word| self.budget.read("budget", &word)).transpose()?,
+                price_base: word(&bases)
+                    .map(|word| self.price_base.read("price_base", &word))
+                    .transpose()?,
+                reported_by: word(&tellers)
+                    .map(|word| self.party.read("reported_by", &word))
+                    .transpose()?,
                 ..Flow::between(
-                    self.party.read(&payer)?,
-                    self.party.read(&payee)?,
+                    self.party.read("payer", &payer)?,
+                    self.party.read("payee", &payee)?,
                     self.money(amount, &payer, &payee)?,
-                    self.phase.read(&must(&phases, "phase")?)?,
-                    self.period.read(&must(&periods, "period")?)?,
+                    self.phase.read("phase", &must(&phases, "phase")?)?,
+                    self.period.read("period", &must(&periods, "period")?)?,
                     self.citation.clone(),
                 )
             };

@@ -13,6 +13,7 @@ use crate::{
 pub(crate) fn shares(by: &[Dimension]) -> String {
     let keys = keys(by, &[]);
     let (columns, order) = (listed(&keys), ordered(&keys));
+    let (said, groups) = (said(&keys), meant(&keys).join(", "));
     format!(
         "SELECT
   {columns},
@@ -21,9 +22,9 @@ pub(crate) fn shares(by: &[Dimension]) -> String {
   half_width,
   sum(amount) OVER (PARTITION BY phase, price_base) AS of_amount
 FROM (
-  SELECT {columns}, count(*) AS flows, sum(amount) AS amount, sum({HALF}) AS half_width
+  SELECT {said}, count(*) AS flows, sum(amount) AS amount, sum({HALF}) AS half_width
   FROM flows
-  GROUP BY {columns}
+  GROUP BY {groups}
 ) AS grouped
 ORDER BY {order}
 "
@@ -32,14 +33,30 @@ ORDER BY {order}
 
 pub(crate) fn collapse(by: &[Dimension]) -> String {
     let keys = keys(by, &[Dimension::Payer, Dimension::Payee, Dimension::Period]);
-    let (columns, order) = (listed(&keys), ordered(&keys));
+    let (said, groups, order) = (said(&keys), meant(&keys).join(", "), ordered(&keys));
     format!(
-        "SELECT {columns}, count(*) AS flows, sum(amount) AS amount, sum({HALF}) AS half_width
+        "SELECT {said}, count(*) AS flows, sum(amount) AS amount, sum({HALF}) AS half_width
 FROM flows
-GROUP BY {columns}
+GROUP BY {groups}
 ORDER BY {order}
 "
     )
+}
+
+/// What is meant by each column: nothing said of certainty is `unknown`, which may be written too.
+fn meant(keys: &[&str]) -> Vec<String> {
+    let meant = |key: &&str| match *key {
+        "certainty" => "coalesce(certainty, 'unknown')".to_owned(),
+        key => key.to_owned(),
+    };
+    keys.iter().map(meant).collect()
+}
+
+fn said(keys: &[&str]) -> String {
+    let said = |(key, meant): (&&str, String)| {
+        if *key == meant { meant } else { format!("{meant} AS {key}") }
+    };
+    keys.iter().zip(meant(keys)).map(said).collect::<Vec<_>>().join(", ")
 }
 
 pub(crate) fn conservation(lexicon: &Lexicon) -> String {

@@ -1,24 +1,70 @@
 //! Aggregates of seats: who sits where on a day.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
+use fourp_dataset::Record;
+use fourp_model::{Group, Seat, Slug};
 
-use crate::{fellows::Fellows, lexicon::Lexicon};
+use crate::{
+    faults::Joint,
+    fellows::Fellows,
+    lexicon::Lexicon,
+    text::{constants, named, quoted},
+};
 
-/// Seats that hold on the day, or may; a party with several seats in a group is one member.
-fn ties(day: NaiveDate, lexicon: &Lexicon) -> String {
+/// What makes a seat; rows that differ in their citations alone are one.
+const SEAT: &str = "seats.\"group\", seats.party, coalesce(seats.role, 'not-stated'), seats.title, coalesce(seats.dates, '..')";
+
+/// Seats that hold on the day, or may, of groups that are there; a party with several seats in a group is one member.
+fn ties(day: NaiveDate, without: &BTreeSet<Slug<Group>>, lexicon: &Lexicon) -> String {
     let holding = lexicon.holding(day);
+    let gone: Vec<Vec<String>> = without.iter().map(|group| vec![quoted(group.as_str())]).collect();
+    let gone = constants("gone", &[("board", "VARCHAR")], &gone);
     format!(
         "WITH {holding},
+{gone},
 held AS (
-  SELECT seats.\"group\" AS board, seats.party AS party, coalesce(seats.role, 'not-stated') AS role, seats.people AS people
-  FROM seats JOIN holding ON holding.word = coalesce(seats.dates, '..')
+  SELECT
+    seats.\"group\" AS board,
+    seats.party AS party,
+    coalesce(seats.role, 'not-stated') AS role,
+    min(seats.people) AS people
+  FROM seats
+  JOIN holding ON holding.word = coalesce(seats.dates, '..')
+  LEFT JOIN gone ON gone.board = seats.\"group\"
+  WHERE gone.board IS NULL
+  GROUP BY {SEAT}
 ),
 ties AS (SELECT board, party FROM held GROUP BY board, party)"
     )
 }
 
-pub(crate) fn degrees(day: NaiveDate, lexicon: &Lexicon) -> String {
-    let ties = ties(day, lexicon);
+/// What the core refuses of seats: rows that say the same with one citation, and seats that send other numbers of people.
+pub(crate) fn faults() -> Joint {
+    let all: Vec<String> = Seat::columns().iter().map(|column| named(column.name)).collect();
+    let all = all.join(", ");
+    let repeated = format!(
+        "SELECT coalesce(sum(copies), 0) AS found FROM (SELECT count(*) AS copies FROM seats GROUP BY {all}) AS alike WHERE copies > 1"
+    );
+    let differing = format!(
+        "SELECT coalesce(sum(copies), 0) AS found FROM (SELECT count(*) AS copies, min(people) AS least, max(people) AS most FROM seats GROUP BY {SEAT}) AS alike WHERE least <> most"
+    );
+    Joint {
+        with: Vec::new(),
+        counts: vec![
+            (repeated, "say the same with the same citation"),
+            (differing, "say of one seat that it sends different numbers of people"),
+        ],
+    }
+}
+
+pub(crate) fn degrees(
+    day: NaiveDate,
+    without: &BTreeSet<Slug<Group>>,
+    lexicon: &Lexicon,
+) -> String {
+    let ties = ties(day, without, lexicon);
     format!(
         "{ties}
 SELECT 'group' AS mode, board AS id, count(*) AS degree FROM ties GROUP BY board
@@ -30,8 +76,8 @@ ORDER BY mode, id
 }
 
 /// `people` is cast after `concat`: see the series of observations.
-pub(crate) fn load(day: NaiveDate, lexicon: &Lexicon) -> String {
-    let ties = ties(day, lexicon);
+pub(crate) fn load(day: NaiveDate, without: &BTreeSet<Slug<Group>>, lexicon: &Lexicon) -> String {
+    let ties = ties(day, without, lexicon);
     format!(
         "{ties}
 SELECT party, role, count(*) AS seats, sum(CAST(concat(people, '') AS BIGINT)) AS people
@@ -44,11 +90,12 @@ ORDER BY party, role
 
 pub(crate) fn co_membership(
     day: NaiveDate,
+    without: &BTreeSet<Slug<Group>>,
     fellows: Fellows,
     least: u32,
     lexicon: &Lexicon,
 ) -> String {
-    let ties = ties(day, lexicon);
+    let ties = ties(day, without, lexicon);
     let (own, through) = match fellows {
         Fellows::Parties => ("party", "board"),
         Fellows::Groups => ("board", "party"),

@@ -43,11 +43,14 @@
 mod error;
 mod text;
 
+mod columns;
 mod dimension;
 mod fellows;
 mod lag;
 mod lexicon;
+mod standing;
 
+mod faults;
 mod funding_sql;
 mod governance_sql;
 mod performance_sql;
@@ -91,3 +94,4 @@ pub use rows::Rows;
 pub use run::{recount, vet};
 #[cfg(feature = "datafusion")]
 pub use schema::{check, schema};
+pub use standing::not_standing;

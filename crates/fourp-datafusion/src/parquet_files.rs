@@ -21,10 +21,11 @@ use parquet::{
     arrow::parquet_to_arrow_schema,
     file::reader::{FileReader, SerializedFileReader},
 };
+use url::Url;
 
 use crate::{
     error::Error,
-    schema::{ROWS, check},
+    schema::{CURRENCY, ROWS, check},
 };
 
 /// Parquet files of one table, each opened to the end and found whole, of this format and of one currency.
@@ -43,8 +44,9 @@ impl ParquetFiles {
     /// Opens files and reads their footers; no row is read.
     ///
     /// # Errors
-    /// [`Error::File`] for a file that is missing, cut off or no Parquet file; [`Error::Schema`] for columns that are not
-    /// those of the table; [`Error::Unlike`] for files that say they are of another table, format or currency.
+    /// [`Error::File`] for a file that is missing, cut off, no Parquet file, or given twice, be it under another name (a link);
+    /// [`Error::Schema`] for columns that are not those of the table; [`Error::Unlike`] for files that say they are of
+    /// another table, format or currency.
     pub fn open(
         table: Table,
         paths: impl IntoIterator<Item = impl AsRef<Path>>,
@@ -56,6 +58,13 @@ impl ParquetFiles {
         }
         if files.paths.is_empty() {
             return Err(fault(Path::new("."), "no Parquet file"));
+        }
+        let mut sorted: Vec<&PathBuf> = files.paths.iter().collect();
+        sorted.sort();
+        if let Some(twice) =
+            sorted.windows(2).find_map(|pair| pair.first().filter(|one| pair.last() == Some(one)))
+        {
+            return Err(fault(twice, "this file is given twice, and its rows would count twice"));
         }
         Ok(files)
     }
@@ -157,23 +166,28 @@ impl ParquetFiles {
     /// # Errors
     /// [`Error::Engine`].
     pub async fn register(&self, context: &SessionContext) -> Result<(), Error> {
-        let urls = self
-            .paths
-            .iter()
-            .map(|path| ListingTableUrl::parse(path.to_string_lossy()))
-            .collect::<Result<Vec<_>, _>>()?;
+        let urls = self.paths.iter().map(|path| address(path)).collect::<Result<Vec<_>, _>>()?;
         let options =
             ListingOptions::new(Arc::new(ParquetFormat::default())).with_file_extension("");
         let listing = ListingTableConfig::new_with_multi_paths(urls).with_listing_options(options);
         let listing = listing.infer_schema(&context.state()).await?;
         // The engine reads a file that went away as one without rows: a table says how many it must have.
         let columns = listing.file_schema.clone().unwrap_or_else(|| Arc::new(Schema::empty()));
-        let rows = [(ROWS.to_owned(), self.rows.to_string())].into();
-        let columns = columns.as_ref().clone().with_metadata(rows);
+        let said = [
+            Some((ROWS.to_owned(), self.rows.to_string())),
+            self.currency.map(|currency| (CURRENCY.to_owned(), currency.to_string())),
+        ];
+        let columns = columns.as_ref().clone().with_metadata(said.into_iter().flatten().collect());
         let listing = listing.with_schema(Arc::new(columns));
         context.register_table(self.table.as_str(), Arc::new(ListingTable::try_new(listing)?))?;
         Ok(())
     }
+}
+
+/// The address of one file, whose name may have `*`, `?` or `[` in it.
+fn address(path: &Path) -> Result<ListingTableUrl, Error> {
+    let url = Url::from_file_path(path).map_err(|()| fault(path, "no address of a file"))?;
+    Ok(ListingTableUrl::try_new(url, None)?)
 }
 
 /// The currency that a file states.

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
-use fourp_dataset::{Column, ColumnKind, Record};
-use fourp_model::{Flow, Intervention, Observation, Seat, Table};
+use fourp_dataset::{Column, ColumnKind};
+use fourp_model::Table;
 
-use crate::error::Error;
+use crate::{columns::columns, error::Error};
 
 /// How many digits an amount has; the largest has 19.
 const AMOUNT: DataType = DataType::Decimal128(19, 0);
@@ -14,16 +14,8 @@ const AMOUNT: DataType = DataType::Decimal128(19, 0);
 /// Under what name the metadata of a registered table say how many rows it has.
 pub(crate) const ROWS: &str = "fourp.rows";
 
-/// The columns of a table that aggregates read; `None` for another.
-pub(crate) fn columns(table: Table) -> Option<Vec<Column>> {
-    match table {
-        Table::Flows => Some(Flow::columns()),
-        Table::Seats => Some(Seat::columns()),
-        Table::Observations => Some(Observation::columns()),
-        Table::Interventions => Some(Intervention::columns()),
-        _ => None,
-    }
-}
+/// Under what name they say the currency of its amounts.
+pub(crate) const CURRENCY: &str = "fourp.currency";
 
 /// The schema of flows, seats, observations or interventions; `None` for another table.
 ///

@@ -7,6 +7,11 @@ pub(crate) fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
+/// A column's name where a word of the language would stand.
+pub(crate) fn named(column: &str) -> String {
+    if column == "group" { "\"group\"".into() } else { column.into() }
+}
+
 /// A table of constants, as one part of a `WITH`.
 ///
 /// Without rows it is a row of nulls that no condition lets through, so that the types stay.

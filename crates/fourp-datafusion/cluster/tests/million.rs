@@ -91,7 +91,7 @@ fn the_engine_and_the_core_say_the_same_of_a_million_flows() {
             [(Lag::Confirmation, LagKind::Confirmation), (Lag::Payment, LagKind::Payment)]
         {
             let expected = Timeliness::of(&graph, kind, asked, |_| true).measured().unwrap();
-            let rows = Question::Lags { lag }.run(&context).await.unwrap();
+            let rows = Question::Lags { lag, as_at: asked.as_at }.run(&context).await.unwrap();
             let (states, promises, money) = (
                 rows.texts("state").unwrap(),
                 rows.whole("promises").unwrap(),

@@ -5,6 +5,7 @@ use std::{fs, path::PathBuf};
 use datafusion::prelude::SessionContext;
 use fourp_datafusion::{Error, ParquetFiles, Question, collapse};
 use fourp_model::{Citation, Currency, Flow, Money, Phase, Seat, SeatRole, Table};
+use futures::StreamExt;
 
 use crate::frame::{Folder, engine, wait};
 
@@ -73,6 +74,88 @@ fn a_part_that_goes_away_is_an_error_and_no_smaller_answer() {
         let error = Question::Pots.run(&context).await.unwrap_err();
         assert_eq!(error.to_string(), "flows: 1000 of 1500 rows came back; nothing is answered");
         assert!(collapse(&context, &[], Currency::GBP).await.is_err());
+    });
+}
+
+#[test]
+fn a_stream_from_which_a_file_goes_away_ends_in_an_error() {
+    let folder = Folder::new();
+    let paths = [
+        folder.write("a.parquet", &flows(1000, Currency::GBP)),
+        folder.write("b.parquet", &flows(500, Currency::GBP)),
+    ];
+    wait(async {
+        let context = engine(1);
+        opened(&paths).unwrap().register(&context).await.unwrap();
+        let mut stream = Question::Pots.stream(&context).await.unwrap();
+        let mut rows = 0;
+        while rows < 7 {
+            rows += stream.next().await.unwrap().unwrap().num_rows();
+        }
+        // All seven groups are there; what they were made of no longer is.
+        fs::remove_file(&paths[1]).unwrap();
+        let error = stream.next().await.unwrap().unwrap_err().to_string();
+        assert!(
+            error.ends_with("flows: 1000 of 1500 rows came back; nothing is answered"),
+            "{error}"
+        );
+        assert!(stream.next().await.is_none());
+    });
+}
+
+#[test]
+fn a_file_that_is_given_twice_is_refused() {
+    let folder = Folder::new();
+    let path = folder.write("a.parquet", &flows(10, Currency::GBP));
+    let other = folder.write("b.parquet", &flows(10, Currency::GBP));
+    let around = path.parent().unwrap().join(".").join("a.parquet");
+    let mut twice = vec![around];
+    #[cfg(unix)]
+    {
+        let link = folder.path("link.parquet");
+        std::os::unix::fs::symlink(&path, &link).unwrap();
+        twice.push(link);
+    }
+    twice.push(path.clone());
+    for again in twice {
+        let error = opened(&[path.clone(), other.clone(), again]).unwrap_err().to_string();
+        assert!(
+            error.ends_with("a.parquet: this file is given twice, and its rows would count twice"),
+            "{error}"
+        );
+    }
+    assert_eq!(opened(&[path, other]).unwrap().rows(), 20);
+}
+
+#[test]
+fn a_name_with_a_pattern_in_it_is_one_file() {
+    let folder = Folder::new();
+    folder.write("a1.parquet", &flows(1, Currency::GBP));
+    for name in ["a[1].parquet", "a*.parquet", "a?.parquet", "a 100%25.parquet", "a#.parquet"] {
+        let path = folder.write(name, &flows(3, Currency::GBP));
+        wait(async {
+            let context = engine(1);
+            opened(&[path]).unwrap().register(&context).await.unwrap();
+            let rows = Question::Pots.run(&context).await.unwrap();
+            assert_eq!(
+                rows.whole("amount").unwrap().into_iter().flatten().sum::<i128>(),
+                6,
+                "{name}"
+            );
+        });
+    }
+}
+
+#[test]
+fn amounts_are_not_read_in_another_currency() {
+    let folder = Folder::new();
+    let path = folder.write("a.parquet", &flows(3, Currency::EUR));
+    wait(async {
+        let context = engine(1);
+        opened(&[path]).unwrap().register(&context).await.unwrap();
+        let error = collapse(&context, &[], Currency::GBP).await.unwrap_err();
+        assert_eq!(error.to_string(), "flows is EUR, expected GBP");
+        assert_eq!(collapse(&context, &[], Currency::EUR).await.unwrap().rows, 3);
     });
 }
 

@@ -8,6 +8,7 @@ use datafusion::{
         datatypes::{DataType, Field, Schema},
         record_batch::RecordBatch,
     },
+    datasource::MemTable,
     prelude::SessionContext,
 };
 use fourp_datafusion::{Error, Lag, Question, collapse, schema};
@@ -15,8 +16,8 @@ use fourp_model::{Currency, Table};
 
 use crate::frame::wait;
 
-/// One flow whose cells are given, and whose amount has the type given.
-fn context(cells: &[(&str, Option<&str>)], amounts: &[i128], kind: &DataType) -> SessionContext {
+/// Flows whose cells are given, and whose amounts have the type given.
+fn batch(cells: &[(&str, Option<&str>)], amounts: &[i128], kind: &DataType) -> RecordBatch {
     let plain = [
         ("payer", "a"),
         ("payee", "b"),
@@ -56,10 +57,19 @@ fn context(cells: &[(&str, Option<&str>)], amounts: &[i128], kind: &DataType) ->
             None => new_null_array(field.data_type(), amounts.len()),
         });
     }
+    RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).unwrap()
+}
+
+/// An engine that has the rows.
+fn holding(batches: Vec<RecordBatch>) -> SessionContext {
     let context = SessionContext::new();
-    let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).unwrap();
-    context.register_batch("flows", batch).unwrap();
+    let table = MemTable::try_new(batches[0].schema(), vec![batches]).unwrap();
+    context.register_table("flows", Arc::new(table)).unwrap();
     context
+}
+
+fn context(cells: &[(&str, Option<&str>)], amounts: &[i128], kind: &DataType) -> SessionContext {
+    holding(vec![batch(cells, amounts, kind)])
 }
 
 const AMOUNT: DataType = DataType::Decimal128(19, 0);
@@ -69,8 +79,7 @@ fn told(cells: &[(&str, Option<&str>)], amounts: &[i128], kind: &DataType) -> St
         let context = context(cells, amounts, kind);
         let error = Question::Conservation.run(&context).await.unwrap_err().to_string();
         let other = collapse(&context, &[], Currency::GBP).await;
-        // What a graph is not asked for it need not know.
-        assert!(cells.iter().any(|(column, _)| *column == "period") || other.is_err());
+        assert_eq!(other.unwrap_err().to_string(), error);
         error
     })
 }
@@ -124,16 +133,146 @@ fn rows_without_what_a_row_must_have_are_counted() {
 }
 
 #[test]
-fn words_without_a_meaning_are_told() {
-    let error = told(&[("period", Some("last year"))], &[1], &AMOUNT);
-    assert!(error.starts_with("flows.period: \"last year\" cannot be read"), "{error}");
+fn words_without_a_meaning_are_told_at_once_whatever_is_asked() {
+    let cells = [
+        ("period", Some("last year")),
+        ("kind", Some("gift")),
+        ("phase", Some("Paid")),
+        ("payer", Some("Home Office")),
+        ("price_base", Some("real")),
+    ];
+    let error = told(&cells, &[1, 2], &AMOUNT);
+    assert!(error.starts_with("flows: 5 words cannot be read: flows.kind: \"gift\" cannot be read: expected grant, transfer"), "{error}");
+    for column in ["payer", "period", "phase", "price_base"] {
+        assert!(error.contains(&format!("; flows.{column}: ")), "{column}: {error}");
+    }
     wait(async {
         let context = context(&[("paid", Some("31/01/2018"))], &[1], &AMOUNT);
-        let error = Question::Lags { lag: Lag::Payment }.run(&context).await.unwrap_err();
-        assert!(matches!(error, Error::Word { column: "paid", .. }), "{error}");
-        let context = self::context(&[("price_base", Some("real"))], &[1], &AMOUNT);
-        let error = collapse(&context, &[], Currency::GBP).await.unwrap_err();
-        assert!(matches!(error, Error::Word { column: "price_base", .. }), "{error}");
+        let lag = Question::Lags { lag: Lag::Payment, as_at: "2020-01-01".parse().unwrap() };
+        let error = lag.run(&context).await.unwrap_err().to_string();
+        assert!(
+            error.starts_with("flows: 1 words cannot be read: flows.paid: \"31/01/2018\""),
+            "{error}"
+        );
+        // What a question does not read is not looked at.
+        assert!(Question::Conservation.run(&context).await.is_ok());
+        let context = self::context(&[("stream", Some("a pot"))], &[1], &AMOUNT);
+        assert!(matches!(Question::Pots.run(&context).await, Err(Error::Words { all: 1, .. })));
+    });
+}
+
+#[test]
+fn many_words_are_counted_and_a_few_told() {
+    let words: Vec<String> = (0..30).map(|number| format!("no period {number:02}")).collect();
+    let batches: Vec<RecordBatch> =
+        words.iter().map(|word| batch(&[("period", Some(word))], &[1], &AMOUNT)).collect();
+    wait(async {
+        let error = Question::Conservation.run(&holding(batches)).await.unwrap_err();
+        let Error::Words { words, all, .. } = &error else { panic!("{error}") };
+        assert_eq!((words.len(), *all), (20, 30));
+        assert!(
+            words[19].contains("no period 19") && error.to_string().ends_with("; ..."),
+            "{error}"
+        );
+    });
+}
+
+#[test]
+fn an_empty_text_is_a_fault_and_not_another_word() {
+    for column in ["payer", "phase", "period", "stream", "price_base"] {
+        wait(async {
+            let rows = [batch(&[(column, Some(""))], &[1], &AMOUNT), batch(&[], &[1], &AMOUNT)];
+            let error = Question::Pots.run(&holding(rows.to_vec())).await.unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                format!("flows: 1 of 2 rows have an empty text as {column}")
+            );
+        });
+    }
+    wait(async {
+        for word in ["", "promise 1"] {
+            let context = context(&[("commitment", Some(word))], &[1], &AMOUNT);
+            let error = Question::Mirrors.run(&context).await.unwrap_err().to_string();
+            assert!(error.starts_with("flows: 1 of 1 rows have a"), "{error}");
+            assert!(error.contains("commitment"), "{error}");
+        }
+    });
+}
+
+#[test]
+fn every_fault_of_rows_is_told_at_once() {
+    let error =
+        told(&[("half_width", Some("9")), ("payer", Some("")), ("kind", None)], &[5, -1], &AMOUNT);
+    assert_eq!(
+        error,
+        "flows: 2 of 2 rows have no kind; 2 of 2 rows have an empty text as payer; \
+         1 of 2 rows have an amount that is not above 0; \
+         2 of 2 rows have a half-width that does not lie from 0 to below their amount"
+    );
+}
+
+#[test]
+fn price_bases_that_cannot_be_added_are_refused_as_in_the_core() {
+    let real = Some("real 2018-19 (GDP deflator)");
+    let of = |bases: &[Option<&str>]| {
+        holding(bases.iter().map(|base| batch(&[("price_base", *base)], &[100], &AMOUNT)).collect())
+    };
+    let questions =
+        || Question::examples().into_iter().filter(|asked| asked.table() == Table::Flows);
+    wait(async {
+        for mixed in [of(&[real, None]), of(&[real, Some("nominal")])] {
+            for question in questions() {
+                let found = question.run(&mixed).await;
+                if matches!(question, Question::Shares { .. }) {
+                    // They are told apart, so nothing is added that may not be.
+                    assert_eq!(found.unwrap().len(), 2);
+                } else {
+                    assert!(
+                        matches!(found, Err(Error::MixedPriceBase { .. })),
+                        "{}",
+                        question.name()
+                    );
+                }
+            }
+            assert!(matches!(
+                collapse(&mixed, &[], Currency::GBP).await,
+                Err(Error::MixedPriceBase { .. })
+            ));
+        }
+        for alike in [of(&[None, Some("nominal")]), of(&[real, real])] {
+            for question in questions() {
+                question.run(&alike).await.unwrap();
+            }
+            assert_eq!(collapse(&alike, &[], Currency::GBP).await.unwrap().rows, 2);
+        }
+    });
+}
+
+#[test]
+fn dates_that_are_certainly_out_of_order_are_refused_where_dates_are_read() {
+    let reversed = [
+        [("announced", "2018-03"), ("confirmed", "2018-02")],
+        [("announced", "2018-03-02"), ("paid", "2018-03-01")],
+        [("confirmed", "2019"), ("paid", "2018")],
+        [("announced", "2018-03-02"), ("withdrawn", "2018-03-01")],
+        [("withdrawn", "2018-06"), ("paid", "2018-05-31")],
+    ];
+    let as_at = "2020-01-01".parse().unwrap();
+    wait(async {
+        for dates in reversed {
+            let cells = dates.map(|(column, word)| (column, Some(word)));
+            let context = context(&cells, &[1, 2], &AMOUNT);
+            for question in [
+                Question::Lags { lag: Lag::Payment, as_at },
+                Question::Certainty { period: "2018-19".parse().unwrap(), at: as_at },
+            ] {
+                let error = question.run(&context).await.unwrap_err().to_string();
+                assert_eq!(error, "flows: 2 of 2 rows have dates that are certainly out of order");
+            }
+        }
+        let fine =
+            context(&[("announced", Some("2018-03")), ("paid", Some("2018-03-01"))], &[1], &AMOUNT);
+        assert!(Question::Lags { lag: Lag::Payment, as_at }.run(&fine).await.is_ok());
     });
 }
 

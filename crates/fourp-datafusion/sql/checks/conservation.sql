@@ -1,0 +1,58 @@
+-- Faults of flows for which conservation.sql would answer something else than the core; without any: no row.
+-- The constants are those of conservation.sql.
+WITH looked_at AS (
+  SELECT
+    coalesce(sum(CASE WHEN payer IS NULL THEN 1 ELSE 0 END), 0) AS fault_0,
+    coalesce(sum(CASE WHEN payee IS NULL THEN 1 ELSE 0 END), 0) AS fault_1,
+    coalesce(sum(CASE WHEN amount IS NULL THEN 1 ELSE 0 END), 0) AS fault_2,
+    coalesce(sum(CASE WHEN kind IS NULL THEN 1 ELSE 0 END), 0) AS fault_3,
+    coalesce(sum(CASE WHEN phase IS NULL THEN 1 ELSE 0 END), 0) AS fault_4,
+    coalesce(sum(CASE WHEN period IS NULL THEN 1 ELSE 0 END), 0) AS fault_5,
+    coalesce(sum(CASE WHEN kind = '' THEN 1 ELSE 0 END), 0) AS fault_6,
+    coalesce(sum(CASE WHEN payee = '' THEN 1 ELSE 0 END), 0) AS fault_7,
+    coalesce(sum(CASE WHEN payer = '' THEN 1 ELSE 0 END), 0) AS fault_8,
+    coalesce(sum(CASE WHEN period = '' THEN 1 ELSE 0 END), 0) AS fault_9,
+    coalesce(sum(CASE WHEN phase = '' THEN 1 ELSE 0 END), 0) AS fault_10,
+    coalesce(sum(CASE WHEN price_base = '' THEN 1 ELSE 0 END), 0) AS fault_11,
+    coalesce(sum(CASE WHEN amount <= CAST(0 AS DECIMAL(19, 0)) THEN 1 ELSE 0 END), 0) AS fault_12,
+    coalesce(sum(CASE WHEN amount > CAST('9223372036854775807' AS DECIMAL(19, 0)) THEN 1 ELSE 0 END), 0) AS fault_13,
+    coalesce(sum(CASE WHEN half_width < CAST(0 AS DECIMAL(19, 0)) OR half_width >= amount THEN 1 ELSE 0 END), 0) AS fault_14
+  FROM flows
+)
+SELECT fault, found FROM (
+SELECT 'have no payer' AS fault, fault_0 AS found FROM looked_at
+UNION ALL
+SELECT 'have no payee' AS fault, fault_1 AS found FROM looked_at
+UNION ALL
+SELECT 'have no amount' AS fault, fault_2 AS found FROM looked_at
+UNION ALL
+SELECT 'have no kind' AS fault, fault_3 AS found FROM looked_at
+UNION ALL
+SELECT 'have no phase' AS fault, fault_4 AS found FROM looked_at
+UNION ALL
+SELECT 'have no period' AS fault, fault_5 AS found FROM looked_at
+UNION ALL
+SELECT 'have an empty text as kind' AS fault, fault_6 AS found FROM looked_at
+UNION ALL
+SELECT 'have an empty text as payee' AS fault, fault_7 AS found FROM looked_at
+UNION ALL
+SELECT 'have an empty text as payer' AS fault, fault_8 AS found FROM looked_at
+UNION ALL
+SELECT 'have an empty text as period' AS fault, fault_9 AS found FROM looked_at
+UNION ALL
+SELECT 'have an empty text as phase' AS fault, fault_10 AS found FROM looked_at
+UNION ALL
+SELECT 'have an empty text as price_base' AS fault, fault_11 AS found FROM looked_at
+UNION ALL
+SELECT 'have an amount that is not above 0' AS fault, fault_12 AS found FROM looked_at
+UNION ALL
+SELECT 'have an amount beyond 9223372036854775807 minor units' AS fault, fault_13 AS found FROM looked_at
+UNION ALL
+SELECT 'have a half-width that does not lie from 0 to below their amount' AS fault, fault_14 AS found FROM looked_at
+UNION ALL
+SELECT 'have a word in phase whose meaning the question does not know' AS fault, count(*) AS found FROM flows WHERE phase IS NOT NULL AND phase NOT IN ('pledged', 'announced', 'confirmed', 'paid', 'withdrawn')
+UNION ALL
+SELECT 'have a word in period whose meaning the question does not know' AS fault, count(*) AS found FROM flows WHERE period IS NOT NULL AND period NOT IN ('undated: in time', '2017-18', '2018-19', '2018-04/2019-03')
+) AS faults
+WHERE found > 0
+ORDER BY fault
