@@ -13,7 +13,7 @@ use std::{
 
 use datafusion::prelude::SessionContext;
 use fourp_datafusion::{
-    Dimension, Fellows, Limits, ParquetFiles, Question, cluster, collapse, in_process,
+    Dimension, Fellows, Limits, ParquetFiles, Question, Rows, cluster, collapse, in_process,
 };
 use fourp_datafusion_cluster::write_synthetic;
 use fourp_dataset::write_parquet;
@@ -194,6 +194,7 @@ fn a_cluster_says_what_one_process_says() {
         let day = chrono_day();
         questions.push(Question::CoMembership {
             day,
+            without: ["group-1".parse().unwrap()].into(),
             fellows: Fellows::Groups,
             least: NonZeroU32::MIN,
         });
@@ -228,45 +229,70 @@ fn chrono_day() -> chrono::NaiveDate {
     "2018-03-31".parse().unwrap()
 }
 
+/// Every file below a folder.
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let (mut found, mut open) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(folder) = open.pop() {
+        // What an executor removes meanwhile is gone.
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() => open.push(entry.path()),
+                _ => found.push(entry.path()),
+            }
+        }
+    }
+    found
+}
+
 #[test]
 fn an_executor_killed_in_the_middle_leaves_a_whole_answer_or_an_error() {
     let folder = folder("killed");
-    let flows = write_synthetic(&folder, 2, 300_000, 8).unwrap();
+    let flows = write_synthetic(&folder, 2, 1_500_000, 16).unwrap();
     let files = ParquetFiles::open(Table::Flows, flows).unwrap();
     let question = Question::Collapse { by: vec![Dimension::Stream, Dimension::Kind] };
     let runtime = runtime();
-    let expected = runtime.block_on(async {
+    let (text, expected) = runtime.block_on(async {
         let context = in_process(&Limits::default()).unwrap();
         files.register(&context).await.unwrap();
-        question.run(&context).await.unwrap().cells().unwrap()
+        let text = question.sql(&question.lexicon(&context).await.unwrap());
+        (text, question.run(&context).await.unwrap().cells().unwrap())
     });
     let mut remote = Cluster::start(&folder);
-    runtime.block_on(async {
-        let context = remote.context(8).await;
+    let own = folder.join("executor-1");
+    let told = runtime.block_on(async {
+        let context = remote.context(16).await;
         files.register(&context).await.unwrap();
-        let asked = question.clone();
-        let running = tokio::spawn(async move { asked.run(&context).await });
-        tokio::time::sleep(Duration::from_millis(1500)).await;
+        assert_eq!(files_below(&own), [PathBuf::new(); 0]);
+        // The question alone, so that the first thing the executor writes is of it.
+        let running = tokio::spawn(async move { context.sql(&text).await?.collect().await });
+        let start = std::time::Instant::now();
+        while files_below(&own).is_empty() {
+            assert!(!running.is_finished(), "the question ended without that executor");
+            assert!(start.elapsed() < Duration::from_secs(240), "that executor never began");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        assert!(!running.is_finished(), "the question ended before the executor was killed");
         let executor = remote.processes.last_mut().unwrap();
         executor.kill().unwrap();
         executor.wait().unwrap();
+        assert!(!running.is_finished(), "the question ended as the executor was killed");
         let start = std::time::Instant::now();
-        // The scheduler waits for an executor before it gives up; a caller who cannot wait ends the question.
-        let ended = tokio::time::timeout(Duration::from_secs(90), running).await;
-        let told = match ended {
-            Ok(answer) => match answer.unwrap() {
-                Ok(rows) => {
-                    let is_whole = rows.cells().unwrap() == expected;
-                    assert!(is_whole, "another answer after an executor was killed");
-                    "a whole answer".to_owned()
-                }
-                Err(error) => error.to_string(),
-            },
-            Err(_) => "no answer in time".to_owned(),
+        let ended = tokio::time::timeout(Duration::from_secs(300), running).await;
+        let answer = ended.expect("neither an answer nor an error in 300 s").unwrap();
+        let told = match answer {
+            Ok(batches) => {
+                let rows = Rows::of("collapse", batches);
+                assert!(
+                    rows.cells().unwrap() == expected,
+                    "another answer after an executor was killed"
+                );
+                "a whole answer".to_owned()
+            }
+            Err(error) => format!("an error: {error}"),
         };
-        println!("{told} after {:.0} s", start.elapsed().as_secs_f64());
-        assert!(!told.is_empty());
+        format!("{told}, {:.0} s after the kill", start.elapsed().as_secs_f64())
     });
+    println!("{told}");
     drop(remote);
     std::fs::remove_dir_all(&folder).unwrap();
 }
