@@ -7,7 +7,6 @@ WITH holding AS (
     ('2017..2019')
   ) AS given(column1)
 ),
-gone AS (SELECT CAST(NULL AS VARCHAR) AS board WHERE 1 = 0),
 held AS (
   SELECT
     seats."group" AS board,
@@ -16,8 +15,6 @@ held AS (
     min(seats.people) AS people
   FROM seats
   JOIN holding ON holding.word = coalesce(seats.dates, '..')
-  LEFT JOIN gone ON gone.board = seats."group"
-  WHERE gone.board IS NULL
   GROUP BY seats."group", seats.party, coalesce(seats.role, 'not-stated'), seats.title, coalesce(seats.dates, '..')
 ),
 ties AS (SELECT board, party FROM held GROUP BY board, party)

@@ -20,18 +20,15 @@ pub(crate) struct Joint {
 }
 
 impl Joint {
-    /// All counts as one text of rows `fault`, `found`; `None` without any.
+    /// Each count as a text of its own, with what it counts: a union of single rows has no end on a cluster.
     #[cfg(feature = "datafusion")]
-    pub(crate) fn text(&self) -> Option<String> {
-        if self.counts.is_empty() {
-            return None;
-        }
+    pub(crate) fn texts(&self) -> Vec<(String, &'static str)> {
         let with = if self.with.is_empty() {
             String::new()
         } else {
             format!("WITH {}\n", self.with.join(",\n"))
         };
-        Some(format!("{with}{}\nORDER BY fault\n", self.selects().join("\nUNION ALL\n")))
+        self.counts.iter().map(|(text, fault)| (format!("{with}{text}"), *fault)).collect()
     }
 
     fn selects(&self) -> Vec<String> {

@@ -10,7 +10,7 @@ use crate::{
     faults::Joint,
     fellows::Fellows,
     lexicon::Lexicon,
-    text::{constants, named, quoted},
+    text::{named, quoted},
 };
 
 /// What makes a seat; rows that differ in their citations alone are one.
@@ -19,11 +19,14 @@ const SEAT: &str = "seats.\"group\", seats.party, coalesce(seats.role, 'not-stat
 /// Seats that hold on the day, or may, of groups that are there; a party with several seats in a group is one member.
 fn ties(day: NaiveDate, without: &BTreeSet<Slug<Group>>, lexicon: &Lexicon) -> String {
     let holding = lexicon.holding(day);
-    let gone: Vec<Vec<String>> = without.iter().map(|group| vec![quoted(group.as_str())]).collect();
-    let gone = constants("gone", &[("board", "VARCHAR")], &gone);
+    let gone: Vec<String> = without.iter().map(|group| quoted(group.as_str())).collect();
+    let among = if gone.is_empty() {
+        String::new()
+    } else {
+        format!("\n  WHERE seats.\"group\" NOT IN ({})", gone.join(", "))
+    };
     format!(
         "WITH {holding},
-{gone},
 held AS (
   SELECT
     seats.\"group\" AS board,
@@ -31,9 +34,7 @@ held AS (
     coalesce(seats.role, 'not-stated') AS role,
     min(seats.people) AS people
   FROM seats
-  JOIN holding ON holding.word = coalesce(seats.dates, '..')
-  LEFT JOIN gone ON gone.board = seats.\"group\"
-  WHERE gone.board IS NULL
+  JOIN holding ON holding.word = coalesce(seats.dates, '..'){among}
   GROUP BY {SEAT}
 ),
 ties AS (SELECT board, party FROM held GROUP BY board, party)"

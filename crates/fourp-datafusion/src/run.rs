@@ -181,13 +181,11 @@ pub(crate) async fn look(
         return Err(Error::Rows { table, faults: found, all });
     }
     let lexicon = question.lexicon(context).await?;
-    if let Some(text) = question.joint_faults(&lexicon).text() {
+    for (text, fault) in question.joint_faults(&lexicon).texts() {
         let counts = Rows::of("vet", context.sql(&text).await?.collect().await?);
-        for (fault, rows) in counts.texts("fault")?.into_iter().zip(counts.whole("found")?) {
-            let rows = rows.and_then(|rows| u64::try_from(rows).ok()).unwrap_or_default();
-            if let (Some(fault), true) = (fault, rows > 0) {
-                found.push((rows, fault));
-            }
+        let rows = one(&counts, "found")?;
+        if rows > 0 {
+            found.push((rows, fault.to_owned()));
         }
     }
     if found.is_empty() {

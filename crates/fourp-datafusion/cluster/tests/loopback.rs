@@ -33,12 +33,15 @@ struct Cluster {
 }
 
 impl Cluster {
-    fn start(folder: &Path) -> Self {
+    /// An executor that says nothing for so many seconds counts as lost: few where one is killed, many where a busy machine
+    /// must not lose one that lives.
+    fn start(folder: &Path, silence: u32) -> Self {
         let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let scheduler = free_port();
         let mut processes = vec![
             process(env!("CARGO_BIN_EXE_scheduler"))
-                .args(["--port", &scheduler.to_string(), "--executor-timeout-seconds", "6"])
+                .args(["--port", &scheduler.to_string()])
+                .args(["--executor-timeout-seconds", &silence.to_string()])
                 .spawn()
                 .unwrap(),
         ];
@@ -176,7 +179,7 @@ fn a_cluster_says_what_one_process_says() {
     let flows = write_synthetic(&folder, 1, 40_000, 4).unwrap();
     let mut tables = other_tables(&folder);
     tables.push(ParquetFiles::open(Table::Flows, flows).unwrap());
-    let remote = Cluster::start(&folder);
+    let remote = Cluster::start(&folder, 120);
     runtime().block_on(async {
         let contexts = [
             in_process(&Limits::default()).unwrap(),
@@ -257,12 +260,12 @@ fn an_executor_killed_in_the_middle_leaves_a_whole_answer_or_an_error() {
         let text = question.sql(&question.lexicon(&context).await.unwrap());
         (text, question.run(&context).await.unwrap().cells().unwrap())
     });
-    let mut remote = Cluster::start(&folder);
+    let mut remote = Cluster::start(&folder, 6);
     let own = folder.join("executor-1");
     let told = runtime.block_on(async {
         let context = remote.context(16).await;
         files.register(&context).await.unwrap();
-        assert_eq!(files_below(&own), [PathBuf::new(); 0]);
+        assert!(files_below(&own).is_empty());
         // The question alone, so that the first thing the executor writes is of it.
         let running = tokio::spawn(async move { context.sql(&text).await?.collect().await });
         let start = std::time::Instant::now();
@@ -302,7 +305,7 @@ fn a_part_that_executors_cannot_read_is_an_error() {
     let folder = folder("missing");
     let flows = write_synthetic(&folder, 3, 20_000, 3).unwrap();
     let files = ParquetFiles::open(Table::Flows, &flows).unwrap();
-    let remote = Cluster::start(&folder);
+    let remote = Cluster::start(&folder, 120);
     runtime().block_on(async {
         let context = remote.context(3).await;
         files.register(&context).await.unwrap();
