@@ -151,6 +151,15 @@ pub(crate) fn nearly(unit: &Unit, interval: &Interval) -> String {
     }
 }
 
+/// Whole per cent, which never claim all or nothing: `under 1 %` where there is any, `over 99 %` where not all.
+pub(crate) fn percent(rounded: &str, is_any: bool, is_all: bool) -> String {
+    match rounded {
+        "0" if is_any => "under 1 %".into(),
+        "100" if !is_all => "over 99 %".into(),
+        _ => format!("{rounded} %"),
+    }
+}
+
 /// A cost, or that there is none.
 pub(crate) fn cost(cost: &Cost) -> String {
     match cost {

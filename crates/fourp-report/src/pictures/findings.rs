@@ -40,14 +40,13 @@ pub(super) fn findings(results: &Results<'_>) -> Result<Picture, NotDrawn> {
             Cell::words(family.subject()),
             Cell::number(count),
         ]);
-        let value = u32::try_from(*count).map_or(f64::INFINITY, f64::from);
         let label = format!("{severity}: {}", family.subject());
         let fill = match severity {
             Severity::High => Fill::Focus,
             Severity::Medium => Fill::Hatched,
             Severity::Low | Severity::Information => Fill::Beside,
         };
-        Bar::new(label, value, count.to_string()).filled(fill)
+        Bar::new(label, beside::value(*count), count.to_string()).filled(fill)
     });
     let bars = bars.collect();
     let high: Vec<&Finding> =

@@ -146,7 +146,7 @@ impl Told<'_> {
                 return format!("No money was {came} after its period began");
             }
             let late = span(late);
-            return money::headline([
+            return beside::headline([
                 format!("{late} of the money was {came} late"),
                 format!("Some of the money was {came} late"),
             ]);
@@ -155,7 +155,7 @@ impl Told<'_> {
             return format!("Little of the money was {came}");
         };
         let days = days(*median);
-        money::headline([
+        beside::headline([
             format!("Half of the money {came} came by day {days}"),
             format!("Half of the money {came} came by some day"),
         ])
@@ -266,12 +266,7 @@ fn at(curve: &Incidence, day: i64) -> (f64, f64, f64) {
 }
 
 fn percent(share: f64) -> String {
-    let whole = format!("{:.0} %", share * 100.0);
-    match whole.as_str() {
-        "0 %" if share > 0.0 => "under 1 %".into(),
-        "100 %" if share < 1.0 - 1e-9 => "over 99 %".into(),
-        _ => whole,
-    }
+    phrase::percent(&format!("{:.0}", share * 100.0), share > 0.0, share >= 1.0 - 1e-9)
 }
 
 fn span([low, high]: [f64; 2]) -> String {

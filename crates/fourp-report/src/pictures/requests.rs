@@ -5,7 +5,10 @@ use fourp_picture::{Bar, Bars, Cell, Picture, Table};
 use crate::{
     layout::counted,
     phrase,
-    pictures::gap::{NotDrawn, data},
+    pictures::{
+        beside,
+        gap::{NotDrawn, data},
+    },
     results::Results,
     text::{self, settles},
 };
@@ -22,8 +25,7 @@ pub(super) fn requests(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         return Err(NotDrawn::new(what, "nothing that was asked waits for data"));
     };
     let bars = asked.iter().take(MOST).map(|request| {
-        // A count of things that are listed one by one is far below the limit of exact floats.
-        let value = u32::try_from(request.settles()).map_or(f64::INFINITY, f64::from);
+        let value = beside::value(request.settles());
         Bar::new(request.table.as_str(), value, settles(request))
     });
     let mut table = Table::new([

@@ -283,9 +283,8 @@ fn cells(share: &Interval) -> [Cell; 2] {
 
 /// A threat by its name, where a row has it.
 fn threat(results: &Results<'_>, label: &str) -> String {
-    let id = label.parse::<Slug<Threat>>().ok();
-    let known = id.and_then(|id| results.programme.get(&id));
-    known.map_or_else(|| label.to_owned(), |threat| threat.name.clone())
+    let id = label.parse::<Slug<Threat>>();
+    id.map_or_else(|_| label.to_owned(), |id| beside::threat(results.programme, &id))
 }
 
 fn population(results: &Results<'_>, id: &Slug<Population>) -> String {
