@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use fourp_funding::{Overview, Total, Whereabouts};
 use fourp_model::{
-    Answer, Currency, End, Flow, Interval, NotMeasurable, Party, Programme, Rational, Table,
-    Toward,
+    Answer, Currency, End, Flow, Interval, NotMeasurable, Party, Programme, Rational, Table, Toward,
 };
 use fourp_picture::Cell;
 

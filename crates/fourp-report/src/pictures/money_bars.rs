@@ -170,7 +170,8 @@ fn headline(payees: &[Payee], currency: Option<Currency>) -> String {
             }
         }
         several if several.iter().all(|payee| payee.came.half_width == 0) => {
-            let sum = several.first().map_or_else(String::new, |one| money::sum(one.came, currency));
+            let sum =
+                several.first().map_or_else(String::new, |one| money::sum(one.came, currency));
             format!("{} parties are paid most: {sum} each", several.len())
         }
         several => format!("Rounding leaves open which of {} is paid most", several.len()),

@@ -3,14 +3,21 @@
 use std::collections::BTreeSet;
 
 use fourp_funding::{Overview, PurposeTotal, SpendingByPurpose};
-use fourp_model::{Allocation, Answer, End, Interval, Programme, Slug, Strand, Threat, Toward};
+use fourp_model::{
+    Allocation, Answer, End, Interval, Programme, Rational, Slug, Strand, Threat, Toward,
+};
 use fourp_picture::{Cell, HeatCell, HeatMap, HeatRow, Picture, Table};
 
 use super::{
     beside::{cited, headline, strand, threat},
     gap::{NotDrawn, data},
 };
-use crate::{layout::listed, phrase, results::Results, text};
+use crate::{
+    layout::{counted, listed},
+    phrase,
+    results::Results,
+    text,
+};
 
 /// What stands in a cell that no row speaks of.
 const NOT_SAID: &str = "not stated";
@@ -32,8 +39,9 @@ pub(super) fn money_by_threat_and_strand(results: &Results<'_>) -> Result<Pictur
     let seen = Seen::of(programme, funding, spending);
     let mut rows: Vec<HeatRow> = Vec::new();
     let strands = Strand::ALL.map(|one| seen.strand(one));
-    let is_divided =
-        seen.threats.iter().any(|id| Strand::ALL.iter().any(|one| seen.cell(id, *one).is_some()));
+    let is_divided = seen.threats.iter().any(|id| {
+        seen.threat(id).is_some() || Strand::ALL.iter().any(|one| seen.cell(id, *one).is_some())
+    });
     if !is_divided {
         // Without it the drawing would hide the little that is known.
         rows.push(HeatRow::new("All threats", strands.map(|amount| seen.drawn(amount)).to_vec()));
@@ -142,47 +150,56 @@ impl<'a> Seen<'a> {
         HeatCell::between(end(amount.low()), end(amount.high()), self.words(amount))
     }
 
-    /// The threats for which one strand certainly gets more than any other, by that strand.
-    fn most(&self) -> Vec<Strand> {
-        let most = self.threats.iter().filter_map(|id| {
-            let known = Strand::ALL.iter().filter_map(|one| Some((*one, self.cell(id, *one)?)));
-            let known: Vec<(Strand, &Interval)> = known.collect();
-            let is_most = |(strand, amount): &&(Strand, &Interval)| {
-                let least = amount.low().value();
-                let mut others = known.iter().filter(|(other, _)| other != strand);
-                known.len() > 1
-                    && others.all(|(_, other)| match other.high().value() {
-                        Some(most) => least.is_some_and(|least| least > most),
-                        None => false,
-                    })
+    /// The most that a strand may get on a threat: what rows say, or all that they leave.
+    fn most(&self, id: &Slug<Threat>, one: Strand) -> Option<Rational> {
+        if let Some(amount) = self.cell(id, one) {
+            return amount.high().value();
+        }
+        let known = Strand::ALL.iter().filter_map(|other| self.cell(id, *other)?.low().value());
+        let known = known.fold(Some(Rational::ZERO), |sum, low| sum?.add(low, Toward::Down));
+        let of_threat = self.threat(id).and_then(|total| total.high().value());
+        let left = of_threat.zip(known).and_then(|(total, known)| total.sub(known, Toward::Up));
+        let of_strand = self.strand(one).and_then(|total| total.high().value());
+        left.into_iter().chain(of_strand).min()
+    }
+
+    /// The strand that gets more of the money on a threat than any other can, if rows tell.
+    fn first(&self, id: &Slug<Threat>) -> Option<Strand> {
+        Strand::ALL.into_iter().find(|one| {
+            let Some(least) = self.cell(id, *one).and_then(|amount| amount.low().value()) else {
+                return false;
             };
-            known.iter().find(is_most).map(|(strand, _)| *strand)
-        });
-        most.collect()
+            let mut others = Strand::ALL.into_iter().filter(|other| other != one);
+            others.all(|other| self.most(id, other).is_some_and(|most| least > most))
+        })
     }
 
     fn headline(&self, is_divided: bool) -> String {
         if !is_divided {
-            return "How money divides between threats, no source says".into();
+            return "No row says how money divides between threats".into();
         }
-        let most = self.most();
-        let of = |strand: Strand| most.iter().filter(|one| **one == strand).count();
-        let first = Strand::ALL.into_iter().max_by_key(|one| (of(*one), std::cmp::Reverse(*one)));
-        match first.filter(|first| of(*first) > 0) {
-            Some(first) => {
-                let told = self.threats.len();
-                headline([format!(
-                    "{} gets most on {} of {told} threats",
-                    strand(first),
-                    of(first)
-                )])
-            }
-            None => match self.unknown() {
+        let first: Vec<Strand> = self.threats.iter().filter_map(|id| self.first(id)).collect();
+        let of = |strand: Strand| first.iter().filter(|one| **one == strand).count();
+        let most = Strand::ALL.into_iter().map(of).max().unwrap_or(0);
+        let leading: Vec<Strand> = Strand::ALL.into_iter().filter(|one| of(*one) == most).collect();
+        match (leading.as_slice(), most, first.len()) {
+            (_, 0, _) => match self.unknown() {
                 (unknown, all) if unknown.saturating_mul(2) >= all => {
                     format!("For {unknown} of {all} threat-strand pairs no amount is stated")
                 }
                 _ => "No strand certainly gets most on any threat".into(),
             },
+            ([one], _, told) if told == self.threats.len() => {
+                headline([format!("{} gets most on {most} of {told} threats", strand(*one))])
+            }
+            ([one], _, 1) => {
+                headline([format!("Of the one threat that can be told, {} leads", strand(*one))])
+            }
+            ([one], _, told) => headline([format!(
+                "Of {told} threats that can be told, {} leads {most}",
+                strand(*one)
+            )]),
+            (_, _, told) => format!("On {told} threats told apart no strand leads most often"),
         }
     }
 
@@ -208,12 +225,28 @@ impl<'a> Seen<'a> {
         };
         let most = cells.iter().max_by_key(|(_, _, amount)| amount.low().value());
         let least = cells.iter().min_by_key(|(_, _, amount)| amount.low().value());
-        if let (Some(most), Some(least)) = (most, least) {
-            words.push_str(&format!(
+        match (most, least) {
+            (Some(most), Some(least)) if cells.len() > 1 => words.push_str(&format!(
                 " Of the amounts that are stated, {} is first by its least, and {} last.",
                 name(most),
                 name(least)
-            ));
+            )),
+            (Some(only), _) => words.push_str(&format!(" Stated is {}.", name(only))),
+            (None, _) => {}
+        }
+        if is_divided {
+            let first = self.threats.iter().filter_map(|id| {
+                Some(format!("{} on {}", strand(self.first(id)?), threat(self.programme, id)))
+            });
+            let first: Vec<String> = first.collect();
+            let open = self.threats.len().saturating_sub(first.len());
+            if !first.is_empty() {
+                words.push_str(&format!(" Certainly first: {}.", listed(&first)));
+            }
+            if open > 0 {
+                let of = counted(open, "threat", "threats");
+                words.push_str(&format!(" On {of} it cannot be told which strand gets most."));
+            }
         }
         let (unknown, all) = self.unknown();
         if unknown > 0 {

@@ -148,12 +148,15 @@ impl Told<'_> {
             (own, own.saturating_add(rest))
         };
         let [least, greatest] = [share(-1), share(1)];
+        let hundred = |(own, all): (i128, i128)| own.saturating_mul(100).checked_div(all);
         let share = match money::percent(least.0, least.1) {
-            _ if paying == 1 && [least, greatest].iter().all(|(own, all)| own == all) => "All".into(),
+            _ if paying == 1 && [least, greatest].iter().all(|(own, all)| own == all) => {
+                "All".into()
+            }
             Some(share) if least == greatest => format!("{share} of"),
+            _ if hundred(least) == Some(99) => "Over 99 % of".into(),
             // Outwards.
             _ => {
-                let hundred = |(own, all): (i128, i128)| own.saturating_mul(100).checked_div(all);
                 let most = hundred((greatest.1.saturating_sub(greatest.0), greatest.1));
                 let most = most.map_or(100, |others| 100_i128.saturating_sub(others));
                 format!("{} to {most} % of", hundred(least).unwrap_or(0))
@@ -162,6 +165,7 @@ impl Told<'_> {
         beside::headline([
             format!("{share} net money starts with {}", self.name(*first)),
             format!("{share} net money starts with one payer"),
+            format!("One payer starts {share} net money"),
         ])
     }
 
@@ -331,6 +335,6 @@ mod tests {
         let mut other = grant("c", "b", 100);
         other.half_width = "GBP 5.00".parse().ok();
         let shares = drawn(&Case::of(vec![grant("a", "b", 100), other])).headline;
-        assert_eq!(shares, "47 to 53 % of net money starts with a");
+        assert_eq!(shares, "48 to 52 % of net money starts with a");
     }
 }

@@ -1,9 +1,10 @@
 //! Which missing table would settle most?
 
+use fourp_audit::Request;
 use fourp_picture::{Bar, Bars, Cell, Picture, Table};
 
 use crate::{
-    layout::counted,
+    layout::{counted, listed},
     phrase,
     pictures::{
         beside,
@@ -56,18 +57,46 @@ pub(super) fn requests(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     );
     let most = asked.iter().take(3).map(|one| format!("{}: {}", one.table, settles(one)));
     alternative.push_str(&format!("First come {}.", most.collect::<Vec<_>>().join("; ")));
+    let kinds: [(&str, fn(&Request) -> usize); 3] = [
+        ("statements", |one| one.statements.len()),
+        ("rules", |one| one.rules.len()),
+        ("headline questions", |one| one.headlines.len()),
+    ];
+    // Whether the order holds however a statement weighs against a rule.
+    let mut is_first_of_each = true;
+    for (kind, of) in kinds {
+        let most = asked.iter().map(|one| of(one)).max().unwrap_or(0);
+        is_first_of_each &= of(first) == most;
+        if most > 0 {
+            let first = asked.iter().filter(|one| of(one) == most);
+            let first: Vec<String> = first.map(|one| one.table.to_string()).collect();
+            let each = if first.len() > 1 { " each" } else { "" };
+            let first = listed(&first);
+            alternative.push_str(&format!(" Of {kind} most wait for {first} ({most}{each})."));
+        }
+    }
     let mut notes = vec![
+        "A statement, a rule and a headline question count as one each, though they are unlike things: the words at \
+         each bar tell them apart."
+            .to_owned(),
         "One table may not be enough by itself, and rows may settle a thing either way.".to_owned(),
     ];
     if asked.len() > MOST {
         let more = counted(asked.len() - MOST, "table settles", "tables settle");
-        notes.push(format!("Not drawn: {more} less than these; the data have them."));
+        notes.push(format!("Not drawn: {more} no more than these; the data have them."));
     }
+    let equals = asked.iter().filter(|one| one.settles() == first.settles()).count();
     Ok(Picture {
         id: "requests".into(),
-        headline: format!("Most questions wait for rows of {}", first.table),
+        headline: match equals {
+            1 if is_first_of_each => {
+                format!("Most questions wait for rows of {}", first.table)
+            }
+            1 => format!("Counted alike, most questions wait for rows of {}", first.table),
+            several => format!("Most questions wait for rows of {several} tables"),
+        },
         subtitle: format!(
-            "Statements, rules and headline questions that wait for rows of a table, count, {}",
+            "Statements, rules and headline questions that wait for rows of a table, each counted as one, {}",
             text::title(programme)
         ),
         chart: Box::new(Bars::new(bars.collect())),

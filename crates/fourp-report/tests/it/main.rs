@@ -5,5 +5,6 @@
 mod anything;
 mod pictures;
 mod pictures_in_words;
+mod small_programmes;
 mod support;
 mod whole;

@@ -42,7 +42,7 @@ const GRIDS: [&str; 3] =
 fn headlines_of_the_case_say_what_is_not_known() {
     let (found, missing) = drawn(&uk_soc_2019().unwrap());
     let expected = [
-        ("money-by-threat-and-strand", "How money divides between threats, no source says"),
+        ("money-by-threat-and-strand", "No row says how money divides between threats"),
         ("groups-counted", "37 and 59 groups are counted, and none is named"),
         ("groups-by-threat-and-strand", "Nobody named for certain on 30 of 40 threat-strand pairs"),
         (
