@@ -147,7 +147,10 @@ fn left_out(compared: &[Compared<'_>]) -> Option<String> {
         *count = count.saturating_add(1);
     }
     let more: usize = verdicts.values().sum();
-    let parts = verdicts.iter().map(|((_, verdict), count)| format!("{count} {verdict}"));
+    let parts = verdicts.iter().map(|((_, verdict), count)| match count {
+        all if *all == more && more > 1 => format!("all {verdict}"),
+        count => format!("{count} {verdict}"),
+    });
     let parts = listed(&parts.collect::<Vec<_>>());
     (more > 0).then(|| format!("{} ({parts})", counted(more, "comparison", "comparisons")))
 }
@@ -206,7 +209,7 @@ fn compare<'a>(results: &Results<'a>, outcome: &'a CheckOutcome) -> Option<Compa
 /// Who says a figure, and where.
 fn who(results: &Results<'_>, claim: &Claim) -> String {
     if claim.voice.speakers.is_empty() {
-        return format!("as printed in {}", claim.citation);
+        return format!("a figure in {}", claim.citation);
     }
     format!("{}, {}", phrase::speakers(&claim.voice, results.programme), claim.citation)
 }

@@ -5,7 +5,7 @@ use fourp_picture::{Cell, Course, Dash, Picture, Steps, Table};
 
 use crate::{
     layout::{counted, listed},
-    phrase,
+    phrase::{self, Part},
     pictures::{
         beside,
         gap::{NotDrawn, data},
@@ -72,7 +72,8 @@ pub(super) fn lateness(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         id: "lateness".into(),
         headline: told.headline(),
         subtitle: format!(
-            "Share of the money by days from {}, %, all periods held, {}{}",
+            "Share of the{} money by days from {}, %, all periods held, {}{}",
+            told.dated(),
             lag.kind,
             text::title(results.programme),
             money::as_at(overview),
@@ -192,7 +193,12 @@ impl Told<'_> {
         let last = self.last_day();
         let of = |step: &Step| step.came;
         let money = Course::new(
-            format!("{} of the money {} by day {last}", span(self.by(last)), self.came()),
+            format!(
+                "{} of the{} money {} by day {last}",
+                span(self.by(last)),
+                self.dated(),
+                self.came()
+            ),
             course(early, of),
         );
         let (came, withdrawn, waiting) = at(late_number, last);
@@ -233,14 +239,16 @@ impl Told<'_> {
             lag.quartiles.iter().map(|(_, range)| format!("day {}", days(*range))).collect();
         if let [first, half, third] = quartiles.as_slice() {
             words.push_str(&format!(
-                "Of the money that came, a quarter was {} by {first}, half by {half} and three quarters by {third}, \
+                "Of the{} money that came, a quarter was {} by {first}, half by {half} and three quarters by {third}, \
                  counted from the {}. ",
+                self.dated(),
                 self.came(),
                 self.start(),
             ));
         }
         let last = self.last_day();
-        words.push_str(&format!("By day {last}, {} had come.", span(self.by(last))));
+        let all = if lag.undated > 0 { " of the dated money" } else { "" };
+        words.push_str(&format!("By day {last}, {}{all} had come.", span(self.by(last))));
         words.push_str(&self.coverage());
         words
     }
@@ -276,8 +284,8 @@ impl Told<'_> {
                 "{}; by money a large one weighs as much as many small ones, by number all weigh alike.",
                 counted(all, "promise or payment", "promises and payments")
             ),
-            "Money that is passed on is counted at each hop: the sums here are of promises and payments, and more than \
-             anybody spends in the end."
+            "Money that is passed on is counted at each hop: the sums here are of promises and payments, and no sum of \
+             spending."
                 .to_owned(),
         ];
         if lag.by_money[0] != lag.by_money[1] {
@@ -317,7 +325,12 @@ fn at(curve: &Incidence, day: i64) -> (f64, f64, f64) {
 }
 
 fn percent(share: f64) -> String {
-    phrase::percent(&format!("{:.0}", share * 100.0), share > 0.0, share >= 1.0 - 1e-9)
+    let part = match share {
+        some if some <= 0.0 => Part::Nothing,
+        some if some < 1.0 - 1e-9 => Part::Some,
+        _ => Part::All,
+    };
+    phrase::percent(&format!("{:.0}", share * 100.0), part)
 }
 
 fn span([low, high]: [f64; 2]) -> String {

@@ -9,7 +9,7 @@ use fourp_model::{
 use fourp_picture::Cell;
 
 use crate::{
-    phrase,
+    phrase::{self, Part},
     pictures::{beside, gap::NotDrawn},
     results::Results,
 };
@@ -131,7 +131,12 @@ pub(super) fn length(minor: i128, currency: Option<Currency>) -> Option<f64> {
 /// A part of a whole in whole percent; none where the whole is nothing.
 pub(super) fn percent(part: i128, whole: i128) -> Option<String> {
     let twice = part.checked_mul(200)?.checked_add(whole)?.checked_div(whole.checked_mul(2)?)?;
-    Some(phrase::percent(&twice.to_string(), part > 0, part >= whole))
+    let of = match part {
+        ..=0 => Part::Nothing,
+        some if some < whole => Part::Some,
+        _ => Part::All,
+    };
+    Some(phrase::percent(&twice.to_string(), of))
 }
 
 /// The same as a cell, with four decimals for programs.

@@ -155,6 +155,7 @@ fn headline(payees: &[Payee], currency: Option<Currency>) -> String {
             match (&one.class, payees.len()) {
                 (Some(class), _) => beside::headline([
                     format!("Most is paid to a class, {class}: {sum}"),
+                    format!("Most is paid to a class of bodies: {sum}"),
                     format!("Most is paid to a class, {class}"),
                     "Most is paid to a class of bodies".into(),
                 ]),
@@ -203,7 +204,7 @@ fn alternative(payees: &[Payee], currency: Option<Currency>) -> String {
         told(&mut payees.iter()),
     );
     let named = || payees.iter().filter(|payee| payee.class.is_none());
-    if classes > 0 && bodies > 0 {
+    if bodies > 0 && payees.iter().take(TOLD).any(|payee| payee.class.is_some()) {
         words.push_str(&format!(" Of bodies by name, most is paid to {}.", told(&mut named())));
     }
     words

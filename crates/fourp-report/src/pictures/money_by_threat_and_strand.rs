@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use fourp_funding::{Overview, PurposeTotal, SpendingByPurpose};
+use fourp_funding::{Counting, DividedSpending, Overview, PurposeTotal, SpendingByPurpose};
 use fourp_model::{
-    Allocation, Answer, End, Interval, Programme, Rational, Slug, Strand, Threat, Toward,
+    Allocation, Answer, End, Interval, Programme, Purpose, Rational, Slug, Strand, Threat, Toward,
 };
 use fourp_picture::{Cell, HeatCell, HeatMap, HeatRow, Picture, Table};
 
@@ -21,6 +21,8 @@ use crate::{
 
 /// What stands in a cell that no row speaks of.
 const NOT_SAID: &str = "not stated";
+/// How many threats are told in words.
+const TOLD: usize = 3;
 
 /// Spending by threat and strand, each amount as the range that the rows allow.
 pub(super) fn money_by_threat_and_strand(results: &Results<'_>) -> Result<Picture, NotDrawn> {
@@ -72,20 +74,23 @@ pub(super) fn money_by_threat_and_strand(results: &Results<'_>) -> Result<Pictur
         alternative: seen.alternative(is_divided),
         table: seen.table(),
         sources: cited(programme, own.map(|row| &row.citation)),
-        notes: vec![
+        notes: seen.left_out().into_iter().chain([
             "Amounts follow from shares that bodies state, and are as wide as these leave them; where a body leaves a purpose out, all that it leaves over may be for it.".into(),
+            "A total is what a body states of a strand or a threat, or else the parts that it states, added up.".into(),
             "It is what was spent, not what came of it.".into(),
-        ],
+        ]).collect(),
         data: data(results),
     })
 }
 
-/// The latest period that tells of threats and strands, or else of strands.
+/// The latest period that tells of strands of threats, or else of either.
 fn latest(periods: &[SpendingByPurpose]) -> Option<&SpendingByPurpose> {
     let says = |of: &SpendingByPurpose| {
         let both = of.both.as_ref().measured();
         let both = both.is_some_and(|both| both.iter().any(|one| one.amount.is_measured()));
-        (both, of.strands.iter().any(|one| one.amount.is_measured()))
+        let threats = of.threats.as_ref().measured();
+        let threats = threats.is_some_and(|all| all.iter().any(|one| one.amount.is_measured()));
+        (both, threats || of.strands.iter().any(|one| one.amount.is_measured()))
     };
     let told = periods.iter().filter(|of| says(of) != (false, false));
     told.max_by_key(|of| (says(of), of.question.period.end(), of.question.period.clone()))
@@ -150,17 +155,16 @@ impl<'a> Seen<'a> {
         HeatCell::between(end(amount.low()), end(amount.high()), self.words(amount))
     }
 
-    /// The most that a strand may get on a threat: what rows say, or all that they leave.
+    /// The most that a strand may get on a threat: what rows say, or all that every body leaves.
     fn most(&self, id: &Slug<Threat>, one: Strand) -> Option<Rational> {
         if let Some(amount) = self.cell(id, one) {
             return amount.high().value();
         }
-        let known = Strand::ALL.iter().filter_map(|other| self.cell(id, *other)?.low().value());
-        let known = known.fold(Some(Rational::ZERO), |sum, low| sum?.add(low, Toward::Down));
-        let of_threat = self.threat(id).and_then(|total| total.high().value());
-        let left = of_threat.zip(known).and_then(|(total, known)| total.sub(known, Toward::Up));
-        let of_strand = self.strand(one).and_then(|total| total.high().value());
-        left.into_iter().chain(of_strand).min()
+        let wholes = self.spending.wholes.iter();
+        let counted = wholes.filter(|whole| whole.counting == Counting::Counted);
+        counted
+            .map(|whole| left(whole, id, one))
+            .try_fold(Rational::ZERO, |sum, one| sum.add(one?, Toward::Up))
     }
 
     /// The strand that gets more of the money on a threat than any other can, if rows tell.
@@ -189,6 +193,9 @@ impl<'a> Seen<'a> {
                 }
                 _ => "No strand certainly gets most on any threat".into(),
             },
+            ([one], _, 1) if self.threats.len() == 1 => {
+                headline([format!("{} gets most on the one threat", strand(*one))])
+            }
             ([one], _, told) if told == self.threats.len() => {
                 headline([format!("{} gets most on {most} of {told} threats", strand(*one))])
             }
@@ -201,6 +208,17 @@ impl<'a> Seen<'a> {
             )]),
             (_, _, told) => format!("On {told} threats told apart no strand leads most often"),
         }
+    }
+
+    /// What bodies spent of which no row says what for.
+    fn left_out(&self) -> Option<String> {
+        let (amount, bodies) = &self.spending.undivided;
+        let bodies = match bodies {
+            0 => return None,
+            some => counted(*some, "body whose", "bodies whose"),
+        };
+        let words = self.words(amount);
+        Some(format!("Left out: {words}, spent by {bodies} spending no row divides."))
     }
 
     /// Pairs of threat and strand without an amount, of all.
@@ -216,6 +234,14 @@ impl<'a> Seen<'a> {
             format!("{} {amount}", strand(one))
         });
         let mut words = format!("Over all threats: {}.", listed(&strands));
+        let threats = self.threats.iter().filter_map(|id| {
+            Some(format!("{} {}", threat(self.programme, id), self.words(self.threat(id)?)))
+        });
+        let threats: Vec<String> = threats.collect();
+        if let Some(first) = threats.get(..TOLD.min(threats.len())).filter(|one| !one.is_empty()) {
+            let most = if threats.len() > TOLD { "first by the least that it can be " } else { "" };
+            words.push_str(&format!(" Over all strands: {most}{}.", listed(first)));
+        }
         let cells = self.threats.iter().flat_map(|id| {
             Strand::ALL.into_iter().filter_map(move |one| Some((id, one, self.cell(id, one)?)))
         });
@@ -227,7 +253,7 @@ impl<'a> Seen<'a> {
         let least = cells.iter().min_by_key(|(_, _, amount)| amount.low().value());
         match (most, least) {
             (Some(most), Some(least)) if cells.len() > 1 => words.push_str(&format!(
-                " Of the amounts that are stated, {} is first by its least, and {} last.",
+                " Of the amounts that are stated, {} is first by the least that it can be, and {} last.",
                 name(most),
                 name(least)
             )),
@@ -267,7 +293,7 @@ impl<'a> Seen<'a> {
             format!("least ({currency})"),
             format!("most ({currency})"),
         ]);
-        let mut add = |name: String, one: Strand, amount: Option<&Interval>| {
+        let mut add = |name: String, strand: &str, amount: Option<&Interval>| {
             let end = |end: End, toward| match end.value() {
                 Some(value) => Cell::number(value.to_places(2, toward)),
                 None => Cell::unknown("no bound"),
@@ -281,18 +307,47 @@ impl<'a> Seen<'a> {
                 ],
                 None => [unknown(), unknown(), unknown()],
             };
-            table.row([Cell::words(name), Cell::words(strand(one)), shown, least, most]);
+            table.row([Cell::words(name), Cell::words(strand), shown, least, most]);
         };
         for id in &self.threats {
             for one in Strand::ALL {
-                add(threat(self.programme, id), one, self.cell(id, one));
+                add(threat(self.programme, id), strand(one), self.cell(id, one));
+            }
+            if let Some(total) = self.threat(id) {
+                add(threat(self.programme, id), "All strands", Some(total));
             }
         }
         for one in Strand::ALL {
-            add("All threats".into(), one, self.strand(one));
+            add("All threats".into(), strand(one), self.strand(one));
         }
         table
     }
+}
+
+/// The most that one body may spend on a strand of a threat of which its rows do not speak: of all its spending, of the
+/// strand and of the threat, what the other cells leave.
+fn left(whole: &DividedSpending, id: &Slug<Threat>, one: Strand) -> Option<Rational> {
+    let ends = |is: &dyn Fn(&Purpose) -> bool, end: fn(&Interval) -> End| {
+        let lines = whole.lines.iter().filter(|line| is(&line.purpose));
+        lines.filter_map(|line| end(&line.amount?).value()).collect::<Vec<_>>()
+    };
+    let without = |all: Rational, is_other: &dyn Fn(&Purpose) -> bool| {
+        let others = ends(is_other, |amount| amount.low());
+        others.into_iter().try_fold(all, |left, low| left.sub(low, Toward::Up))
+    };
+    let is_both = |purpose: &Purpose| matches!(purpose, Purpose::Both(..));
+    let of_strand = |purpose: &Purpose| is_both(purpose) && purpose.strand() == Some(one);
+    let of_threat = |purpose: &Purpose| is_both(purpose) && purpose.threat() == Some(id);
+    let high = |is: &dyn Fn(&Purpose) -> bool| ends(is, |amount| amount.high()).pop();
+    let all = whole.spending.as_ref().measured()?.high().value()?;
+    let strand = high(&|purpose| matches!(purpose, Purpose::Strand(own) if *own == one));
+    let threat = high(&|purpose| matches!(purpose, Purpose::Threat(own) if own == id));
+    let left = [
+        without(all, &is_both),
+        strand.and_then(|all| without(all, &of_strand)),
+        threat.and_then(|all| without(all, &of_threat)),
+    ];
+    left.into_iter().flatten().min()
 }
 
 fn known(totals: &[PurposeTotal], is_it: impl Fn(&PurposeTotal) -> bool) -> Option<&Interval> {

@@ -189,9 +189,9 @@ impl Told<'_> {
         let rests = self.ends(false);
         if !rests.is_empty() {
             let (all, most) = told(&rests);
-            let payees = counted(rests.len(), "party", "parties");
+            let payees = counted(rests.len(), "party that pays", "parties that pay");
             let most = if rests.len() > TOLD { format!("most with {most}") } else { most };
-            words.push_str(&format!("{all} ends with {payees} that pay nobody: {most}. "));
+            words.push_str(&format!("{all} ends with {payees} nobody: {most}. "));
         }
         let largest = payments.iter().take(TOLD).map(|payment| {
             let (payer, payee) = (self.name(payment.payer), self.name(payment.payee));

@@ -57,21 +57,24 @@ pub(super) fn requests(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     );
     let most = asked.iter().take(3).map(|one| format!("{}: {}", one.table, settles(one)));
     alternative.push_str(&format!("First come {}.", most.collect::<Vec<_>>().join("; ")));
-    let kinds: [(&str, fn(&Request) -> usize); 3] = [
-        ("statements", |one| one.statements.len()),
-        ("rules", |one| one.rules.len()),
-        ("headline questions", |one| one.headlines.len()),
-    ];
     // Whether the order holds however a statement weighs against a rule.
     let mut is_first_of_each = true;
-    for (kind, of) in kinds {
+    for kind in ["statements", "rules", "headline questions"] {
+        let of = |one: &Request| match kind {
+            "statements" => one.statements.len(),
+            "rules" => one.rules.len(),
+            _ => one.headlines.len(),
+        };
         let most = asked.iter().map(|one| of(one)).max().unwrap_or(0);
         is_first_of_each &= of(first) == most;
         if most > 0 {
             let first = asked.iter().filter(|one| of(one) == most);
             let first: Vec<String> = first.map(|one| one.table.to_string()).collect();
             let each = if first.len() > 1 { " each" } else { "" };
-            let first = listed(&first);
+            let first = match first.len() {
+                ..=3 => listed(&first),
+                many => format!("{many} tables"),
+            };
             alternative.push_str(&format!(" Of {kind} most wait for {first} ({most}{each})."));
         }
     }

@@ -136,6 +136,26 @@ fn every_picture_has_all_that_must_stand_beside_it() {
 }
 
 #[test]
+fn sentences_begin_with_a_capital_and_no_number_is_none() {
+    let begins_small = |text: &str| text.starts_with(|one: char| one.is_lowercase());
+    for case in [founding(), demo(), &Case::new(tables())] {
+        let of_kept = |picture: &Picture| {
+            let id = picture.id.as_str();
+            KEPT.contains(&id) && !["hidden-population", "peers"].contains(&id)
+        };
+        for picture in drawn(case).into_iter().filter_map(Result::ok).filter(of_kept) {
+            let sentences = picture.alternative.split(". ");
+            for sentence in sentences.chain(picture.notes.iter().map(String::as_str)) {
+                assert!(!begins_small(sentence), "{}: {sentence}", picture.id);
+            }
+            let all = format!("{}{}", words(&picture), picture.table.csv());
+            let mut found = all.split(|one: char| !one.is_alphanumeric());
+            assert!(!found.any(|one| matches!(one, "NaN" | "inf")), "{}", picture.id);
+        }
+    }
+}
+
+#[test]
 fn what_was_made_up_says_so() {
     for picture in drawn(demo()).into_iter().filter_map(Result::ok) {
         assert!(matches!(picture.data, Data::Synthetic(_)), "{}", picture.id);
