@@ -16,7 +16,7 @@ use fourp::{
     picture::{Data, Picture, Width},
     report::{
         Results, page,
-        pictures::{self, Chapter, NotDrawn},
+        pictures::{self, Chapter, NotDrawn, NotDrawnKind},
     },
 };
 
@@ -86,7 +86,7 @@ fn gallery(all: &[Shown]) -> (String, Vec<(String, String)>) {
             let picture = match picture {
                 Ok(picture) => picture,
                 Err(gap) => {
-                    missing.push(format!("- {}: {}.\n", gap.what, gap.why.trim_end_matches('.')));
+                    missing.push(gap);
                     continue;
                 }
             };
@@ -99,8 +99,14 @@ fn gallery(all: &[Shown]) -> (String, Vec<(String, String)>) {
             write!(text, "\n![{alternative}](pictures/{file})\n").unwrap();
             files.push((file, picture.svg(Width::Wide) + "\n"));
         }
-        if !missing.is_empty() {
-            write!(text, "\n### Not drawn, for want of data\n\n{}", missing.concat()).unwrap();
+        for kind in NotDrawnKind::ALL {
+            let own = missing.iter().filter(|gap| gap.kind == kind).map(|gap| {
+                format!("- {}: {}.\n", gap.what, gap.why.trim_end_matches('.'))
+            });
+            let own: String = own.collect();
+            if !own.is_empty() {
+                write!(text, "\n### {}\n\n{own}", kind.heading()).unwrap();
+            }
         }
     }
     (text, files)

@@ -33,7 +33,7 @@ mod who_meets_whom;
 
 use fourp_picture::Picture;
 
-pub use self::gap::NotDrawn;
+pub use self::gap::{NotDrawn, NotDrawnKind};
 
 use crate::results::Results;
 

@@ -14,7 +14,7 @@ pub(super) struct Ground<'a> {
 impl<'a> Ground<'a> {
     /// What was found, or why a picture is not drawn.
     pub(super) fn of(results: &Results<'a>, what: &str) -> Result<Self, NotDrawn> {
-        let defects = || NotDrawn::new(what, "rows of groups have defects");
+        let defects = || NotDrawn::defect(what, "rows of groups have defects");
         let overview = results.audit.answers.governance.as_ref().ok_or_else(defects)?;
         let register = Register::compile(results.programme).map_err(|_| defects())?;
         let network = match overview.day {

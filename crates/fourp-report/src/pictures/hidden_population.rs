@@ -29,7 +29,7 @@ const WHAT: &str = "How many are on no list, by every model of the lists";
 pub(super) fn hidden_population(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     let Results { programme, audit } = results;
     let Some(performance) = &audit.answers.performance else {
-        return Err(NotDrawn::new(WHAT, "rows that measure performance have defects"));
+        return Err(NotDrawn::defect(WHAT, "rows that measure performance have defects"));
     };
     let studies = match &performance.hidden {
         Answer::Measured(studies) => studies,

@@ -17,7 +17,7 @@ pub(super) fn measures_by_threat_and_strand(results: &Results<'_>) -> Result<Pic
     let programme = results.programme;
     let what = "Measures by threat and strand";
     let Some(performance) = &results.audit.answers.performance else {
-        return Err(NotDrawn::new(what, "rows of measures or counts have defects"));
+        return Err(NotDrawn::defect(what, "rows of measures or counts have defects"));
     };
     let coverage = match &performance.indicators {
         Answer::Measured(audit) => &audit.coverage,

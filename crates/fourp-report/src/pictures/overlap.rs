@@ -34,7 +34,7 @@ pub(super) fn overlap(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         DuplicateOptions { threshold, measure: Measure::Jaccard, ..DuplicateOptions::default() };
     let pairs = network.duplicates(options);
     if pairs.is_empty() {
-        return Err(NotDrawn::new(what, "no two groups share a fifth of their members"));
+        return Err(NotDrawn::nothing(what, "no two groups share a fifth of their members"));
     }
     let marked: BTreeSet<(u32, u32)> =
         alike.iter().map(|it| (it.pair.first, it.pair.second)).collect();

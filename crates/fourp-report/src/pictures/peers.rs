@@ -33,7 +33,7 @@ struct Peers<'a> {
 pub(super) fn peers(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     let Results { programme, audit } = results;
     let Some(performance) = &audit.answers.performance else {
-        return Err(NotDrawn::new(WHAT, "rows that measure performance have defects"));
+        return Err(NotDrawn::defect(WHAT, "rows that measure performance have defects"));
     };
     let sets = match &performance.comparability.peers {
         Answer::Measured(sets) => sets,

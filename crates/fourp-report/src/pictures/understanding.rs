@@ -37,7 +37,7 @@ pub(super) fn understanding(results: &Results<'_>) -> Result<Picture, NotDrawn> 
     let programme = results.programme;
     let what = "How well each threat is said to be understood";
     let Some(performance) = &results.audit.answers.performance else {
-        return Err(NotDrawn::new(what, "rows of measures or counts have defects"));
+        return Err(NotDrawn::defect(what, "rows of measures or counts have defects"));
     };
     let found = match &performance.understanding {
         Answer::Measured(found) => found,

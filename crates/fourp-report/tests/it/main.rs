@@ -3,7 +3,9 @@
 #![cfg(test)]
 
 mod anything;
+mod not_drawn;
 mod pictures;
 mod pictures_in_words;
+mod small;
 mod support;
 mod whole;
