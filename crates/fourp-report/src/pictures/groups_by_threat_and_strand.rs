@@ -9,7 +9,7 @@ use fourp_picture::{Cell, HeatCell, HeatMap, HeatRow, Picture, Table};
 use super::{
     beside::{cited, group, headline, strand, threat, value},
     gap::{NotDrawn, data},
-    ground::Ground,
+    ground::{self, Ground},
 };
 use crate::{
     layout::{counted, listed},
@@ -29,10 +29,13 @@ struct Covered<'a> {
 }
 
 /// Groups and bodies with a function, by threat and strand.
-pub(super) fn groups_by_threat_and_strand(results: &Results<'_>) -> Result<Picture, NotDrawn> {
+pub(super) fn groups_by_threat_and_strand(
+    results: &Results<'_>,
+    ground: Option<&Ground<'_>>,
+) -> Result<Picture, NotDrawn> {
     let programme = results.programme;
     let what = "Groups and bodies by threat and strand";
-    let ground = Ground::of(results, what)?;
+    let ground = ground::found(ground, what)?;
     let needed = Function::ALL.to_vec();
     let options = CoverageOptions { needed, ..ground.overview.options.coverage.clone() };
     let coverage = match ground.network.coverage(options) {
