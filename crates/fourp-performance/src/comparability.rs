@@ -222,7 +222,7 @@ fn total(series: &Series) -> Option<Total> {
     Some(Total {
         unit: name(series),
         count: number::whole(number::sum(series.points.iter().map(|point| point.value))),
-        exposure: number::sum(exposures?.into_iter()),
+        exposure: number::sum(exposures?),
     })
 }
 
