@@ -100,9 +100,10 @@ fn gallery(all: &[Shown]) -> (String, Vec<(String, String)>) {
             files.push((file, picture.svg(Width::Wide) + "\n"));
         }
         for kind in NotDrawnKind::ALL {
-            let own = missing.iter().filter(|gap| gap.kind == kind).map(|gap| {
-                format!("- {}: {}.\n", gap.what, gap.why.trim_end_matches('.'))
-            });
+            let own = missing
+                .iter()
+                .filter(|gap| gap.kind == kind)
+                .map(|gap| format!("- {}: {}.\n", gap.what, gap.why.trim_end_matches('.')));
             let own: String = own.collect();
             if !own.is_empty() {
                 write!(text, "\n### {}\n\n{own}", kind.heading()).unwrap();

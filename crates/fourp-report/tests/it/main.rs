@@ -7,5 +7,6 @@ mod not_drawn;
 mod pictures;
 mod pictures_in_words;
 mod small;
+mod small_programmes;
 mod support;
 mod whole;
