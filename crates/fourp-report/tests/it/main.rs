@@ -4,6 +4,7 @@
 
 mod anything;
 mod not_drawn;
+mod of_few_rows;
 mod pictures;
 mod pictures_in_words;
 mod small;

@@ -8,26 +8,38 @@ use fourp_report::pictures::{self, NotDrawn};
 
 use crate::support::{Case, tables};
 
-/// The pictures of intervals, series and peers, of which every word is kept.
-const KEPT: [&str; 7] = [
+/// The pictures of money, intervals, series and peers, of which every word is kept.
+const KEPT: [&str; 13] = [
     "findings",
     "claims",
     "changes",
+    "money-bars",
+    "money-goes",
+    "money-by-threat-and-strand",
+    "concentration",
+    "lateness",
     "spend-against-harm",
     "hidden-population",
     "over-time",
     "peers",
+    "requests",
 ];
 
 /// What of them could not be drawn, where it could not.
-const WHAT: [&str; 7] = [
+const WHAT: [&str; 13] = [
     "How many findings weigh how much",
     "Published figures of one quantity, as intervals",
     "Published rises and falls, with what chance could do",
+    "Who is paid most",
+    "Where the money goes, from party to party",
+    "Spending by threat and strand",
+    "In how few hands the money is",
+    "How late money comes",
     "Share of money against share of harm, by threat",
     "How many are on no list, by every model of the lists",
     "Series over time with centre line and limits",
     "Rates of bodies against their size, with limits",
+    "Which rows most questions wait for",
 ];
 
 fn founding() -> &'static Case {
@@ -40,7 +52,7 @@ fn demo() -> &'static Case {
     CASE.get_or_init(|| Case::new(fourp_casebook::demo_programme().unwrap().into_tables()))
 }
 
-fn drawn(case: &Case) -> Vec<Result<Picture, NotDrawn>> {
+pub(crate) fn drawn(case: &Case) -> Vec<Result<Picture, NotDrawn>> {
     pictures::audit(&case.results()).into_iter().map(|(_, picture)| picture).collect()
 }
 
@@ -49,7 +61,7 @@ fn picture(case: &Case, id: &str) -> Option<Picture> {
 }
 
 /// Every word of a picture but those of its drawing; of its table the first rows.
-fn words(picture: &Picture) -> String {
+pub(crate) fn words(picture: &Picture) -> String {
     const ROWS: usize = 6;
     let Picture { id, headline, subtitle, alternative, table, sources, notes, .. } = picture;
     let mut text = format!("{headline}\n[{id}] {subtitle}\n{alternative}\n");
@@ -66,7 +78,25 @@ fn words(picture: &Picture) -> String {
     text
 }
 
-fn same(name: &str, text: &str) {
+/// Of each picture every word that is kept, or why it is not drawn.
+fn all_words(case: &Case) -> String {
+    let mut text = String::new();
+    for picture in drawn(case) {
+        match picture {
+            Ok(picture) if KEPT.contains(&picture.id.as_str()) => {
+                text.push_str(&words(&picture));
+                text.push('\n');
+            }
+            Err(not) if WHAT.contains(&not.what.as_str()) => {
+                writeln!(text, "not drawn: {}: {}\n", not.what, not.why).unwrap();
+            }
+            Ok(_) | Err(_) => {}
+        }
+    }
+    text
+}
+
+pub(crate) fn same(name: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots").join(name);
     if std::env::var_os("FOURP_BLESS").is_some() {
         fs::write(&path, text).unwrap();
@@ -80,19 +110,7 @@ fn the_words_are_as_committed() {
     for (name, case) in
         [("founding", founding()), ("demo", demo()), ("small", &Case::new(tables()))]
     {
-        let mut text = String::new();
-        for picture in drawn(case) {
-            match picture {
-                Ok(picture) if KEPT.contains(&picture.id.as_str()) => {
-                    text.push_str(&words(&picture));
-                    text.push('\n');
-                }
-                Err(not) if WHAT.contains(&not.what.as_str()) => {
-                    writeln!(text, "not drawn: {}: {}\n", not.what, not.why).unwrap();
-                }
-                Ok(_) | Err(_) => {}
-            }
-        }
+        let text = all_words(case);
         same(&format!("pictures_{name}.txt"), &text);
     }
 }
@@ -113,6 +131,26 @@ fn every_picture_has_all_that_must_stand_beside_it() {
                 assert_eq!(row.len(), columns, "{}: {row:?}", picture.id);
             }
             assert!(ids.insert(picture.id.clone()), "{} stands twice", picture.id);
+        }
+    }
+}
+
+#[test]
+fn sentences_begin_with_a_capital_and_no_number_is_none() {
+    let begins_small = |text: &str| text.starts_with(|one: char| one.is_lowercase());
+    for case in [founding(), demo(), &Case::new(tables())] {
+        let of_kept = |picture: &Picture| {
+            let id = picture.id.as_str();
+            KEPT.contains(&id) && !["hidden-population", "peers"].contains(&id)
+        };
+        for picture in drawn(case).into_iter().filter_map(Result::ok).filter(of_kept) {
+            let sentences = picture.alternative.split(". ");
+            for sentence in sentences.chain(picture.notes.iter().map(String::as_str)) {
+                assert!(!begins_small(sentence), "{}: {sentence}", picture.id);
+            }
+            let all = format!("{}{}", words(&picture), picture.table.csv());
+            let mut found = all.split(|one: char| !one.is_alphanumeric());
+            assert!(!found.any(|one| matches!(one, "NaN" | "inf")), "{}", picture.id);
         }
     }
 }
