@@ -455,12 +455,14 @@ mod tests {
         assert_eq!(bare(&known), [""; 0]);
         let exposures: Vec<f64> = known.totals.iter().map(|total| total.exposure).collect();
         assert_eq!(exposures, [2_000.0, 4_000.0]);
-        for (exposed, expected) in [
-            (&(|_: &str, _: &str| false) as &dyn Fn(&str, &str) -> bool, vec!["north", "south"]),
+        type Stated = fn(&str, &str) -> bool;
+        let cases: [(Stated, Vec<&str>); 3] = [
+            (|_, _| false, vec!["north", "south"]),
             // Stated in what was superseded only.
-            (&|_, vintage| vintage == "2019", vec!["north", "south"]),
-            (&|force, vintage| force == "south" || vintage == "2019", vec!["north"]),
-        ] {
+            (|_, vintage| vintage == "2019", vec!["north", "south"]),
+            (|force, vintage| force == "south" || vintage == "2019", vec!["north"]),
+        ];
+        for (exposed, expected) in cases {
             let set = counts(exposed);
             assert_eq!(bare(&set), expected);
             let why = set.funnel(&[]).not_measurable().unwrap().why.clone();
