@@ -19,7 +19,7 @@ use crate::{
 pub(super) fn findings(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     let Results { programme, audit } = results;
     if audit.findings.is_empty() {
-        return Err(NotDrawn::new(
+        return Err(NotDrawn::nothing(
             "How many findings weigh how much",
             "no rule that could be asked found anything, which is no assurance: see what is not measurable",
         ));

@@ -18,7 +18,7 @@ use crate::{
 /// What the funding analysis answers, or that its rows have defects.
 pub(super) fn funding<'r>(results: &Results<'r>, what: &str) -> Result<&'r Overview, NotDrawn> {
     let why = "the rows of money do not go together; the defects are listed";
-    results.audit.answers.funding.as_ref().ok_or_else(|| NotDrawn::new(what, why))
+    results.audit.answers.funding.as_ref().ok_or_else(|| NotDrawn::defect(what, why))
 }
 
 /// What an answer holds, or why there is none and what would make it so.

@@ -29,7 +29,7 @@ pub(super) fn money_by_threat_and_strand(results: &Results<'_>) -> Result<Pictur
     let programme = results.programme;
     let what = "Spending by threat and strand";
     let Some(funding) = &results.audit.answers.funding else {
-        return Err(NotDrawn::new(what, "rows of money have defects"));
+        return Err(NotDrawn::defect(what, "rows of money have defects"));
     };
     let spending = match &funding.spending {
         Answer::Measured(periods) => latest(periods),

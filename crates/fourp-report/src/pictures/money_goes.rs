@@ -35,7 +35,7 @@ pub(super) fn money_goes(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     let (nodes, links) = (nodes(found, programme), links(found));
     let show = move |minor| phrase::unsigned(minor, currency);
     let sankey = Sankey::new(nodes, links, show)
-        .map_err(|error| NotDrawn::new(WHAT, error.to_string()))?
+        .map_err(|error| NotDrawn::defect(WHAT, error.to_string()))?
         .at_most(DRAWN[0], DRAWN[1]);
     let mut payments: Vec<&Payment> = found.payments.iter().collect();
     payments.sort_by_key(|payment| (Reverse(payment.sum.minor), payment.payer, payment.payee));

@@ -38,7 +38,7 @@ struct Drawn<'a> {
 pub(super) fn over_time(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     let Results { programme, audit } = results;
     let Some(performance) = &audit.answers.performance else {
-        return Err(NotDrawn::new(WHAT, "rows that measure performance have defects"));
+        return Err(NotDrawn::defect(WHAT, "rows that measure performance have defects"));
     };
     let charts = match &performance.charts {
         Answer::Measured(charts) => charts,

@@ -23,7 +23,7 @@ pub(super) fn requests(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     let what = "Which rows most questions wait for";
     let asked: Vec<_> = audit.requests.iter().filter(|request| request.settles() > 0).collect();
     let Some(first) = asked.first() else {
-        return Err(NotDrawn::new(what, "nothing that was asked waits for data"));
+        return Err(NotDrawn::nothing(what, "nothing that was asked waits for data"));
     };
     let bars = asked.iter().take(MOST).map(|request| {
         let value = beside::value(request.settles());

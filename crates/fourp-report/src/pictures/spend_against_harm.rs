@@ -29,7 +29,7 @@ const WHAT: &str = "Share of money against share of harm, by threat";
 /// the harm that claims print.
 pub(super) fn spend_against_harm(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     let Some(funding) = &results.audit.answers.funding else {
-        return Err(NotDrawn::new(WHAT, "rows of money have defects"));
+        return Err(NotDrawn::defect(WHAT, "rows of money have defects"));
     };
     match (&funding.proportionality, &funding.printed_harm) {
         (Answer::Measured(found), _) if !found.is_empty() => found.last().map_or_else(
