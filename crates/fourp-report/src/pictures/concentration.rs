@@ -3,7 +3,7 @@
 use std::{cmp::Reverse, collections::BTreeMap};
 
 use fourp_funding::{Fragmentation, Overview, PeriodPots};
-use fourp_model::{Currency, Flow, FlowKind, Party, Programme};
+use fourp_model::{Currency, Flow, FlowKind, Party, Phase, Programme};
 use fourp_picture::{Cell, Concentration, Picture, Table};
 
 use crate::{
@@ -55,7 +55,13 @@ pub(super) fn concentration(results: &Results<'_>) -> Result<Picture, NotDrawn> 
     let bodies = held.bodies.len();
     Ok(Picture {
         id: "concentration".into(),
-        headline: format!("Half of named bodies' money stays with {count} of {bodies}"),
+        headline: match held.period.phase {
+            Phase::Paid => format!("Half of named bodies' money stays with {count} of {bodies}"),
+            phase => {
+                let [done, _] = money::done(phase);
+                format!("Half of named bodies' {done} money is for {count} of {bodies}")
+            }
+        },
         subtitle: format!(
             "Money given to each body and not given on, cumulative share, %, {}, {}, {}{}",
             held.period.phase,
@@ -129,8 +135,15 @@ impl<'a> Held<'a> {
         let most = self.bodies.iter().take(TOLD).map(|(party, kept)| {
             format!("{} ({}, {})", self.name(party), self.sum(*kept), share(*kept, self.named))
         });
+        let [keep, given, is_with] = match self.period.phase {
+            Phase::Paid => ["keep", "they are given", "The largest parts are with"],
+            Phase::Confirmed => {
+                ["would keep", "that is confirmed to them", "The largest parts are for"]
+            }
+            _ => ["would keep", "that they are promised", "The largest parts are for"],
+        };
         let mut words = format!(
-            "{} keep {} of the money they are given; half of that is with {count} of them. Most stays with {}.",
+            "{} {keep} {} of the money {given}; half of that is with {count} of them. {is_with} {}.",
             counted(self.bodies.len(), "named body", "named bodies"),
             self.sum(self.named),
             listed(&most.collect::<Vec<_>>()),
@@ -254,7 +267,7 @@ mod tests {
         assert!(picture.table.html("").to_string().contains("60 %"));
         assert_eq!(
             picture.alternative,
-            "4 named bodies keep £100 of the money they are given; half of that is with 1 of them. Most stays with a \
+            "4 named bodies keep £100 of the money they are given; half of that is with 1 of them. The largest parts are with a \
              (£60, 60 %), b (£25, 25 %) and c (£10, 10 %).",
         );
         assert!(
@@ -296,6 +309,15 @@ mod tests {
         let flows = ["a", "b", "c", "d"].map(|payee| grant("office", payee, most));
         let picture = drawn(flows.to_vec()).unwrap();
         assert!(picture.notes[0].contains("0.250: as even as 4.0 bodies"), "{:?}", picture.notes);
+    }
+
+    #[test]
+    fn a_promise_is_not_kept_yet() {
+        let announced = |flow| Flow { phase: Phase::Announced, ..flow };
+        let picture = drawn(four().into_iter().map(announced).collect()).unwrap();
+        assert_eq!(picture.headline, "Half of named bodies' announced money is for 1 of 4");
+        let told = "4 named bodies would keep £100 of the money that they are promised; ";
+        assert!(picture.alternative.starts_with(told), "{}", picture.alternative);
     }
 
     #[test]

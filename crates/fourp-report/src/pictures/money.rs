@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use fourp_funding::{Overview, Total, Whereabouts};
 use fourp_model::{
-    Answer, Currency, End, Flow, Interval, NotMeasurable, Party, Programme, Rational, Table, Toward,
+    Answer, Currency, End, Flow, Interval, NotMeasurable, Party, Phase, Programme, Rational, Table,
+    Toward,
 };
 use fourp_picture::Cell;
 
@@ -107,6 +108,17 @@ pub(super) fn incomplete(programme: &Programme) -> Option<String> {
     let words = "Only payments in the data supplied: the table flows is not declared complete, so shares and order may \
                  be others in full records.";
     programme.completeness_of(Table::Flows).is_none().then(|| words.to_owned())
+}
+
+/// What is done with money at a phase, and the word before whoever it is for: nobody is paid what is announced.
+pub(super) const fn done(phase: Phase) -> [&'static str; 2] {
+    match phase {
+        Phase::Pledged => ["pledged", "to"],
+        Phase::Announced => ["announced", "for"],
+        Phase::Confirmed => ["confirmed", "to"],
+        Phase::Withdrawn => ["withdrawn", "from"],
+        _ => ["paid", "to"],
+    }
 }
 
 /// `, as at 2023-03-31`, where the rows tell until when.

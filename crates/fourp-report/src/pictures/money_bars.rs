@@ -3,12 +3,11 @@
 use std::cmp::Reverse;
 
 use fourp_funding::{Total, Whereabouts};
-use fourp_model::{Currency, Party, Programme};
+use fourp_model::{Currency, Party, Phase, Programme};
 use fourp_picture::{Bar, Bars, Cell, Fill, Picture, Table};
 
 use crate::{
     layout::{counted, listed},
-    phrase,
     pictures::{
         beside,
         gap::{NotDrawn, data},
@@ -46,7 +45,9 @@ pub(super) fn money_bars(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         return Err(NotDrawn::new(WHAT, "no party pays another"));
     }
     let sum = |total| money::sum(total, currency);
-    let mut table = Table::new(["party", "paid to it", "paid by it"]);
+    let [done, to] = money::done(found.phase);
+    let mut table =
+        Table::new(["party".into(), format!("{done} {to} it"), format!("{done} by it")]);
     for payee in &payees {
         let cells = [money::cell(payee.came, currency), money::cell(payee.went, currency)];
         table.row([Cell::words(&payee.name)].into_iter().chain(cells));
@@ -54,7 +55,7 @@ pub(super) fn money_bars(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     let mut notes = Vec::new();
     if payees.iter().any(Payee::pays) {
         notes.push(
-            "Grey: parties that pay others, too: what they pass on is counted again where it goes. Dark: where money \
+            "Grey: parties that are payers, too: what they pass on is counted again where it goes. Dark: where money \
              ends, as far as the flows tell."
                 .to_owned(),
         );
@@ -66,7 +67,7 @@ pub(super) fn money_bars(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         let rest = others.iter().fold(Total::default(), |rest, payee| rest.plus(payee.came));
         notes.push(format!(
             "Not drawn: {}, {} in all. The data name each.",
-            counted(others.len(), "party that is paid less", "parties that are paid less"),
+            counted(others.len(), "party that comes after", "parties that come after"),
             sum(rest),
         ));
     }
@@ -74,19 +75,18 @@ pub(super) fn money_bars(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     notes.push("This describes records, not what the money achieved.".into());
     Ok(Picture {
         id: "money-bars".into(),
-        headline: headline(&payees, currency),
+        headline: headline(&payees, found.phase, currency),
         subtitle: format!(
-            "Paid to each party, {}, {}, {}, {}{}",
+            "Money {done} {to} each party, {}, {}, {}{}",
             money::unit(currency),
-            found.phase,
             found.period,
             text::title(programme),
             money::as_at(overview),
         ),
         chart: Box::new(Bars::new(
-            payees.iter().take(MOST).map(|payee| payee.bar(currency)).collect(),
+            payees.iter().take(MOST).map(|payee| payee.bar(done, currency)).collect(),
         )),
-        alternative: alternative(&payees, currency),
+        alternative: alternative(&payees, found.phase, currency),
         table,
         sources: money::flow_sources(found, programme),
         notes,
@@ -109,10 +109,10 @@ impl Payee {
         self.went.minor > 0
     }
 
-    fn bar(&self, currency: Option<Currency>) -> Bar {
+    fn bar(&self, done: &str, currency: Option<Currency>) -> Bar {
         let sum = |total| money::sum(total, currency);
         let shown = match self.pays() {
-            true => format!("{}; pays others {}", sum(self.came), sum(self.went)),
+            true => format!("{}; {} {done} by it", sum(self.came), sum(self.went)),
             false => sum(self.came),
         };
         let at = |minor: i128| money::length(minor, currency);
@@ -130,6 +130,11 @@ impl Payee {
         }
     }
 
+    /// What it is, without its name.
+    const fn what(&self) -> &'static str {
+        if self.class.is_some() { "a class of bodies" } else { "one body" }
+    }
+
     /// The least and the most that it may have been paid.
     const fn ends(&self) -> (i128, i128) {
         let Total { minor, half_width, .. } = self.came;
@@ -143,43 +148,55 @@ fn class(found: &Whereabouts, node: u32, programme: &Programme) -> Option<String
     Some(programme.get(id).map_or_else(|| id.to_string(), |class| class.name.clone()))
 }
 
-fn headline(payees: &[Payee], currency: Option<Currency>) -> String {
+fn headline(payees: &[Payee], phase: Phase, currency: Option<Currency>) -> String {
+    let [done, to] = money::done(phase);
     // Whoever may have been paid as much as anybody certainly was.
     let certain = payees.iter().map(|payee| payee.ends().0).max();
     let first: Vec<&Payee> =
         payees.iter().filter(|payee| Some(payee.ends().1) >= certain).collect();
+    let all = payees.len();
     match first.as_slice() {
         [] => String::new(),
+        [one] if all == 1 => {
+            let sum = money::sum(one.came, currency);
+            let name = one
+                .class
+                .as_ref()
+                .map_or_else(|| one.name.clone(), |class| format!("a class, {class}"));
+            beside::headline([
+                format!("All is {done} {to} {name}: {sum}"),
+                format!("All is {done} {to} {}: {sum}", one.what()),
+            ])
+        }
         [one] => {
             let sum = money::sum(one.came, currency);
-            match (&one.class, payees.len()) {
-                (Some(class), _) => beside::headline([
-                    format!("Most is paid to a class, {class}: {sum}"),
-                    format!("Most is paid to a class of bodies: {sum}"),
-                    format!("Most is paid to a class, {class}"),
-                    "Most is paid to a class of bodies".into(),
-                ]),
-                (None, 1) => beside::headline([
-                    format!("{} alone is paid: {sum}", one.name),
-                    format!("One body alone is paid: {sum}"),
-                ]),
-                (None, _) => beside::headline([
-                    format!("{} is paid most: {sum}", one.name),
-                    format!("{} is paid most", one.name),
-                    format!("One body is paid most: {sum}"),
-                ]),
-            }
+            let name = one
+                .class
+                .as_ref()
+                .map_or_else(|| one.name.clone(), |class| format!("{class} (a class)"));
+            beside::headline([
+                format!("Largest sum {done}: {name}, {sum}"),
+                format!("Largest sum {done}: {}, {sum}", one.what()),
+            ])
         }
-        several if several.iter().all(|payee| payee.came.half_width == 0) => {
+        several if several.iter().any(|payee| payee.came.half_width > 0) => {
+            format!("Rounding leaves open which of {} comes first", several.len())
+        }
+        several => {
             let sum =
                 several.first().map_or_else(String::new, |one| money::sum(one.came, currency));
-            format!("{} parties are paid most: {sum} each", several.len())
+            match several.len() {
+                each if each == all => {
+                    format!("The same is {done} {to} {each} parties: {sum} each")
+                }
+                some => format!("Largest sum {done}: {sum} {to} each of {some} parties"),
+            }
         }
-        several => format!("Rounding leaves open which of {} is paid most", several.len()),
     }
 }
 
-fn alternative(payees: &[Payee], currency: Option<Currency>) -> String {
+fn alternative(payees: &[Payee], phase: Phase, currency: Option<Currency>) -> String {
+    let [done, to] = money::done(phase);
     let classes = payees.iter().filter(|payee| payee.class.is_some()).count();
     let bodies = payees.len().saturating_sub(classes);
     let of = [
@@ -194,18 +211,18 @@ fn alternative(payees: &[Payee], currency: Option<Currency>) -> String {
         listed(&told.take(TOLD).collect::<Vec<_>>())
     };
     let mut words = format!(
-        "{} {} paid; {}. Most is paid to {}.",
-        phrase::capitalised(&listed(&of)),
-        if payees.len() == 1 { "is" } else { "are" },
+        "Money is {done} {to} {}; {}. The largest {} {done} {to} {}.",
+        listed(&of),
         match paying {
-            0 => "none pays others".into(),
-            _ => counted(paying, "of them pays others, too", "of them pay others, too"),
+            0 => "none of them is a payer".into(),
+            _ => counted(paying, "of them is a payer, too", "of them are payers, too"),
         },
+        if payees.len() == 1 { "sum is" } else { "sums are" },
         told(&mut payees.iter()),
     );
     let named = || payees.iter().filter(|payee| payee.class.is_none());
     if bodies > 0 && payees.iter().take(TOLD).any(|payee| payee.class.is_some()) {
-        words.push_str(&format!(" Of bodies by name, most is paid to {}.", told(&mut named())));
+        words.push_str(&format!(" Of bodies by name, those with most are {}.", told(&mut named())));
     }
     words
 }
@@ -222,18 +239,18 @@ mod tests {
         let mut flows = vec![flow("treasury", "office", 1_000), flow("office", "unit-00", 300)];
         flows.extend((1..20).map(|at| flow("office", &format!("unit-{at:02}"), at)));
         let picture = money_bars(&Case::of(flows).results()).unwrap();
-        assert_eq!(picture.headline, "Office is paid most: £1,000");
+        assert_eq!(picture.headline, "Largest sum paid: office, £1,000");
         assert_eq!(picture.table.rows().len(), 21);
         assert_eq!(picture.table.csv().lines().nth(2), Some("unit-00,300,0"));
         assert_eq!(
             picture.alternative,
-            "21 bodies are paid; 1 of them pays others, too. Most is paid to office (£1,000), unit-00 (£300) and \
+            "Money is paid to 21 bodies; 1 of them is a payer, too. The largest sums are paid to office (£1,000), unit-00 (£300) and \
              unit-19 (£19).",
         );
         // The nine least: 1 + 2 + ... + 9.
         assert_eq!(
             picture.notes[1],
-            "Not drawn: 9 parties that are paid less, £45 in all. The data name each.",
+            "Not drawn: 9 parties that come after, £45 in all. The data name each.",
         );
     }
 
@@ -245,11 +262,11 @@ mod tests {
     fn a_class_is_called_one() {
         let flows = vec![flow("office", "class:forces", 50), flow("office", "unit", 20)];
         let picture = drawn(flows);
-        assert_eq!(picture.headline, "Most is paid to a class, forces: £50");
+        assert_eq!(picture.headline, "Largest sum paid: forces (a class), £50");
         assert_eq!(
             picture.alternative,
-            "1 body and 1 class of bodies are paid; none pays others. Most is paid to forces (unnamed members) (£50) \
-             and unit (£20). Of bodies by name, most is paid to unit (£20).",
+            "Money is paid to 1 body and 1 class of bodies; none of them is a payer. The largest sums are paid to forces (unnamed members) (£50) \
+             and unit (£20). Of bodies by name, those with most are unit (£20).",
         );
         assert!(picture.notes[0].starts_with("Hatched: "), "{:?}", picture.notes);
     }
@@ -257,11 +274,11 @@ mod tests {
     #[test]
     fn nobody_is_first_of_equals_or_of_what_rounding_leaves_open() {
         let equal = vec![flow("office", "a", 5), flow("office", "b", 5), flow("office", "c", 4)];
-        assert_eq!(drawn(equal.clone()).headline, "2 parties are paid most: £5 each");
+        assert_eq!(drawn(equal.clone()).headline, "Largest sum paid: £5 to each of 2 parties");
         let rounded = Flow { half_width: "GBP 2.00".parse().ok(), ..flow("office", "d", 4) };
         let open = equal.into_iter().skip(1).chain([rounded]).collect();
-        assert_eq!(drawn(open).headline, "Rounding leaves open which of 2 is paid most");
-        assert_eq!(drawn(vec![flow("office", "a", 5)]).headline, "A alone is paid: £5");
+        assert_eq!(drawn(open).headline, "Rounding leaves open which of 2 comes first");
+        assert_eq!(drawn(vec![flow("office", "a", 5)]).headline, "All is paid to a: £5");
     }
 
     #[test]
@@ -269,9 +286,20 @@ mod tests {
         let refund = Flow { kind: FlowKind::Refund, ..flow("unit", "office", 40) };
         let picture = drawn(vec![flow("office", "unit", 30), refund]);
         assert_eq!(picture.table.rows().len(), 2);
-        assert_eq!(picture.headline, "Office is paid most: £40");
+        assert_eq!(picture.headline, "Largest sum paid: office, £40");
         let not = Case::of(vec![flow("office", "unit", -30), flow("office", "other", 30)]);
         assert!(money_bars(&not.results()).unwrap_err().why.contains("defects"));
+    }
+
+    #[test]
+    fn what_is_announced_is_not_called_paid() {
+        let announced =
+            |payee: &str, pounds| Flow { phase: Phase::Announced, ..flow("office", payee, pounds) };
+        let picture = drawn(vec![announced("a", 30), announced("b", 20)]);
+        assert_eq!(picture.headline, "Largest sum announced: a, £30");
+        assert_eq!(picture.table.columns(), ["party", "announced for it", "announced by it"]);
+        let said = [&picture.alternative, &picture.subtitle, &picture.headline];
+        assert!(said.iter().all(|words| !words.contains("paid")), "{said:?}");
     }
 
     #[test]

@@ -191,13 +191,13 @@ impl<'a> Seen<'a> {
                 (unknown, all) if unknown.saturating_mul(2) >= all => {
                     format!("For {unknown} of {all} threat-strand pairs no amount is stated")
                 }
-                _ => "No strand certainly gets most on any threat".into(),
+                _ => "No strand certainly comes first on any threat".into(),
             },
             ([one], _, 1) if self.threats.len() == 1 => {
-                headline([format!("{} gets most on the one threat", strand(*one))])
+                headline([format!("{} comes first on the one threat", strand(*one))])
             }
             ([one], _, told) if told == self.threats.len() => {
-                headline([format!("{} gets most on {most} of {told} threats", strand(*one))])
+                headline([format!("{} comes first on {most} of {told} threats", strand(*one))])
             }
             ([one], _, 1) => {
                 headline([format!("Of the one threat that can be told, {} leads", strand(*one))])
@@ -206,7 +206,7 @@ impl<'a> Seen<'a> {
                 "Of {told} threats that can be told, {} leads {most}",
                 strand(*one)
             )]),
-            (_, _, told) => format!("On {told} threats told apart no strand leads most often"),
+            (_, _, told) => format!("On {told} threats told apart no strand leads more often"),
         }
     }
 
@@ -239,8 +239,9 @@ impl<'a> Seen<'a> {
         });
         let threats: Vec<String> = threats.collect();
         if let Some(first) = threats.get(..TOLD.min(threats.len())).filter(|one| !one.is_empty()) {
-            let most = if threats.len() > TOLD { "first by the least that it can be " } else { "" };
-            words.push_str(&format!(" Over all strands: {most}{}.", listed(first)));
+            let most =
+                if threats.len() > TOLD { " those with the greatest least amount," } else { "" };
+            words.push_str(&format!(" Over all strands:{most} {}.", listed(first)));
         }
         let cells = self.threats.iter().flat_map(|id| {
             Strand::ALL.into_iter().filter_map(move |one| Some((id, one, self.cell(id, one)?)))
@@ -253,7 +254,7 @@ impl<'a> Seen<'a> {
         let least = cells.iter().min_by_key(|(_, _, amount)| amount.low().value());
         match (most, least) {
             (Some(most), Some(least)) if cells.len() > 1 => words.push_str(&format!(
-                " Of the amounts that are stated, {} is first by the least that it can be, and {} last.",
+                " Of the pairs that are stated the greatest least amount is {}, and the smallest {}.",
                 name(most),
                 name(least)
             )),
@@ -271,7 +272,7 @@ impl<'a> Seen<'a> {
             }
             if open > 0 {
                 let of = counted(open, "threat", "threats");
-                words.push_str(&format!(" On {of} it cannot be told which strand gets most."));
+                words.push_str(&format!(" On {of} it cannot be told which strand comes first."));
             }
         }
         let (unknown, all) = self.unknown();

@@ -53,7 +53,7 @@ pub(super) fn money_goes(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         id: "money-goes".into(),
         headline: told.headline(),
         subtitle: format!(
-            "Payments from party to party, {}, {}, {}, {}{}",
+            "Money from party to party, {}, {}, {}, {}{}",
             money::unit(currency),
             found.phase,
             found.period,
@@ -182,16 +182,16 @@ impl Told<'_> {
         let starts = self.ends(true);
         if !starts.is_empty() {
             let (all, most) = told(&starts);
-            let payers = counted(starts.len(), "party", "parties");
+            let payers = counted(starts.len(), "party that gets", "parties that get");
             let most = if starts.len() > TOLD { format!("most with {most}") } else { most };
-            words.push_str(&format!("{all} starts with {payers} paid by nobody: {most}. "));
+            words.push_str(&format!("{all} starts with {payers} nothing: {most}. "));
         }
         let rests = self.ends(false);
         if !rests.is_empty() {
             let (all, most) = told(&rests);
-            let payees = counted(rests.len(), "party that pays", "parties that pay");
+            let payees = counted(rests.len(), "party that passes", "parties that pass");
             let most = if rests.len() > TOLD { format!("most with {most}") } else { most };
-            words.push_str(&format!("{all} ends with {payees} nobody: {most}. "));
+            words.push_str(&format!("{all} ends with {payees} nothing on: {most}. "));
         }
         let largest = payments.iter().take(TOLD).map(|payment| {
             let (payer, payee) = (self.name(payment.payer), self.name(payment.payee));
@@ -199,15 +199,15 @@ impl Told<'_> {
         });
         words.push_str(&format!(
             "{} {}. ",
-            if payments.len() == 1 { "The one payment is" } else { "The largest payments are" },
+            if payments.len() == 1 { "The one amount is" } else { "The largest amounts are" },
             listed(&largest.collect::<Vec<_>>())
         ));
         words.push_str(&match back {
             0 => "Nothing runs back.".to_owned(),
             _ => format!(
-                "{} runs back to who paid it, or round, in {}.",
+                "{} runs back to where it came from, or round, in {}.",
                 phrase::unsigned(sum, self.overview.currency),
-                counted(back, "payment", "payments")
+                counted(back, "case", "cases")
             ),
         });
         words
@@ -217,7 +217,7 @@ impl Told<'_> {
         let mut notes = Vec::new();
         if let Answer::Measured(money) = &self.found.gross_net {
             notes.push(format!(
-                "Gross, with money passed on counted every time: {}. Paid among those who pay: {}. Net, what leaves \
+                "Gross, with money passed on counted every time: {}. Among those who pay: {}. Net, what leaves \
                  them: {}.",
                 self.sum(money.gross),
                 self.sum(money.internal),
@@ -282,9 +282,9 @@ mod tests {
         assert_eq!(picture.table.rows().len(), 6);
         assert_eq!(picture.table.csv().lines().nth(1), Some("treasury,office,1000,1"));
         for part in [
-            "£1,100 starts with 2 parties paid by nobody: treasury (£1,000, 91 %) and levy-payers (£100, 9 %). ",
-            "The largest payments are treasury to office £1,000, office to force £700 and office to unit £200. ",
-            "£20 runs back to who paid it, or round, in 1 payment.",
+            "£1,100 starts with 2 parties that get nothing: treasury (£1,000, 91 %) and levy-payers (£100, 9 %). ",
+            "The largest amounts are treasury to office £1,000, office to force £700 and office to unit £200. ",
+            "£20 runs back to where it came from, or round, in 1 case.",
         ] {
             assert!(picture.alternative.contains(part), "{part}\n{}", picture.alternative);
         }

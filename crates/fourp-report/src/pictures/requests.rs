@@ -75,7 +75,7 @@ pub(super) fn requests(results: &Results<'_>) -> Result<Picture, NotDrawn> {
                 ..=3 => listed(&first),
                 many => format!("{many} tables"),
             };
-            alternative.push_str(&format!(" Of {kind} most wait for {first} ({most}{each})."));
+            alternative.push_str(&format!(" The most {kind} wait for {first} ({most}{each})."));
         }
     }
     let mut notes = vec![
@@ -93,10 +93,10 @@ pub(super) fn requests(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         id: "requests".into(),
         headline: match equals {
             1 if is_first_of_each => {
-                format!("Most questions wait for rows of {}", first.table)
+                format!("More questions wait for rows of {} than any other", first.table)
             }
-            1 => format!("Counted alike, most questions wait for rows of {}", first.table),
-            several => format!("Most questions wait for rows of {several} tables"),
+            1 => format!("Counted alike, more questions wait for {} than any other", first.table),
+            several => format!("As many questions wait for each of {several} tables"),
         },
         subtitle: format!(
             "Statements, rules and headline questions that wait for rows of a table, each counted as one, {}",

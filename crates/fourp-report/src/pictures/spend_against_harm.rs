@@ -231,7 +231,7 @@ fn harm_alone(results: &Results<'_>, printed: &PrintedHarm, why: &str) -> Pictur
     Picture {
         id: "spend-against-harm".into(),
         headline,
-        subtitle: format!("Share of {whole}, per cent, {}, {}", printed.period, text::title(programme)),
+        subtitle: format!("{}: share of each part, per cent, {}, {}", phrase::capitalised(&whole), printed.period, text::title(programme)),
         chart: Box::new(Intervals::new(vec![group])),
         alternative: format!(
             "{}, {}: {}. Parts that are printed: {}. Money is not compared with them: {why}.",

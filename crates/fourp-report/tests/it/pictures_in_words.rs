@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fmt::Write, fs, path::Path, sync::OnceLock};
 
-use fourp_model::Tables;
+use fourp_model::{Allocation, Check, Citation, Purpose, Tables};
 use fourp_picture::{Cell, Data, Picture, Width};
 use fourp_report::pictures::{self, NotDrawn};
 
@@ -153,6 +153,76 @@ fn sentences_begin_with_a_capital_and_no_number_is_none() {
             assert!(!found.any(|one| matches!(one, "NaN" | "inf")), "{}", picture.id);
         }
     }
+}
+
+#[test]
+fn what_is_compared_and_not_drawn_is_told_by_verdict() {
+    let mut tables = tables();
+    let conflict = tables.checks.iter().find(|check| check.id.as_str() == "X3").unwrap().clone();
+    tables.checks.extend(
+        (0..9).map(|at| Check { id: format!("Y{at}").parse().unwrap(), ..conflict.clone() }),
+    );
+    let picture = picture(&Case::new(tables), "claims").unwrap();
+    assert_eq!(picture.headline, "Published figures cannot agree in 10 of 14 comparisons");
+    let left = "5 comparisons (2 contradictory, 1 consistent as intervals and 2 consistent)";
+    assert!(picture.notes.contains(&format!("Not drawn: {left}; the data have them.")));
+    assert!(picture.alternative.ends_with(&format!(" Not told here: {left}.")));
+}
+
+#[test]
+fn what_holds_by_definition_is_not_called_published() {
+    let picture = picture(founding(), "claims").unwrap();
+    let told = "36 comparisons of published figures, 1 of them with what holds by definition. ";
+    assert!(picture.alternative.starts_with(told), "{}", picture.alternative);
+    assert!(picture.table.csv().contains(",nobody: it holds by definition"));
+}
+
+#[test]
+fn a_table_is_first_only_as_far_as_unlike_things_are_counted_alike() {
+    let mut case = Case::new(tables());
+    case.audit.requests.truncate(2);
+    for (request, rules) in case.audit.requests.iter_mut().zip([5, 2]) {
+        request.rules.truncate(rules);
+        request.statements.clear();
+        request.headlines.clear();
+    }
+    let headline = |case: &Case| picture(case, "requests").unwrap().headline;
+    let first = case.audit.requests[0].table;
+    assert_eq!(headline(&case), format!("More questions wait for rows of {first} than any other"));
+    case.audit.requests[1].statements = vec!["S1".into(), "S2".into()];
+    let alike = format!("Counted alike, more questions wait for {first} than any other");
+    assert_eq!(headline(&case), alike);
+    case.audit.requests[1].statements.push("S3".into());
+    assert_eq!(headline(&case), "As many questions wait for each of 2 tables");
+}
+
+#[test]
+fn only_rows_that_are_read_are_sources() {
+    let mut tables = demo().programme.tables().clone();
+    let of_threat = tables.allocations.iter().find(|row| row.purpose.threat().is_some());
+    let earlier = Allocation {
+        period: "1999-00".parse().unwrap(),
+        citation: Citation::of("elsewhere".parse().unwrap()),
+        ..of_threat.unwrap().clone()
+    };
+    tables.allocations.push(earlier);
+    let sources = picture(&Case::new(tables), "spend-against-harm").unwrap().sources;
+    assert!(!sources.is_empty() && sources.iter().all(|source| !source.contains("elsewhere")));
+}
+
+#[test]
+fn nobody_says_that_no_row_tells_of_money_where_one_does() {
+    let mut tables = founding().programme.tables().clone();
+    let row = tables.allocations.first().unwrap().clone();
+    let threat = tables.threats.first().unwrap().id.clone();
+    tables.allocations.push(Allocation {
+        purpose: Purpose::Threat(threat),
+        share: "[0, 0.05]".parse().unwrap(),
+        ..row
+    });
+    let picture = picture(&Case::new(tables), "spend-against-harm").unwrap();
+    let why = "Money is not compared with them: no row weighs the harm of any threat.";
+    assert!(picture.alternative.ends_with(why), "{}", picture.alternative);
 }
 
 #[test]
