@@ -221,6 +221,12 @@ impl<'a> Held<'a> {
                 self.sum(given)
             ));
         }
+        if self.flows().any(|flow| flow.half_width.is_some()) {
+            notes.push(
+                "Some amounts were rounded: sums are of what is printed, and shares may be a little others."
+                    .into(),
+            );
+        }
         if self.classes.0 > 0 {
             notes.push(format!(
                 "Left out: {}, {} of all that is kept, with {}, and no row names their members.",
@@ -232,14 +238,16 @@ impl<'a> Held<'a> {
         notes
     }
 
-    /// Where the flows were read that give money, or give it back, in the period.
+    /// The flows that give money, or give it back, in the period.
+    fn flows(&self) -> impl Iterator<Item = &'a Flow> {
+        let PeriodPots { phase, period, .. } = self.period;
+        self.programme.rows::<Flow>().iter().filter(move |flow| {
+            flow.phase == *phase && flow.period == *period && flow.kind != FlowKind::Spend
+        })
+    }
+
     fn sources(&self) -> Vec<String> {
-        let flows = self.programme.rows::<Flow>().iter().filter(|flow| {
-            flow.phase == self.period.phase
-                && flow.period == self.period.period
-                && flow.kind != FlowKind::Spend
-        });
-        beside::cited(self.programme, flows.map(|flow| &flow.citation))
+        beside::cited(self.programme, self.flows().map(|flow| &flow.citation))
     }
 }
 
@@ -309,6 +317,15 @@ mod tests {
         let flows = ["a", "b", "c", "d"].map(|payee| grant("office", payee, most));
         let picture = drawn(flows.to_vec()).unwrap();
         assert!(picture.notes[0].contains("0.250: as even as 4.0 bodies"), "{:?}", picture.notes);
+    }
+
+    #[test]
+    fn rounding_is_told() {
+        let mut flows = four();
+        let is_told = |picture: &Picture| picture.notes.iter().any(|note| note.contains("rounded"));
+        assert!(!is_told(&drawn(flows.clone()).unwrap()));
+        flows[0].half_width = "GBP 5.00".parse().ok();
+        assert!(is_told(&drawn(flows).unwrap()));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! How long does money take to come, and how much has not?
 
 use fourp_funding::{DayRange, Incidence, LagKind, Overview, Step, Timeliness};
+use fourp_model::{Flow, FlowKind};
 use fourp_picture::{Cell, Course, Dash, Picture, Steps, Table};
 
 use crate::{
@@ -67,7 +68,11 @@ pub(super) fn lateness(results: &Results<'_>) -> Result<Picture, NotDrawn> {
             days.len()
         ));
     }
-    let flows = results.programme.rows::<fourp_model::Flow>();
+    // Lags are of money given, not of money spent or given back.
+    let flows =
+        results.programme.rows::<Flow>().iter().filter(|flow| {
+            matches!(flow.kind, FlowKind::Grant | FlowKind::Transfer | FlowKind::Levy)
+        });
     Ok(Picture {
         id: "lateness".into(),
         headline: told.headline(),
@@ -81,7 +86,7 @@ pub(super) fn lateness(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         chart: Box::new(told.steps()),
         alternative: told.alternative(),
         table,
-        sources: beside::cited(results.programme, flows.iter().map(|flow| &flow.citation)),
+        sources: beside::cited(results.programme, flows.map(|flow| &flow.citation)),
         notes,
         data: data(results),
     })
@@ -353,7 +358,7 @@ fn number(days: i64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use fourp_model::{Flow, Phase};
+    use fourp_model::{Citation, Phase};
     use fourp_picture::Width;
 
     use super::*;
@@ -409,6 +414,18 @@ mod tests {
             picture.table.csv().lines().nth(1),
             Some("10,0.6000,0.6000,0.3333,0.0000,0.6667")
         );
+    }
+
+    #[test]
+    fn only_rows_that_give_money_are_sources() {
+        let spent = Flow {
+            kind: FlowKind::Spend,
+            citation: Citation::of("elsewhere".parse().unwrap()),
+            ..grant("force", "class:staff", 9)
+        };
+        let mut flows = promised("a", 60, Some("2018-04-11"));
+        flows.push(spent);
+        assert_eq!(lateness(&Case::of(flows).results()).unwrap().sources, ["register, row 1"]);
     }
 
     #[test]

@@ -84,7 +84,7 @@ pub(super) fn money_bars(results: &Results<'_>) -> Result<Picture, NotDrawn> {
             money::as_at(overview),
         ),
         chart: Box::new(Bars::new(
-            payees.iter().take(MOST).map(|payee| payee.bar(done, currency)).collect(),
+            payees.iter().take(MOST).map(|payee| payee.bar(currency)).collect(),
         )),
         alternative: alternative(&payees, found.phase, currency),
         table,
@@ -109,10 +109,10 @@ impl Payee {
         self.went.minor > 0
     }
 
-    fn bar(&self, done: &str, currency: Option<Currency>) -> Bar {
+    fn bar(&self, currency: Option<Currency>) -> Bar {
         let sum = |total| money::sum(total, currency);
         let shown = match self.pays() {
-            true => format!("{}; {} {done} by it", sum(self.came), sum(self.went)),
+            true => format!("{} (a payer)", sum(self.came)),
             false => sum(self.came),
         };
         let at = |minor: i128| money::length(minor, currency);

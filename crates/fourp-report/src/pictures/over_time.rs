@@ -135,6 +135,7 @@ fn headline(signalling: usize, charts: usize, expected: Option<f64>) -> String {
             let verb = if some == 1 { "shows" } else { "show" };
             format!("{some} of {charts} series {verb} signals; chance gives {expected:.1}")
         }
+        (1, charts, None) => format!("1 of {charts} series shows signals"),
         (some, charts, None) => format!("{some} of {charts} series show signals"),
     }
 }
@@ -364,4 +365,24 @@ fn table(drawn: &[Drawn<'_>]) -> Table {
         }
     }
     table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_signal_is_not_called_noise_and_chance_is_told() {
+        for (signalling, charts, expected, words) in [
+            (0, 1, None, "The one series shows no signal"),
+            (0, 5, None, "None of 5 series shows a signal"),
+            (0, 5, Some(0.21), "None of 5 series shows a signal; chance gives 0.2"),
+            (1, 1, Some(0.1), "The one series shows a signal"),
+            (1, 5, None, "1 of 5 series shows signals"),
+            (1, 5, Some(0.2), "1 of 5 series shows signals; chance gives 0.2"),
+            (2, 5, Some(0.2), "2 of 5 series show signals; chance gives 0.2"),
+        ] {
+            assert_eq!(headline(signalling, charts, expected), words);
+        }
+    }
 }

@@ -93,10 +93,10 @@ pub(super) fn requests(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         id: "requests".into(),
         headline: match equals {
             1 if is_first_of_each => {
-                format!("More questions wait for rows of {} than any other", first.table)
+                format!("Most wanted: rows of {}", first.table)
             }
-            1 => format!("Counted alike, more questions wait for {} than any other", first.table),
-            several => format!("As many questions wait for each of {several} tables"),
+            1 => format!("Most wanted, counted alike: rows of {}", first.table),
+            several => format!("Most wanted: rows of {several} tables, each as much"),
         },
         subtitle: format!(
             "Statements, rules and headline questions that wait for rows of a table, each counted as one, {}",

@@ -188,12 +188,12 @@ fn a_table_is_first_only_as_far_as_unlike_things_are_counted_alike() {
     }
     let headline = |case: &Case| picture(case, "requests").unwrap().headline;
     let first = case.audit.requests[0].table;
-    assert_eq!(headline(&case), format!("More questions wait for rows of {first} than any other"));
+    assert_eq!(headline(&case), format!("Most wanted: rows of {first}"));
     case.audit.requests[1].statements = vec!["S1".into(), "S2".into()];
-    let alike = format!("Counted alike, more questions wait for {first} than any other");
+    let alike = format!("Most wanted, counted alike: rows of {first}");
     assert_eq!(headline(&case), alike);
     case.audit.requests[1].statements.push("S3".into());
-    assert_eq!(headline(&case), "As many questions wait for each of 2 tables");
+    assert_eq!(headline(&case), "Most wanted: rows of 2 tables, each as much");
 }
 
 #[test]
