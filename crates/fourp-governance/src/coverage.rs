@@ -362,11 +362,11 @@ mod tests {
 
     #[test]
     fn who_perhaps_covers_what_is_covered_is_named_besides() {
-        let found = found(tables(), CoverageOptions::default()).measured().unwrap();
-        let row = |threat: &str| {
-            let mut rows = found.rows.iter().filter(|row| row.function == Function::Coordinate);
-            rows.find(|row| row.threat.as_str() == threat).unwrap()
-        };
+        let needed = vec![Function::Coordinate];
+        let options = CoverageOptions { needed, ..CoverageOptions::default() };
+        let found = found(tables(), options).measured().unwrap();
+        let row =
+            |threat: &str| found.rows.iter().find(|row| row.threat.as_str() == threat).unwrap();
         let told = |cover: &StrandCover| {
             let names = |holders: &[Holder]| -> Vec<String> {
                 let party = |holder: &Holder| match holder {
