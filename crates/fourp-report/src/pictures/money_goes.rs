@@ -115,13 +115,14 @@ impl Told<'_> {
         money::sum(total, self.overview.currency)
     }
 
-    /// Those who pay more than they get, or get more than they pay, with the difference: the most first.
+    /// Those who certainly pay more than they get, or get more than they pay, with the difference: the most first.
     fn ends(&self, at_start: bool) -> Vec<(u32, Total)> {
         let sides = money::sides(self.found).into_iter();
         let nets = sides.map(|(node, (came, went))| {
             (node, if at_start { went.minus(came) } else { came.minus(went) })
         });
-        let mut ends: Vec<(u32, Total)> = nets.filter(|(_, net)| net.minor > 0).collect();
+        let mut ends: Vec<(u32, Total)> =
+            nets.filter(|(_, net)| net.minor > 0 && !net.may_be_zero()).collect();
         ends.sort_by_key(|(node, total)| (Reverse(total.minor), *node));
         ends
     }
@@ -197,6 +198,14 @@ impl Told<'_> {
             words
                 .push_str(&format!("Net, {all} {verb} with {parties} more than {other}: {most}. "));
         }
+        let nets = money::sides(self.found).into_values().map(|(came, went)| came.minus(went));
+        let open = nets.filter(|net| net.half_width > 0 && net.may_be_zero()).count();
+        if open > 0 {
+            let parties = counted(open, "party", "parties");
+            words.push_str(&format!(
+                "Of {parties} rounding leaves open whether more comes or goes. "
+            ));
+        }
         let largest = payments.iter().take(TOLD).map(|payment| {
             let (payer, payee) = (self.name(payment.payer), self.name(payment.payee));
             format!("{payer} to {payee} {}", self.sum(payment.sum))
@@ -262,6 +271,7 @@ impl Told<'_> {
 
 #[cfg(test)]
 mod tests {
+    use fourp_model::Flow;
     use fourp_picture::Width;
 
     use super::*;
@@ -329,16 +339,25 @@ mod tests {
 
     #[test]
     fn rounded_sums_are_ranges() {
-        let mut rounded = grant("a", "b", 100);
-        rounded.half_width = "GBP 5.00".parse().ok();
+        let rounded_by_five = |payer: &str, payee: &str, pounds| Flow {
+            half_width: "GBP 5.00".parse().ok(),
+            ..grant(payer, payee, pounds)
+        };
+        let rounded = rounded_by_five("a", "b", 100);
         let picture = drawn(&Case::of(vec![rounded]));
         assert!(picture.table.html("").to_string().contains("£95 to £105"));
         assert!(picture.notes.iter().any(|note| note.contains("by £5 in all at most")));
         assert_eq!(picture.headline, "All net money starts with a");
         assert!(picture.alternative.starts_with("Net, £95 to £105 starts with "));
-        let mut other = grant("c", "b", 100);
-        other.half_width = "GBP 5.00".parse().ok();
+        let other = rounded_by_five("c", "b", 100);
         let shares = drawn(&Case::of(vec![grant("a", "b", 100), other])).headline;
+        let through = vec![rounded_by_five("a", "b", 100), grant("b", "c", 98)];
+        let through = drawn(&Case::of(through)).alternative;
+        assert!(
+            through.contains(" starts with 1 party that pays more than it gets: a "),
+            "{through}"
+        );
+        assert!(through.contains("Of 1 party rounding leaves open whether more comes or goes. "));
         assert_eq!(shares, "48 to 52 % of net money starts with a");
     }
 }
