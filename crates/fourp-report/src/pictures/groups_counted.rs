@@ -1,20 +1,23 @@
 //! How many groups are there, of which kind, and how many of them are named?
 
-use fourp_model::{End, Group, Interval, Rational, Rounding};
+use fourp_model::{End, Group, GroupStanding, Interval, Rational, Rounding};
 use fourp_picture::{Bar, Bars, Cell, Fill, Picture, Table};
 
 use super::{
     beside::{cited, headline},
     gap::{NotDrawn, data},
-    ground::{Ground, place},
+    ground::{self, Ground, numbered, place},
 };
 use crate::{layout::counted, phrase, results::Results, text};
 
 /// Groups that rows name, by what they may do, and classes of groups that are known by count alone.
-pub(super) fn groups_counted(results: &Results<'_>) -> Result<Picture, NotDrawn> {
+pub(super) fn groups_counted(
+    results: &Results<'_>,
+    ground: Option<&Ground<'_>>,
+) -> Result<Picture, NotDrawn> {
     let programme = results.programme;
     let what = "How many groups there are";
-    let ground = Ground::of(results, what)?;
+    let ground = ground::found(ground, what)?;
     let clutter = &ground.overview.clutter;
     if clutter.by_standing.is_empty() && clutter.counted.is_empty() {
         return Err(NotDrawn::new(what, "the data supplied have no groups"));
@@ -22,7 +25,7 @@ pub(super) fn groups_counted(results: &Results<'_>) -> Result<Picture, NotDrawn>
     let mut bars = Vec::new();
     let mut table = Table::new(["groups", "how many", "least", "most", "are they named"]);
     for (standing, count) in &clutter.by_standing {
-        let name = format!("Named groups: {standing}");
+        let name = format!("Named groups: {}", may(*standing));
         bars.push(Bar::new(name.clone(), f64::from(*count), count.to_string()));
         let number = || Cell::number(count);
         table.row([Cell::words(name), number(), number(), number(), Cell::words("yes")]);
@@ -52,8 +55,11 @@ pub(super) fn groups_counted(results: &Results<'_>) -> Result<Picture, NotDrawn>
             format!("{}: {}, none of them named", class.name, phrase::printed(&class.count))
         })
         .collect();
-    let standing: Vec<String> =
-        clutter.by_standing.iter().map(|(standing, count)| format!("{standing} {count}")).collect();
+    let standing: Vec<String> = clutter
+        .by_standing
+        .iter()
+        .map(|(standing, count)| format!("{} {count}", may(*standing)))
+        .collect();
     let mut words = Vec::new();
     if named > 0 {
         let groups = counted(named, "group is named", "groups are named");
@@ -68,21 +74,32 @@ pub(super) fn groups_counted(results: &Results<'_>) -> Result<Picture, NotDrawn>
     });
     // Whole numbers of groups that sources print are far below the limit of exact floats.
     let sizes: Vec<String> = sizes.map(|size| format!("{size:.0}")).collect();
+    let groups = |count| counted(count, "group is", "groups are");
     let said = match (named, classes) {
         (0, _) if sizes.len() == classes => {
-            let numbers = sizes.join(" and ");
+            let are = if sizes == ["1"] { "group is" } else { "groups are" };
             headline([
-                format!("{numbers} groups are counted, and none is named"),
+                format!("{} {are} counted, and none is named", sizes.join(" and ")),
                 "Groups are counted, and none is named".into(),
             ])
         }
         (0, _) => "Groups are counted, and none is named".into(),
-        (named, 0) => {
-            headline([format!("{} listed by name", counted(named, "group is", "groups are"))])
-        }
-        (named, _) => headline([format!("{named} groups are named; more are only counted")]),
+        (named, 0) => headline([format!("{} listed by name", groups(named))]),
+        // A class may hold some of those that are named.
+        (named, classes) => headline([format!(
+            "{} named; {} only counted",
+            groups(named),
+            counted(classes, "class is", "classes are")
+        )]),
     };
-    let rows = programme.rows::<Group>().iter().map(|row| &row.citation);
+    let notes = if classes > 0 {
+        vec!["Hatched: known by their number alone. Counts of different kinds are not added: one group may be in both.".into()]
+    } else {
+        Vec::new()
+    };
+    let listed = ground.network.groups().iter().filter_map(|group| group.row);
+    let rows = listed.chain(clutter.counted.iter().map(|class| class.row));
+    let rows = numbered(programme.rows::<Group>(), rows).map(|row| &row.citation);
     Ok(Picture {
         id: "groups-counted".into(),
         headline: said,
@@ -95,11 +112,17 @@ pub(super) fn groups_counted(results: &Results<'_>) -> Result<Picture, NotDrawn>
         alternative: words.join(" "),
         table,
         sources: cited(programme, rows),
-        notes: vec![
-            "Hatched: known by their number alone. Counts of different kinds are not added: one group may be in both.".into(),
-        ],
+        notes,
         data: data(results),
     })
+}
+
+/// What a group may do.
+const fn may(standing: GroupStanding) -> &'static str {
+    match standing {
+        GroupStanding::NotStated => "standing not stated",
+        standing => standing.as_str(),
+    }
 }
 
 /// The ends of a count, where it has them.

@@ -10,6 +10,7 @@ use crate::{
     layout::{counted, listed},
     phrase,
     pictures::{
+        beside,
         gap::{NotDrawn, data},
         money,
     },
@@ -34,7 +35,7 @@ pub(super) fn money_goes(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     let (nodes, links) = (nodes(found, programme), links(found));
     let show = move |minor| phrase::unsigned(minor, currency);
     let sankey = Sankey::new(nodes, links, show)
-        .map_err(|error| NotDrawn::new(WHAT, error.to_string()))?
+        .map_err(|error| NotDrawn::defect(WHAT, error.to_string()))?
         .at_most(DRAWN[0], DRAWN[1]);
     let mut payments: Vec<&Payment> = found.payments.iter().collect();
     payments.sort_by_key(|payment| (Reverse(payment.sum.minor), payment.payer, payment.payee));
@@ -52,7 +53,7 @@ pub(super) fn money_goes(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         id: "money-goes".into(),
         headline: told.headline(),
         subtitle: format!(
-            "Payments from party to party, {}, {}, {}, {}{}",
+            "Money from party to party, {}, {}, {}, {}{}",
             money::unit(currency),
             found.phase,
             found.period,
@@ -114,15 +115,14 @@ impl Told<'_> {
         money::sum(total, self.overview.currency)
     }
 
-    /// Those who are paid by nobody, with what they pay, or who pay nobody, with what they are paid: the most first.
+    /// Those who certainly pay more than they get, or get more than they pay, with the difference: the most first.
     fn ends(&self, at_start: bool) -> Vec<(u32, Total)> {
         let sides = money::sides(self.found).into_iter();
-        let ends = sides.filter_map(|(node, (came, went))| match (came.minor, went.minor) {
-            (0, sent) if at_start && sent > 0 => Some((node, went)),
-            (got, 0) if !at_start && got > 0 => Some((node, came)),
-            _ => None,
+        let nets = sides.map(|(node, (came, went))| {
+            (node, if at_start { went.minus(came) } else { came.minus(went) })
         });
-        let mut ends: Vec<(u32, Total)> = ends.collect();
+        let mut ends: Vec<(u32, Total)> =
+            nets.filter(|(_, net)| net.minor > 0 && !net.may_be_zero()).collect();
         ends.sort_by_key(|(node, total)| (Reverse(total.minor), *node));
         ends
     }
@@ -130,61 +130,97 @@ impl Told<'_> {
     fn headline(&self) -> String {
         // Net, so that a payer who is given a pound back is a payer still, and a circle that feeds itself is none.
         let sides = money::sides(self.found).into_iter();
-        let nets = sides.map(|(node, (came, went))| (node, went.minor.saturating_sub(came.minor)));
-        let mut starts: Vec<(u32, i128)> = nets.filter(|(_, net)| *net > 0).collect();
-        starts.sort_by_key(|(node, net)| (Reverse(*net), *node));
-        let Some((first, most)) = starts.first().copied() else {
+        let nets = sides.map(|(node, (came, went))| (node, went.minus(came)));
+        let mut starts: Vec<(u32, Total)> = nets.collect();
+        starts.sort_by_key(|(node, net)| (Reverse(net.minor), *node));
+        let paying = starts.iter().filter(|(_, net)| net.minor > 0).count();
+        let Some(((first, most), others)) = starts.split_first().filter(|_| paying > 0) else {
             return "The money goes round: nobody pays more than they get".into();
         };
-        let all = starts.iter().map(|(_, net)| *net).fold(0, i128::saturating_add);
-        let share = match starts.len() {
-            1 => "All".to_owned(),
-            _ => format!("{} of", money::percent(most, all).unwrap_or_default()),
+        // What rounding leaves of the share: the least of the one with the most of the others, and the other way round.
+        let end = |net: &Total, way: i128| {
+            net.minor.saturating_add(net.half_width.saturating_mul(way)).max(0)
         };
-        money::headline([
-            format!("{share} net money starts with {}", self.name(first)),
+        let share = |way: i128| {
+            let of_others = others.iter().map(|(_, net)| end(net, -way));
+            let (own, rest) = (end(most, way), of_others.fold(0, i128::saturating_add));
+            (own, own.saturating_add(rest))
+        };
+        let [least, greatest] = [share(-1), share(1)];
+        let hundred = |(own, all): (i128, i128)| own.saturating_mul(100).checked_div(all);
+        let share = match money::percent(least.0, least.1) {
+            _ if paying == 1 && [least, greatest].iter().all(|(own, all)| own == all) => {
+                "All".into()
+            }
+            Some(share) if least == greatest => format!("{share} of"),
+            _ if hundred(least) == Some(99) => "Over 99 % of".into(),
+            // Outwards.
+            _ => {
+                let most = hundred((greatest.1.saturating_sub(greatest.0), greatest.1));
+                let most = most.map_or(100, |others| 100_i128.saturating_sub(others));
+                format!("{} to {most} % of", hundred(least).unwrap_or(0))
+            }
+        };
+        beside::headline([
+            format!("{share} net money starts with {}", self.name(*first)),
             format!("{share} net money starts with one payer"),
+            format!("One payer starts {share} net money"),
         ])
     }
 
     fn alternative(&self, payments: &[&Payment], (back, sum): (usize, u128)) -> String {
         let told = |ends: &[(u32, Total)]| {
-            let all: i128 = ends.iter().map(|(_, total)| total.minor).sum();
+            let all = ends.iter().fold(Total::default(), |all, (_, total)| all.plus(*total));
             let most = ends.iter().take(TOLD).map(|(node, total)| {
-                let share = money::percent(total.minor, all).unwrap_or_default();
-                format!("{} ({}, {share})", self.name(*node), self.sum(*total))
+                // Rounding leaves a share open, and the sums say how far.
+                let share = money::percent(total.minor, all.minor);
+                let share = share.filter(|_| all.half_width == 0);
+                let share = share.map_or_else(String::new, |share| format!(", {share}"));
+                format!("{} ({}{share})", self.name(*node), self.sum(*total))
             });
-            (phrase::minor(all, self.overview.currency), listed(&most.collect::<Vec<_>>()))
+            (self.sum(all), listed(&most.collect::<Vec<_>>()))
         };
         let mut words = String::new();
-        let starts = self.ends(true);
-        if !starts.is_empty() {
-            let (all, most) = told(&starts);
-            let payers = counted(starts.len(), "party", "parties");
-            let most = if starts.len() > TOLD { format!("most with {most}") } else { most };
-            words.push_str(&format!("{all} starts with {payers} paid by nobody: {most}. "));
+        for (at_start, verb, than) in
+            [(true, "starts", ["pays", "pay", "get"]), (false, "ends", ["gets", "get", "pay"])]
+        {
+            let ends = self.ends(at_start);
+            if ends.is_empty() {
+                continue;
+            }
+            let (all, most) = told(&ends);
+            let [one, many, other] = than;
+            let parties =
+                counted(ends.len(), &format!("party that {one}"), &format!("parties that {many}"));
+            let is_one = ends.len() == 1;
+            let other = if is_one { format!("it {other}s") } else { format!("they {other}") };
+            let most = if ends.len() > TOLD { format!("most with {most}") } else { most };
+            words
+                .push_str(&format!("Net, {all} {verb} with {parties} more than {other}: {most}. "));
         }
-        let rests = self.ends(false);
-        if !rests.is_empty() {
-            let (all, most) = told(&rests);
-            let payees = counted(rests.len(), "party", "parties");
-            let most = if rests.len() > TOLD { format!("most with {most}") } else { most };
-            words.push_str(&format!("{all} ends with {payees} that pay nobody: {most}. "));
+        let nets = money::sides(self.found).into_values().map(|(came, went)| came.minus(went));
+        let open = nets.filter(|net| net.half_width > 0 && net.may_be_zero()).count();
+        if open > 0 {
+            let parties = counted(open, "party", "parties");
+            words.push_str(&format!(
+                "Of {parties} rounding leaves open whether more comes or goes. "
+            ));
         }
         let largest = payments.iter().take(TOLD).map(|payment| {
             let (payer, payee) = (self.name(payment.payer), self.name(payment.payee));
             format!("{payer} to {payee} {}", self.sum(payment.sum))
         });
         words.push_str(&format!(
-            "The largest payments are {}. ",
+            "{} {}. ",
+            if payments.len() == 1 { "The one amount is" } else { "The largest amounts are" },
             listed(&largest.collect::<Vec<_>>())
         ));
         words.push_str(&match back {
             0 => "Nothing runs back.".to_owned(),
             _ => format!(
-                "{} runs back to who paid it, or round, in {}.",
+                "{} runs back to where it came from, or round, in {}.",
                 phrase::unsigned(sum, self.overview.currency),
-                counted(back, "payment", "payments")
+                counted(back, "case", "cases")
             ),
         });
         words
@@ -194,7 +230,7 @@ impl Told<'_> {
         let mut notes = Vec::new();
         if let Answer::Measured(money) = &self.found.gross_net {
             notes.push(format!(
-                "Gross, with money passed on counted every time: {}. Paid among those who pay: {}. Net, what leaves \
+                "Gross, with money passed on counted every time: {}. Among those who pay: {}. Net, what leaves \
                  them: {}.",
                 self.sum(money.gross),
                 self.sum(money.internal),
@@ -235,6 +271,7 @@ impl Told<'_> {
 
 #[cfg(test)]
 mod tests {
+    use fourp_model::Flow;
     use fourp_picture::Width;
 
     use super::*;
@@ -259,9 +296,9 @@ mod tests {
         assert_eq!(picture.table.rows().len(), 6);
         assert_eq!(picture.table.csv().lines().nth(1), Some("treasury,office,1000,1"));
         for part in [
-            "£1,100 starts with 2 parties paid by nobody: treasury (£1,000, 91 %) and levy-payers (£100, 9 %). ",
-            "The largest payments are treasury to office £1,000, office to force £700 and office to unit £200. ",
-            "£20 runs back to who paid it, or round, in 1 payment.",
+            "Net, £1,100 starts with 2 parties that pay more than they get: treasury (£1,000, 91 %) and levy-payers (£100, 9 %). ",
+            "The largest amounts are treasury to office £1,000, office to force £700 and office to unit £200. ",
+            "£20 runs back to where it came from, or round, in 1 case.",
         ] {
             assert!(picture.alternative.contains(part), "{part}\n{}", picture.alternative);
         }
@@ -302,10 +339,25 @@ mod tests {
 
     #[test]
     fn rounded_sums_are_ranges() {
-        let mut rounded = grant("a", "b", 100);
-        rounded.half_width = "GBP 5.00".parse().ok();
+        let rounded_by_five = |payer: &str, payee: &str, pounds| Flow {
+            half_width: "GBP 5.00".parse().ok(),
+            ..grant(payer, payee, pounds)
+        };
+        let rounded = rounded_by_five("a", "b", 100);
         let picture = drawn(&Case::of(vec![rounded]));
         assert!(picture.table.html("").to_string().contains("£95 to £105"));
         assert!(picture.notes.iter().any(|note| note.contains("by £5 in all at most")));
+        assert_eq!(picture.headline, "All net money starts with a");
+        assert!(picture.alternative.starts_with("Net, £95 to £105 starts with "));
+        let other = rounded_by_five("c", "b", 100);
+        let shares = drawn(&Case::of(vec![grant("a", "b", 100), other])).headline;
+        let through = vec![rounded_by_five("a", "b", 100), grant("b", "c", 98)];
+        let through = drawn(&Case::of(through)).alternative;
+        assert!(
+            through.contains(" starts with 1 party that pays more than it gets: a "),
+            "{through}"
+        );
+        assert!(through.contains("Of 1 party rounding leaves open whether more comes or goes. "));
+        assert_eq!(shares, "48 to 52 % of net money starts with a");
     }
 }

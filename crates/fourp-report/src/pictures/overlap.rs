@@ -2,39 +2,50 @@
 
 use std::collections::BTreeSet;
 
-use fourp_governance::{Duplicate, DuplicateOptions, Measure, Ratio};
-use fourp_model::{Answer, Seat};
+use fourp_governance::{Absence, Duplicate, DuplicateOptions, Measure, Network, Ratio};
+use fourp_model::{Answer, Table as Rows};
 use fourp_picture::{Cell, Matrix, Overlap, Picture, Table};
 
 use super::{
     beside::{cited, headline},
     gap::{NotDrawn, data},
-    ground::{Ground, place},
+    ground::{self, Ground, place},
 };
 use crate::{layout::counted, results::Results, text};
 
 /// Pairs below one fifth are neither drawn nor listed.
 const LEAST: (u32, u32) = (1, 5);
+/// Where more pairs than these have a member in both, only those are looked for that the audit looks for.
+const PAIRS: usize = 1_000_000;
 /// Rows that the table has.
 const ROWS: usize = 300;
 
 /// Pairs of groups by how many of their members are in both.
-pub(super) fn overlap(results: &Results<'_>) -> Result<Picture, NotDrawn> {
+pub(super) fn overlap(
+    results: &Results<'_>,
+    ground: Option<&Ground<'_>>,
+) -> Result<Picture, NotDrawn> {
     let programme = results.programme;
     let what = "Which groups have the same members";
-    let ground = Ground::of(results, what)?;
+    let ground = ground::found(ground, what)?;
     let alike = match &ground.overview.duplicates {
         Answer::Measured(alike) => alike,
         Answer::NotMeasurable(gap) => return Err(ground.missing(what, &gap.why)),
     };
     let network = &ground.network;
     let asked = ground.overview.options.duplicates;
-    let threshold = Ratio::new(LEAST.0, LEAST.1).unwrap_or(asked.threshold);
+    let threshold = threshold(network, asked.threshold);
+    let least = format!("{:.0} %", threshold.approximate() * 100.0);
     let options =
         DuplicateOptions { threshold, measure: Measure::Jaccard, ..DuplicateOptions::default() };
     let pairs = network.duplicates(options);
     if pairs.is_empty() {
-        return Err(NotDrawn::new(what, "no two groups share a fifth of their members"));
+        return Err(NotDrawn::nothing(
+            what,
+            format!(
+                "no two groups share {least} of their members or more, by the seats in the data supplied"
+            ),
+        ));
     }
     let marked: BTreeSet<(u32, u32)> =
         alike.iter().map(|it| (it.pair.first, it.pair.second)).collect();
@@ -54,7 +65,8 @@ pub(super) fn overlap(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         asked.threshold.approximate() * 100.0
     );
     let names = network.groups().iter().map(|group| group.name.clone());
-    let chart = Matrix::new(names, drawn.collect()).mark(mark.clone()).empty("less than 20 %");
+    let chart =
+        Matrix::new(names, drawn.collect()).mark(mark.clone()).empty(format!("less than {least}"));
     let mut sorted: Vec<(&Duplicate, Overlap)> =
         pairs.iter().map(|pair| (pair, of(pair))).collect();
     sorted.sort_by(|one, two| two.1.likeness().total_cmp(&one.1.likeness()).then(one.0.cmp(two.0)));
@@ -102,7 +114,7 @@ pub(super) fn overlap(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         )
     });
     let alternative = format!(
-        "{} a fifth or more of their members, out of {}. Outlined, with {mark}: {}, of which {} exactly the same \
+        "{} {least} or more of their members, out of {}. Outlined, with {mark}: {}, of which {} exactly the same \
          members. {}",
         counted(pairs.len(), "pair of groups shares", "pairs of groups share"),
         counted(network.groups().len(), "group", "groups"),
@@ -112,7 +124,7 @@ pub(super) fn overlap(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     );
     Ok(Picture {
         id: "overlap".into(),
-        headline: said(same, marked.len()),
+        headline: said(same, marked.len(), ground.absence(&[Rows::Groups, Rows::Seats])),
         subtitle: format!(
             "Members that two groups share, per cent of all members of the two, {}, {}",
             ground.day(),
@@ -121,22 +133,49 @@ pub(super) fn overlap(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         chart: Box::new(chart),
         alternative,
         table,
-        sources: cited(programme, programme.rows::<Seat>().iter().map(|row| &row.citation)),
+        sources: cited(programme, ground.seats(programme)),
         notes,
         data: data(results),
     })
 }
 
-fn said(same: usize, alike: usize) -> String {
+/// How alike groups must be to be drawn: a fifth, unless that could be most of very many pairs.
+fn threshold(network: &Network, asked: Ratio) -> Ratio {
+    let met = (0..network.party_count()).map(|party| {
+        let groups = network.groups_of(party).len();
+        groups.saturating_mul(groups.saturating_sub(1)) / 2
+    });
+    let fifth = Ratio::new(LEAST.0, LEAST.1).ok();
+    let is_few = met.fold(0, usize::saturating_add) <= PAIRS;
+    fifth.filter(|_| is_few).unwrap_or(asked)
+}
+
+fn said(same: usize, alike: usize, absence: Absence) -> String {
+    let pairs = |count| counted(count, "pair of groups has", "pairs of groups have");
+    // A member that no row names may be in one of the two.
+    let members = match absence {
+        Absence::Gap => "members",
+        Absence::NotSupplied => "listed members",
+    };
     headline([match (same, alike) {
-        (0, 0) => "No two groups have nearly the same members".into(),
-        (0, _) => {
-            let pairs = counted(alike, "pair of groups has", "pairs of groups have");
-            format!("{pairs} nearly the same members")
-        }
-        (same, _) => {
-            let pairs = counted(same, "pair of groups has", "pairs of groups have");
-            format!("{pairs} exactly the same members")
-        }
+        (0, 0) => format!("No two groups have nearly the same {members}"),
+        (0, _) => format!("{} nearly the same {members}", pairs(alike)),
+        (same, _) => format!("{} exactly the same {members}", pairs(same)),
     }])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn very_many_pairs_are_looked_for_only_where_the_audit_does() {
+        let asked = Ratio::new(4, 5).unwrap();
+        let one_body_in_all = |groups: u32| {
+            let ties: Vec<(u32, u32)> = (0..groups).map(|group| (group, 0)).collect();
+            threshold(&Network::from_ties(groups, 1, &ties).unwrap(), asked)
+        };
+        assert_eq!(one_body_in_all(1_414), Ratio::new(1, 5).unwrap());
+        assert_eq!(one_body_in_all(1_415), asked);
+    }
 }
