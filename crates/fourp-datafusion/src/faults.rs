@@ -5,84 +5,66 @@ use fourp_model::Table;
 
 use crate::{
     columns::{columns, words},
+    joint::SINGLE,
     lexicon::Lexicon,
     question::Question,
     text::{named, quoted},
 };
 
-/// Faults of rows taken together.
-#[derive(Debug, Default)]
-pub(crate) struct Joint {
-    /// What a text of them defines first.
-    pub(crate) with: Vec<String>,
-    /// Texts that count rows in a column `found`, each with what it counts.
-    pub(crate) counts: Vec<(String, &'static str)>,
-}
-
-impl Joint {
-    /// Each count as a text of its own, with what it counts: a union of single rows has no end on a cluster.
-    #[cfg(feature = "datafusion")]
-    pub(crate) fn texts(&self) -> Vec<(String, &'static str)> {
-        let with = if self.with.is_empty() {
-            String::new()
-        } else {
-            format!("WITH {}\n", self.with.join(",\n"))
-        };
-        self.counts.iter().map(|(text, fault)| (format!("{with}{text}"), *fault)).collect()
-    }
-
-    fn selects(&self) -> Vec<String> {
-        let select = |(text, fault): &(String, &str)| {
-            format!("SELECT {} AS fault, found FROM ({text}) AS counted", quoted(fault))
-        };
-        self.counts.iter().map(select).collect()
-    }
-}
-
-/// The text of [`Question::check_sql`].
-pub(crate) fn check(question: &Question, lexicon: &Lexicon) -> String {
-    let table = question.table();
-    let joint = question.joint_faults(lexicon);
-    let faults = faults(question);
-    let sums: Vec<String> = faults
-        .iter()
-        .zip(0_u32..)
-        .map(|((condition, _), place)| format!("    {} AS fault_{place}", counted(condition)))
-        .collect();
-    let mut with = joint.with.clone();
-    with.push(format!("looked_at AS (\n  SELECT\n{}\n  FROM {table}\n)", sums.join(",\n")));
-    let mut all: Vec<String> = faults
-        .iter()
-        .zip(0_u32..)
-        .map(|((_, fault), place)| {
-            format!("SELECT {} AS fault, fault_{place} AS found FROM looked_at", quoted(fault))
-        })
-        .collect();
-    for column in question.columns() {
-        let known = if question.words().contains(&column) {
-            lexicon.known(column)
-        } else {
-            words(table, column).into_iter().map(quoted).collect()
-        };
-        let is_lexicon = question.words().contains(&column);
-        if known.is_empty() && !is_lexicon {
-            continue;
+impl Question {
+    /// What another engine is asked first: every fault of the table that would make the answer another than the core's, with how
+    /// many rows (or words) have it: `fault`, `found`. Where all is well it has no row.
+    ///
+    /// It tells words that the lexicon does not know and rows with faults. Whether ids are ids and price bases may stand
+    /// side by side it does not tell: [`Question::run`] and [`vet`](crate::vet) do, by reading every word.
+    #[must_use]
+    pub fn check_sql(&self, lexicon: &Lexicon) -> String {
+        let table = self.table();
+        let joint = self.joint_faults(lexicon);
+        let faults = faults(self);
+        let sums: Vec<String> = faults
+            .iter()
+            .zip(0_u32..)
+            .map(|((condition, _), place)| format!("    {} AS fault_{place}", counted(condition)))
+            .collect();
+        let mut with = joint.with.clone();
+        with.push(format!("looked_at AS (\n  SELECT\n{}\n  FROM {table}\n)", sums.join(",\n")));
+        let mut all: Vec<String> = faults
+            .iter()
+            .zip(0_u32..)
+            .map(|((_, fault), place)| {
+                format!("SELECT {} AS fault, fault_{place} AS found FROM looked_at", quoted(fault))
+            })
+            .collect();
+        for column in self.columns() {
+            let known = if self.words().contains(&column) {
+                lexicon.known(column)
+            } else {
+                words(table, column).into_iter().map(quoted).collect()
+            };
+            let is_lexicon = self.words().contains(&column);
+            if known.is_empty() && !is_lexicon {
+                continue;
+            }
+            let (name, list) = (named(column), known.join(", "));
+            let among = if known.is_empty() {
+                String::new()
+            } else {
+                format!(" AND {name} NOT IN ({list})")
+            };
+            let fault = format!("have a word in {column} whose meaning the question does not know");
+            all.push(format!(
+                "SELECT {} AS fault, count(*) AS found FROM {table} WHERE {name} IS NOT NULL{among}",
+                quoted(&fault)
+            ));
         }
-        let (name, list) = (named(column), known.join(", "));
-        let among =
-            if known.is_empty() { String::new() } else { format!(" AND {name} NOT IN ({list})") };
-        let fault = format!("have a word in {column} whose meaning the question does not know");
-        all.push(format!(
-            "SELECT {} AS fault, count(*) AS found FROM {table} WHERE {name} IS NOT NULL{among}",
-            quoted(&fault)
-        ));
+        all.extend(joint.selects());
+        format!(
+            "WITH {}\nSELECT fault, found FROM (\n{}\n) AS faults\nWHERE found > 0\nORDER BY fault\n",
+            with.join(",\n"),
+            all.join("\nUNION ALL\n")
+        )
     }
-    all.extend(joint.selects());
-    format!(
-        "WITH {}\nSELECT fault, found FROM (\n{}\n) AS faults\nWHERE found > 0\nORDER BY fault\n",
-        with.join(",\n"),
-        all.join("\nUNION ALL\n")
-    )
 }
 
 /// How many rows meet a condition.
@@ -166,6 +148,3 @@ pub(crate) fn faults(question: &Question) -> Vec<(String, String)> {
     }
     faults
 }
-
-/// Whether an observation is one value.
-pub(crate) const SINGLE: &str = "kind IN ('exact', 'rounded', 'estimate', 'share')";

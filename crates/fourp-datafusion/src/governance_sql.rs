@@ -7,8 +7,8 @@ use fourp_dataset::Record;
 use fourp_model::{Group, Seat, Slug};
 
 use crate::{
-    faults::Joint,
     fellows::Fellows,
+    joint::Joint,
     lexicon::Lexicon,
     text::{named, quoted},
 };

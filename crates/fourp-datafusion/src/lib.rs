@@ -46,16 +46,18 @@ mod text;
 mod columns;
 mod dimension;
 mod fellows;
+mod joint;
 mod lag;
 mod lexicon;
 mod standing;
 
-mod faults;
 mod funding_sql;
 mod governance_sql;
 mod performance_sql;
 mod promise_sql;
 mod question;
+
+mod faults;
 
 #[cfg(feature = "datafusion")]
 mod parquet_files;

@@ -3,7 +3,7 @@
 use fourp_model::Effect;
 
 use crate::{
-    faults::{Joint, SINGLE},
+    joint::{Joint, SINGLE},
     lexicon::Lexicon,
     text::{listed, ordered, quoted},
 };

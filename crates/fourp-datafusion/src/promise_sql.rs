@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use fourp_model::{FlowKind, Period, Phase};
 
 use crate::{
-    faults::Joint,
+    joint::Joint,
     lag::Lag,
     lexicon::Lexicon,
     text::{constants, quoted},

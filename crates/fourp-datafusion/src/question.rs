@@ -7,9 +7,9 @@ use fourp_model::{Group, Party, Period, Slug, Table};
 
 use crate::{
     dimension::{Dimension, keys},
-    faults::{self, Joint},
     fellows::Fellows,
     funding_sql, governance_sql,
+    joint::Joint,
     lag::Lag,
     lexicon::Lexicon,
     performance_sql, promise_sql,
@@ -281,16 +281,6 @@ impl Question {
             Self::Disruptions => performance_sql::disruptions(),
             Self::Collapse { by } => funding_sql::collapse(by),
         }
-    }
-
-    /// What another engine is asked first: every fault of the table that would make the answer another than the core's, with how
-    /// many rows (or words) have it: `fault`, `found`. Where all is well it has no row.
-    ///
-    /// It tells words that the lexicon does not know and rows with faults. Whether ids are ids and price bases may stand
-    /// side by side it does not tell: [`Question::run`] and [`vet`](crate::vet) do, by reading every word.
-    #[must_use]
-    pub fn check_sql(&self, lexicon: &Lexicon) -> String {
-        faults::check(self, lexicon)
     }
 
     /// Faults of rows taken together: what to define first, and each count with what it means.
