@@ -43,8 +43,14 @@ impl Net {
         let out = net.leaving();
         let mut rank = vec![0_usize; net.nodes.len()];
         let mut sequence = Vec::with_capacity(net.nodes.len());
-        for circle in net.circles(&out).into_iter().rev() {
-            sequence.extend(if circle.len() > 1 { net.in_order(&circle) } else { circle });
+        let (members, ends) = net.circles(&out);
+        let mut end = members.len();
+        for start in ends.iter().rev().skip(1).chain(&[0]) {
+            match members.get(*start..end).unwrap_or_default() {
+                [alone] => sequence.push(*alone),
+                circle => sequence.extend(net.in_order(circle)),
+            }
+            end = *start;
         }
         for (place, node) in sequence.iter().enumerate() {
             set(&mut rank, *node, place);
@@ -53,8 +59,7 @@ impl Net {
         let mut rows = vec![0_usize; net.nodes.len()];
         for node in &sequence {
             let row = at(&rows, *node);
-            for link in out.get(*node).into_iter().flatten().filter_map(|link| net.links.get(*link))
-            {
+            for link in net.of_node(&out, *node) {
                 if last_of(link.to) > last_of(*node) {
                     let later = at(&rows, link.to).max(row.saturating_add(1));
                     set(&mut rows, link.to, later);
@@ -62,8 +67,8 @@ impl Net {
             }
         }
         let last = rows.iter().copied().max().unwrap_or(0);
-        for (row, out) in rows.iter_mut().zip(&out) {
-            if out.is_empty() {
+        for (row, out) in rows.iter_mut().zip(out.windows(2)) {
+            if matches!(out, [start, end] if start == end) {
                 *row = last;
             }
         }
@@ -166,14 +171,24 @@ impl Net {
         Cow::Owned(new)
     }
 
-    fn leaving(&self) -> Vec<Vec<usize>> {
-        let mut out = vec![Vec::new(); self.nodes.len()];
+    /// Where among the links those begin that leave each node; at the end, how many there are.
+    fn leaving(&self) -> Vec<usize> {
+        let mut starts = Vec::with_capacity(self.nodes.len().saturating_add(1));
         for (place, link) in self.links.iter().enumerate() {
-            if let Some(out) = out.get_mut(link.from) {
-                out.push(place);
+            while starts.len() <= link.from {
+                starts.push(place);
             }
         }
-        out
+        starts.resize(self.nodes.len().saturating_add(1), self.links.len());
+        starts
+    }
+
+    /// The links that leave a node.
+    fn of_node(&self, out: &[usize], node: usize) -> &[Link] {
+        match out.get(node..) {
+            Some([start, end, ..]) => self.links.get(*start..*end).unwrap_or_default(),
+            _ => &[],
+        }
     }
 
     /// The nodes of a circle: what sends most and gets least first.
@@ -231,20 +246,23 @@ impl Net {
         front
     }
 
-    /// Strong components, each before those that lead to it (Tarjan 1972), without recursion.
-    fn circles(&self, out: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    /// Strong components, each before those that lead to it (Tarjan 1972), without recursion: the nodes of all, and
+    /// where those of each end.
+    fn circles(&self, out: &[usize]) -> (Vec<usize>, Vec<usize>) {
         const UNSEEN: usize = usize::MAX;
-        let mut found = Vec::new();
-        let mut number = vec![UNSEEN; out.len()];
-        let mut low = vec![0_usize; out.len()];
-        let mut is_open = vec![false; out.len()];
+        let count = self.nodes.len();
+        let (mut members, mut ends) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        let mut number = vec![UNSEEN; count];
+        let mut low = vec![0_usize; count];
+        let mut is_open = vec![false; count];
         let mut open: Vec<usize> = Vec::new();
+        let mut calls: Vec<(usize, usize)> = Vec::new();
         let mut next = 0_usize;
-        for root in 0..out.len() {
-            let mut calls: Vec<(usize, usize)> = vec![(root, 0)];
+        for root in 0..count {
             if at(&number, root) != UNSEEN {
                 continue;
             }
+            calls.push((root, 0));
             while let Some((node, tried)) = calls.pop() {
                 if tried == 0 {
                     set(&mut number, node, next);
@@ -253,9 +271,7 @@ impl Net {
                     open.push(node);
                     set(&mut is_open, node, true);
                 }
-                let link = out.get(node).and_then(|out| out.get(tried));
-                if let Some(head) = link.and_then(|link| self.links.get(*link)).map(|link| link.to)
-                {
+                if let Some(head) = self.of_node(out, node).get(tried).map(|link| link.to) {
                     calls.push((node, tried.saturating_add(1)));
                     if at(&number, head) == UNSEEN {
                         calls.push((head, 0));
@@ -267,16 +283,18 @@ impl Net {
                 }
                 let own = at(&low, node);
                 if own == at(&number, node) {
-                    let mut circle = Vec::new();
+                    let first = members.len();
                     while let Some(member) = open.pop() {
                         set(&mut is_open, member, false);
-                        circle.push(member);
+                        members.push(member);
                         if member == node {
                             break;
                         }
                     }
-                    circle.sort_unstable();
-                    found.push(circle);
+                    if let Some(circle) = members.get_mut(first..) {
+                        circle.sort_unstable();
+                    }
+                    ends.push(members.len());
                 }
                 if let Some((above, _)) = calls.last() {
                     let least = at(&low, *above).min(own);
@@ -284,7 +302,7 @@ impl Net {
                 }
             }
         }
-        found
+        (members, ends)
     }
 }
 
