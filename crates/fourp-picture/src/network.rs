@@ -411,7 +411,7 @@ mod tests {
         let marks: Vec<&Element> = drawing
             .marks
             .iter()
-            .filter(|mark| mark.elements().any(|it| it.name() == "title"))
+            .filter(|mark| legible::elements(mark).iter().any(|it| it.name() == "title"))
             .collect();
         let radius =
             marks.iter().find(|mark| mark.name() == "circle").map(|mark| number(mark, "r"));

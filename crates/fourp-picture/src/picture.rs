@@ -1,9 +1,10 @@
 //! A chart with all that must stand beside it.
 
 use crate::{
-    canvas::{Canvas, Chart, Drawing, Label, Px, Width},
+    canvas::{Canvas, Chart, Drawing, Label, Width},
     colour::Colour,
     element::Element,
+    px::Px,
     table::Table,
 };
 
@@ -79,7 +80,7 @@ impl Picture {
         let mut marks = Vec::new();
         let mut height = 0.0;
         let mut write = |label: Label, gap: f64| {
-            let label = label.within(pixels, 30);
+            let label = label.within(pixels, 30).set();
             marks.push(label.below(0.0, height));
             height += label.height() + gap;
         };
@@ -95,7 +96,7 @@ impl Picture {
         height += drawing.height + GAP;
         let mut after = Vec::new();
         for words in self.notes.iter().cloned().chain([self.source_line()]) {
-            let label = Label::new(words).small().fill(Colour::QUIET).within(pixels, 30);
+            let label = Label::new(words).small().fill(Colour::QUIET).within(pixels, 30).set();
             after.push(label.below(0.0, height));
             height += label.height() + 2.0;
         }

@@ -9,6 +9,8 @@ mod net;
 mod order;
 mod place;
 mod ribbons;
+mod settle;
+mod slots;
 
 use std::{
     fmt::{self, Debug},
@@ -358,18 +360,19 @@ impl Chart for Sankey {
         let frame = Frame::new(&captions.heights, &places.backs, between);
         let mut drawing = Drawing::new(frame.height);
         let name = |node: usize| net.nodes.get(node).map_or("", |node| node.label.as_str());
-        let mut way = Vec::new();
+        let (mut way, mut title) = (Vec::new(), String::new());
+        let fill = Colour::tint(0.22);
         for (number, link) in net.links.iter().enumerate() {
             way.clear();
             way.extend(places.way(number));
             if !way.is_empty() {
-                let title = format!(
-                    "{} to {}: {}",
-                    name(link.from),
-                    name(link.to),
-                    (self.show)(link.weight)
-                );
-                drawing.add(ribbon(&way, &frame, title));
+                title.clear();
+                for part in
+                    [name(link.from), " to ", name(link.to), ": ", &(self.show)(link.weight)]
+                {
+                    title.push_str(part);
+                }
+                drawing.add(ribbon(&way, &frame, fill, &title));
             }
         }
         for way in &places.backs {
@@ -408,6 +411,7 @@ impl Sankey {
     /// Each node: its edges, and paler what lies between, on which its name stands.
     fn nodes(&self, drawing: &mut Drawing, net: &Net, places: &Places, frame: &Frame) {
         let sides = net.sides();
+        let pale = Colour::tint(0.1);
         for (((place, node), row), (came, went)) in
             places.nodes.iter().zip(&net.nodes).zip(&net.rows).zip(sides)
         {
@@ -420,8 +424,7 @@ impl Sankey {
                 (self.show)(went)
             );
             let pixels = |units: u32| f64::from(units) / UNIT;
-            let body =
-                area(x, top, pixels(place.width()).max(1.0), bottom - top, Colour::tint(0.1));
+            let body = area(x, top, pixels(place.width()).max(1.0), bottom - top, pale);
             drawing.add(body.child(Element::new("title").text(title)));
             for (units, edge, is_known) in
                 [(place.came, top, came > 0), (place.went, bottom - EDGE, went > 0)]

@@ -2,9 +2,10 @@
 
 use crate::{
     axis::Scale,
-    canvas::{Canvas, Chart, Drawing, Label, Px, Width, line, through},
+    canvas::{Canvas, Chart, Drawing, Label, Width, line, through},
     colour::Colour,
     element::Element,
+    px::Px,
 };
 
 /// Height of what is plotted.

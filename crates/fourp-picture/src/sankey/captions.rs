@@ -2,7 +2,7 @@
 
 use super::place::{Places, UNIT};
 use crate::{
-    canvas::{Anchor, Drawing, Label, length, line},
+    canvas::{Drawing, Label, SetLabel, length, line},
     colour::Colour,
 };
 
@@ -29,7 +29,7 @@ pub(super) struct Captions {
 
 #[derive(Debug)]
 struct Caption {
-    label: Label,
+    label: SetLabel,
     row: usize,
     /// Where the line that leads to it runs down.
     edge: f64,
@@ -67,7 +67,7 @@ impl Captions {
         let mut all: Vec<(bool, Caption)> = Vec::new();
         for ((row, place), words) in rows.iter().zip(&places.nodes).zip(words) {
             let label = Label::new(words.clone()).size(13.0).halo(Colour::PAPER);
-            let label = label.within(ROOM.0.min(across * SHARE), ROOM.1);
+            let label = label.within(ROOM.0.min(across * SHARE), ROOM.1).set();
             let width = label.width();
             let left = place.x / UNIT;
             let right = (left + f64::from(place.width()) / UNIT).max(left + 1.5);
@@ -78,7 +78,7 @@ impl Captions {
                 (left, left + INDENT)
             };
             let from = from.clamp(0.0, (across - width).max(0.0));
-            let bottom = length(label.lines().len()) * LINE;
+            let bottom = length(label.lines()) * LINE;
             let caption =
                 Caption { label, row: *row, edge, from, to: from + width, top: 0.0, bottom };
             all.push((goes_left, caption));
@@ -124,9 +124,7 @@ impl Captions {
         }
         for caption in &self.captions {
             let top = tops.get(caption.row).copied().unwrap_or(0.0) + EDGES;
-            drawing.add(
-                caption.label.clone().anchor(Anchor::Start).below(caption.from, top + caption.top),
-            );
+            drawing.add(caption.label.below(caption.from, top + caption.top));
         }
     }
 }

@@ -81,6 +81,11 @@ impl Net {
         at(&self.rows, link.from) >= at(&self.rows, link.to)
     }
 
+    /// The row of a node.
+    pub(super) fn row(&self, node: usize) -> usize {
+        at(&self.rows, node)
+    }
+
     /// What comes in and goes out, node by node.
     pub(super) fn sides(&self) -> Vec<(u128, u128)> {
         let mut sides = vec![(0_u128, 0_u128); self.nodes.len()];
