@@ -188,7 +188,7 @@ impl Sankey {
         Ok(Self { net: linked(nodes, &order, &flows), most: [20, 40], show: Arc::new(show) })
     }
 
-    /// With at most so many nodes on a desk and on a phone, unless rows and kinds are more.
+    /// With at most so many nodes on a desk and on a phone, and half as many rows; three where they are fewer.
     #[must_use]
     pub const fn at_most(mut self, desk: usize, phone: usize) -> Self {
         self.most = [phone, desk];

@@ -100,8 +100,9 @@ impl Net {
         sides
     }
 
-    /// The net with at most so many nodes, if its rows and kinds allow: those with least are put together
-    /// with the like in their row, so that no circle arises that was not there.
+    /// The net with at most so many nodes, and at most half as many rows: those with least are put together with
+    /// the like in their row, so that no circle arises that was not there. Where rows are too many, those between the
+    /// first and the last are one; where kinds are, all of a row are of one kind.
     pub(super) fn folded(&self, most: usize) -> Cow<'_, Self> {
         if self.nodes.len() <= most {
             return Cow::Borrowed(self);
@@ -110,16 +111,40 @@ impl Net {
         let size = |node: usize| sides.get(node).map_or(0, |(came, went)| (*came).max(*went));
         let mut order: Vec<usize> = (0..self.nodes.len()).collect();
         order.sort_by_key(|node| (Reverse(size(*node)), *node));
-        let group = |node: usize| {
-            (at(&self.rows, node), self.nodes.get(node).map_or("", |node| node.kin.as_str()))
+        let last = self.rows.iter().copied().max().unwrap_or(0);
+        let most_rows = (most / 2).max(3);
+        // The first of the rows that are put together; those from there on but the last are between.
+        let between = if last < most_rows { last } else { most_rows.saturating_sub(2) };
+        let is_between = |row: usize| row >= between && row < last;
+        let row = |node: usize| if is_between(self.row(node)) { between } else { self.row(node) };
+        let kind = |node: usize| match self.nodes.get(node) {
+            Some(found) if !is_between(self.row(node)) => found.kin.as_str(),
+            _ => "",
         };
-        // As many as can be kept, with one more for each kind of what is not.
-        let groups = |kept: usize| {
-            let others = order.get(kept..).unwrap_or_default();
-            others.iter().map(|node| group(*node)).collect::<BTreeSet<_>>().len()
-        };
-        let kept = (0..=most).rev().find(|kept| kept.saturating_add(groups(*kept)) <= most);
-        let kept = kept.unwrap_or(0);
+        let kinds: BTreeSet<_> = order.iter().map(|node| (row(*node), kind(*node))).collect();
+        let has_kinds = kinds.len() <= most;
+        let group = |node: usize| (row(node), if has_kinds { kind(node) } else { "" });
+        // As many as can be kept, with one more for each kind of what is not. What is between is never kept.
+        order.sort_by_key(|node| is_between(self.row(*node)));
+        let outside = order.partition_point(|node| !is_between(self.row(*node)));
+        let mut others = BTreeMap::<_, usize>::new();
+        for node in &order {
+            let count = others.entry(group(*node)).or_default();
+            *count = count.saturating_add(1);
+        }
+        let mut kept = 0_usize;
+        for (at, node) in order.iter().take(most.min(outside)).enumerate() {
+            if let Some(count) = others.get_mut(&group(*node)) {
+                *count = count.saturating_sub(1);
+                if *count == 0 {
+                    others.remove(&group(*node));
+                }
+            }
+            let would_be = at.saturating_add(1);
+            if would_be.saturating_add(others.len()) <= most {
+                kept = would_be;
+            }
+        }
         let mut members = BTreeMap::<_, Vec<usize>>::new();
         for node in order.get(kept..).unwrap_or_default() {
             members.entry(group(*node)).or_default().push(*node);
