@@ -6,6 +6,7 @@ use std::{
 };
 
 use crate::{
+    apart::overlap,
     canvas::{Anchor, Canvas, Chart, Drawing, Label, Width, area, dot, length, line},
     colour::Colour,
     element::Element,
@@ -375,10 +376,6 @@ fn named(
             done += 1;
         }
     }
-}
-
-fn overlap([l, t, r, b]: &[f64; 4], [left, top, right, bottom]: &[f64; 4]) -> bool {
-    l < right && left < r && t < bottom && top < b
 }
 
 #[cfg(test)]
