@@ -80,7 +80,7 @@ pub use crate::{
     sankey::{Sankey, SankeyBox, SankeyError, SankeyLayout, SankeyLink, SankeyNode, SankeyRibbon},
     slope::{Slope, SlopeCourse, SlopeEnd, SlopeLine},
     steps::{Course, Dash, Steps},
-    table::{Cell, Table},
+    table::{Cell, Table, grouped},
     ticks::TickText,
     tree::{Tree, TreeNode},
 };

@@ -24,7 +24,7 @@ nav li{padding:3px 0}
 .note,.source{font-size:.875rem}
 figure.picture{margin:2.5rem 0 3.5rem;break-inside:avoid}
 figure.picture h3{margin-top:0}
-.wide{display:none}
+.wide,.printed{display:none}
 .narrow svg{display:block;width:100%;max-width:440px;height:auto}
 .wide svg{display:block;max-width:100%;height:auto}
 .alternative{margin-top:.75rem}
@@ -55,7 +55,8 @@ dd{grid-column:2;margin-top:.25rem}
 body{font-size:10.5pt}
 header,main,footer{max-width:none;padding:0}
 .wide{display:block}
-.narrow,nav,.skip,summary::marker{display:none}
+.printed{display:table-row}
+.narrow,.unprinted,nav,.skip,summary::marker{display:none}
 details::details-content{content-visibility:visible;height:auto}
 .scroll{overflow:visible}
 table{font-size:8.5pt;line-height:1.3}
