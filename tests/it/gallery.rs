@@ -16,9 +16,16 @@ use fourp::{
     picture::{Data, Picture, Width},
     report::{
         Results, page,
-        pictures::{self, Chapter, NotDrawn},
+        pictures::{self, Chapter, NotDrawn, NotDrawnKind},
     },
 };
+
+/// What floating point prints where there is no number, as a word of a text.
+fn no_number(text: &str) -> Option<&str> {
+    let words = text.split(|one: char| !one.is_alphanumeric());
+    let no_numbers = ["inf", "nan", "infinity", "infinite"];
+    words.into_iter().find(|word| no_numbers.iter().any(|no| word.eq_ignore_ascii_case(no)))
+}
 
 /// A programme, as the gallery names it.
 struct Shown {
@@ -86,7 +93,7 @@ fn gallery(all: &[Shown]) -> (String, Vec<(String, String)>) {
             let picture = match picture {
                 Ok(picture) => picture,
                 Err(gap) => {
-                    missing.push(format!("- {}: {}.\n", gap.what, gap.why.trim_end_matches('.')));
+                    missing.push(gap);
                     continue;
                 }
             };
@@ -99,8 +106,15 @@ fn gallery(all: &[Shown]) -> (String, Vec<(String, String)>) {
             write!(text, "\n![{alternative}](pictures/{file})\n").unwrap();
             files.push((file, picture.svg(Width::Wide) + "\n"));
         }
-        if !missing.is_empty() {
-            write!(text, "\n### Not drawn, for want of data\n\n{}", missing.concat()).unwrap();
+        for kind in NotDrawnKind::ALL {
+            let own = missing
+                .iter()
+                .filter(|gap| gap.kind == kind)
+                .map(|gap| format!("- {}: {}.\n", gap.what, gap.why.trim_end_matches('.')));
+            let own: String = own.collect();
+            if !own.is_empty() {
+                write!(text, "\n### {}\n\n{own}", kind.heading()).unwrap();
+            }
         }
     }
     (text, files)
@@ -150,6 +164,11 @@ fn every_picture_has_all_its_parts() {
                 assert_eq!(row.len(), picture.table.columns().len(), "{id}: a row of its data");
             }
             assert!(!picture.sources.is_empty(), "{id} has no source");
+            let Picture { headline, subtitle, alternative, notes, sources, .. } = &picture;
+            let texts = [headline, subtitle, alternative].into_iter().chain(notes).chain(sources);
+            for text in texts.chain([&picture.table.csv(), &picture.table.html(&id).to_string()]) {
+                assert_eq!(no_number(text), None, "{id}: {text}");
+            }
             let is_synthetic = matches!(picture.data, Data::Synthetic(_));
             assert_eq!(is_synthetic, shown.name == "synthetic", "{id}");
             for width in [Width::Narrow, Width::Wide] {
@@ -164,6 +183,16 @@ fn every_picture_has_all_its_parts() {
             assert!(ids.insert(id), "{} twice", picture.id);
         }
         assert!(!ids.is_empty());
+    }
+}
+
+#[test]
+fn what_is_no_number_is_found_among_words() {
+    for text in ["inf cases", "from 3 to NaN", "(-inf to 4)", "infinite", "a,Infinity,b"] {
+        assert!(no_number(text).is_some(), "{text}");
+    }
+    for text in ["information on Nancy", "infinitely", "no limit", "3 to 4"] {
+        assert_eq!(no_number(text), None);
     }
 }
 

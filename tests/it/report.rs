@@ -14,7 +14,7 @@ use fourp::{
     governance,
     model::{NoProgress, Programme, Severity},
     performance::{Assessment, AssessmentOptions},
-    report::{Results, json, markdown, text, workbook},
+    report::{Results, json, markdown, pictures, text, workbook},
 };
 
 fn root() -> &'static Path {
@@ -67,6 +67,7 @@ fn the_workbook_of_an_audit_holds_its_findings() {
     let results = Results { programme: &programme, audit: &audit };
     let bytes = workbook::audit(&results).unwrap();
     assert_eq!(bytes, workbook::audit(&results).unwrap());
+    let pictures = pictures::audit(&results);
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut part = |name: &str| {
         let mut text = String::new();
@@ -82,6 +83,7 @@ fn the_workbook_of_an_audit_holds_its_findings() {
         "statements",
         "figures",
         "not_measurable",
+        "pictures",
     ]) {
         assert!(names.contains(&format!("name=\"{name}\"")), "{name}");
         let rows = part(&format!("xl/worksheets/sheet{sheet}.xml")).matches("<row ").count();
@@ -92,11 +94,25 @@ fn the_workbook_of_an_audit_holds_its_findings() {
             "statements" => audit.answers.ledger.len(),
             "figures" => audit.answers.agreed.outcomes().len(),
             "not_measurable" => audit.not_measurable.len(),
+            "pictures" => pictures.len(),
             _ => rows - 1,
         };
         assert_eq!(rows, expected + 1, "{name}");
     }
     assert!(part("xl/worksheets/sheet1.xml").contains("SYNTHETIC"));
+    // After them the data behind each picture, with its sources, its notes and that it was made up at its foot.
+    let drawn = pictures.into_iter().filter_map(|(_, picture)| picture.ok());
+    for (sheet, picture) in (9..).zip(drawn) {
+        let id = match picture.id.as_str() {
+            taken @ ("findings" | "requests") => format!("{taken}-drawn"),
+            free => free.into(),
+        };
+        assert!(id.len() <= 31 && names.contains(&format!("name=\"{id}\"")), "{id}");
+        let text = part(&format!("xl/worksheets/sheet{sheet}.xml"));
+        let expected = 1 + picture.table.rows().len() + 2 + picture.notes.len() + 1;
+        assert_eq!(text.matches("<row ").count(), expected, "{id}");
+        assert!(text.contains("source: ") && text.contains("SYNTHETIC: "), "{id}");
+    }
 }
 
 #[test]

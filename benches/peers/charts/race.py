@@ -8,39 +8,18 @@ turn; the least processor time of each counts, and the wall time of that run is 
 whole table and in blocks of rows that fit the cache, and the better of the two is taken. The flags must be equal.
 """
 
-import os
 import pathlib
-import platform
 import subprocess
 import sys
 import tempfile
-import time
 
-ROOT = pathlib.Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import racing
+
 PACKAGES = ["numpy==2.4.6"]
 ROWS, COLUMNS = 100_000, 60
 ROUNDS = 7
 SEED = 2019
-BEGIN, END = "<!-- race-charts -->", "<!-- /race-charts -->"
-
-
-def environment():
-    """The interpreter with the peer; started once from outside and once inside it."""
-    folder = pathlib.Path(os.environ.get("FOURP_RACE_ENV") or tempfile.mkdtemp(prefix="fourp-race-"))
-    python = folder / "bin" / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *PACKAGES], check=True)
-    one = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
-    command = [python, __file__, "--inside", *sys.argv[1:]]
-    sys.exit(subprocess.run(command, env={**os.environ, **one}).returncode)
-
-
-def build():
-    command = ["cargo", "build", "--release", "--quiet", "-p", "fourp-benches", "--bin", "race-charts"]
-    subprocess.run(command, cwd=ROOT, check=True)
-    target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target")
-    return target / "release" / "race-charts"
 
 
 def inside():
@@ -73,7 +52,7 @@ def inside():
         return flags
 
     table = numpy.random.default_rng(SEED).normal(100, 10, (ROWS, COLUMNS))
-    program = build()
+    [program] = racing.programs("race-charts")
     ours, theirs = [], {"the whole table": [], "blocks of 500 rows": []}
     with tempfile.TemporaryDirectory() as folder:
         source, sink = pathlib.Path(folder) / "in", pathlib.Path(folder) / "out"
@@ -84,24 +63,16 @@ def inside():
             wall, processor = map(float, said.stdout.split())
             ours.append((processor, wall))
             for name, peer in (("the whole table", whole), ("blocks of 500 rows", blocks)):
-                theirs[name].append(timed(lambda: peer(table)))
+                theirs[name].append(racing.timed(lambda: peer(table))[0])
         found = numpy.fromfile(sink, dtype="<u2").reshape(ROWS, COLUMNS)
     apart = int((found != whole(table)).sum()) + int((found != blocks(table)).sum())
-    report(min(ours), {name: min(times) for name, times in theirs.items()}, apart, int((found > 0).sum()),
-           f"numpy {numpy.__version__}, Python {platform.python_version()}")
+    report(min(ours), {name: min(times) for name, times in theirs.items()}, apart, int((found > 0).sum()))
 
 
-def timed(work):
-    processor, wall = time.process_time(), time.perf_counter()
-    work()
-    return time.process_time() - processor, time.perf_counter() - wall
-
-
-def report(ours, theirs, apart, flagged, versions):
-    rustc = subprocess.run(["rustc", "--version"], capture_output=True, text=True).stdout.split()[1]
+def report(ours, theirs, apart, flagged):
     lines = [
         f"{ROWS:,} rows of {COLUMNS} normal numbers; a point beyond three sigma, two of three beyond two, eight on one side.",
-        f"Least of {ROUNDS} runs in turn, processor seconds (wall seconds of that run), one thread; rustc {rustc}, {versions}.",
+        f"Least of {ROUNDS} runs in turn, processor seconds (wall seconds of that run), one thread; rustc {racing.rustc()}, {racing.versions(PACKAGES)}.",
         f"{flagged:,} points flagged by each; {apart} flags differ.",
         "",
         "| numpy on | fourp-performance, s | numpy, s | times faster |",
@@ -110,16 +81,10 @@ def report(ours, theirs, apart, flagged, versions):
     for name, (processor, wall) in theirs.items():
         lines.append(f"| {name} | {ours[0]:.3f} ({ours[1]:.3f}) | {processor:.3f} ({wall:.3f}) "
                      f"| {processor / ours[0]:.1f} |")
-    text = "\n".join(lines)
-    print(text)
     if apart:
         sys.exit("the flags differ")
-    if "--write" in sys.argv:
-        page = ROOT / "docs" / "benchmarks.md"
-        before, _, rest = page.read_text().partition(BEGIN)
-        _, _, after = rest.partition(END)
-        page.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}")
+    racing.publish("charts", lines)
 
 
 if __name__ == "__main__":
-    inside() if "--inside" in sys.argv else environment()
+    racing.with_peers(__file__, PACKAGES, inside)

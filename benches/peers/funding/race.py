@@ -15,19 +15,18 @@ To race something else, add a task to `race.rs` and a Race to `races`.
 import dataclasses
 import os
 import pathlib
-import platform
 import subprocess
 import sys
 import tempfile
-import time
 import typing
 
-ROOT = pathlib.Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import racing
+
 PACKAGES = ["numpy==2.4.6", "scipy==1.17.1", "polars==2.1.0", "duckdb==2.0.0", "ortools==9.15.6755", "igraph==1.0.0"]
 ROUNDS = 5
 # "release" builds faster, for a first look.
 PROFILE = os.environ.get("FOURP_RACE_PROFILE", "race")
-BEGIN, END = "<!-- race-funding -->", "<!-- /race-funding -->"
 
 
 @dataclasses.dataclass
@@ -266,45 +265,10 @@ def pounds(pennies):
     return f"{pennies / 100:.0f}"
 
 
-def environment():
-    """The interpreter with the peers; started once from outside and once inside it."""
-    folder = pathlib.Path(os.environ.get("FOURP_RACE_ENV") or tempfile.mkdtemp(prefix="fourp-race-"))
-    python = folder / "bin" / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *PACKAGES], check=True)
-    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "POLARS_MAX_THREADS")
-    command = [python, __file__, "--inside", *sys.argv[1:]]
-    sys.exit(subprocess.run(command, env={**os.environ, **{name: "1" for name in names}}).returncode)
-
-
-def build():
-    programs = ["make-net", "race-funding"]
-    for program in programs:
-        subprocess.run(["cargo", "build", "--profile", PROFILE, "--quiet", "-p", "fourp-benches", "--bin", program],
-                       cwd=ROOT, check=True)
-    target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target")
-    return [target / PROFILE / program for program in programs]
-
-
-def ours(program, task, net, rounds):
-    """The times of each round, processor first, and what was found."""
-    said = subprocess.run([program, task, net, str(rounds)], check=True, capture_output=True, text=True).stdout
-    lines = [line.split(maxsplit=1) for line in said.splitlines()]
-    times = [tuple(map(float, words.split()))[::-1] for kind, words in lines if kind == "time"]
-    return times, next(words for kind, words in lines if kind == "found")
-
-
-def timed(work):
-    processor, wall = time.process_time(), time.perf_counter()
-    found = work()
-    return (time.process_time() - processor, time.perf_counter() - wall), found
-
-
 def inside():
     wanted = sys.argv[sys.argv.index("--only") + 1] if "--only" in sys.argv else ""
     is_quick = "--quick" in sys.argv  # Without the nets of ten million flows.
-    maker, program = build()
+    maker, program = racing.programs("make-net", "race-funding", profile=PROFILE)
     kept = os.environ.get("FOURP_RACE_NETS")
     with tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(kept or temporary)
@@ -318,13 +282,13 @@ def inside():
 
         asked = [race for race in races() if wanted in race.name and not (is_quick and race.kind == "large")]
         rows = [row for race in asked for row in run(race, program, net_of(race.kind))]
-        memory = "" if wanted or is_quick else ours(program, "memory", net_of("large"), 1)[1]
+        memory = "" if wanted or is_quick else racing.rounds([program, "memory", net_of("large"), 1])[1]
     report(rows, memory)
 
 
 def run(race, program, path):
     net = Net(path) if race.peers else None
-    times, found = ours(program, race.task, path, ROUNDS)
+    times, found = racing.rounds([program, race.task, path, ROUNDS])
     if not race.peers:
         return [(race.name, min(times), None, None)]
     rows = []
@@ -332,8 +296,8 @@ def run(race, program, path):
         work = peer(net)
         theirs = []
         for _ in range(ROUNDS):
-            times += ours(program, race.task, path, 1)[0]
-            spent, result = timed(work)
+            times += racing.rounds([program, race.task, path, 1])[0]
+            spent, result = racing.timed(work)
             theirs.append(spent)
         if race.tell and race.tell(result) != found:
             sys.exit(f"{race.name}: {name} found {race.tell(result)}, fourp {found}")
@@ -342,13 +306,9 @@ def run(race, program, path):
 
 
 def report(rows, memory):
-    import importlib.metadata
-
-    rustc = subprocess.run(["rustc", "--version"], capture_output=True, text=True).stdout.split()[1]
-    versions = ", ".join(f"{package.split('==')[0]} {importlib.metadata.version(package.split('==')[0])}" for package in PACKAGES)
     lines = [
         f"Least of at least {ROUNDS} runs in turn, processor seconds (wall seconds of that run), one thread; "
-        f"rustc {rustc}, {versions}, Python {platform.python_version()}.",
+        f"rustc {racing.rustc()}, {racing.versions(PACKAGES)}.",
         "",
         "| work | fourp-funding, s | peer, s | times faster |",
         "|---|---|---|---|",
@@ -361,14 +321,8 @@ def report(rows, memory):
         flows, parties, taken, _, peak = map(int, memory.split())
         lines += ["", f"A frozen graph of {flows:,} flows between {parties:,} parties takes {taken * 1024 / flows:.0f} bytes a flow, the names of the "
                       f"parties included; while it was made of rows, the process held at most {peak * 1024 / flows:.0f} bytes a flow."]
-    text = "\n".join(lines)
-    print(text)
-    if "--write" in sys.argv:
-        page = ROOT / "docs" / "benchmarks.md"
-        before, _, rest = page.read_text().partition(BEGIN)
-        _, _, after = rest.partition(END)
-        page.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}")
+    racing.publish("funding", lines)
 
 
 if __name__ == "__main__":
-    inside() if "--inside" in sys.argv else environment()
+    racing.with_peers(__file__, PACKAGES, inside)

@@ -32,18 +32,18 @@ What each side is given, and so what is timed:
 
 import os
 import pathlib
-import platform
 import subprocess
 import sys
 import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import racing
+
 PACKAGES = ["numpy==2.4.6", "scipy==1.17.1", "igraph==1.0.0", "networkx==3.6.1", "SetSimilaritySearch==1.0.1",
             "leidenalg==0.12.0"]
 ROUNDS = 3
 LIMIT = 600
 SLOW = 60
-BEGIN, END = "<!-- race-governance -->", "<!-- /race-governance -->"
 
 # The work, the network, the peers, and what it is called.
 RACES = [
@@ -69,28 +69,10 @@ RACES = [
 ]
 
 
-def environment():
-    """The interpreter with the peers; started once from outside and once inside it."""
-    folder = pathlib.Path(os.environ.get("FOURP_RACE_ENV") or tempfile.mkdtemp(prefix="fourp-race-"))
-    python = folder / "bin" / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *PACKAGES], check=True)
-    one = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
-    command = [python, __file__, "--inside", *sys.argv[1:]]
-    sys.exit(subprocess.run(command, env={**os.environ, **one}).returncode)
-
-
-def build():
-    command = ["cargo", "build", "--profile", "race", "--quiet", "-p", "fourp-benches",
-               "--bin", "race-governance", "--bin", "make-groups"]
-    subprocess.run(command, cwd=ROOT, check=True)
-    target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target") / "race"
-    return target / "race-governance", target / "make-groups"
-
-
 def inside():
-    program, maker = build()
+    if "--small" in sys.argv and "--write" in sys.argv:
+        sys.exit("--small looks whether all works run; its times are not for the page")
+    program, maker = racing.programs("race-governance", "make-groups", profile="race")
     nets = pathlib.Path(os.environ.get("FOURP_RACE_NETS") or tempfile.mkdtemp(prefix="fourp-nets-"))
     if not all((nets / f"{net}.net").exists() for net in ("large", "plan-2000")):
         subprocess.run([maker, nets], check=True)
@@ -325,13 +307,9 @@ def digits_agree(ours, theirs):
 
 
 def report(rows, rounds):
-    from importlib.metadata import version
-
-    versions = ", ".join(f"{name.split('==')[0]} {version(name.split('==')[0])}" for name in PACKAGES)
-    rustc = subprocess.run(["rustc", "--version"], capture_output=True, text=True).stdout.split()[1]
     lines = [
-        f"Least of {rounds} runs in turn: processor seconds (wall seconds, peak memory of the process in MB); rustc {rustc},",
-        f"{versions}, Python {platform.python_version()}. *Digits*: whether both sides' results agree to six of them.",
+        f"Least of {rounds} runs in turn: processor seconds (wall seconds, peak memory of the process in MB); rustc {racing.rustc()},",
+        f"{racing.versions(PACKAGES)}. *Digits*: whether both sides' results agree to six of them.",
         "",
         "| work | fourp-governance | peer | | times faster | digits |",
         "|---|---|---|---|---|---|",
@@ -348,13 +326,7 @@ def report(rows, rounds):
                 continue
             agree = compared(ours[3], theirs[3], name)
             lines.append(f"| {name} | {show(ours)} | {side} | {show(theirs)} | {theirs[1] / (ours[1] or ours[0]):.1f} | {agree} |")
-    text = "\n".join(lines)
-    print(text)
-    if "--write" in sys.argv and "--small" not in sys.argv:
-        page = ROOT / "docs" / "benchmarks.md"
-        before, _, rest = page.read_text().partition(BEGIN)
-        _, _, after = rest.partition(END)
-        page.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}")
+    racing.publish("governance", lines)
 
 
 if __name__ == "__main__":
@@ -362,4 +334,4 @@ if __name__ == "__main__":
         at = sys.argv.index("--peer")
         peer(*sys.argv[at + 1:at + 4])
     else:
-        inside() if "--inside" in sys.argv else environment()
+        racing.with_peers(__file__, PACKAGES, inside)

@@ -7,28 +7,20 @@ PYTHON has statsmodels 0.15.0 and numpy 2.4.6. Both sides run in turn; the least
 the wall time of that run. Coefficients must agree within 1e-6.
 """
 
-import os
 import pathlib
 import platform
 import subprocess
 import sys
 import tempfile
-import time
 
 import numpy as np
 import statsmodels
 import statsmodels.api as sm
 
-ROOT = pathlib.Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import racing
+
 ROWS, SERIES, ROUNDS, SEED = 60, 400, 5, 2019
-BEGIN, END = "<!-- race-interrupted -->", "<!-- /race-interrupted -->"
-
-
-def build():
-    command = ["cargo", "build", "--release", "--quiet", "-p", "fourp-benches", "--bin", "race-interrupted"]
-    subprocess.run(command, cwd=ROOT, check=True)
-    target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target")
-    return target / "release" / "race-interrupted"
 
 
 def data():
@@ -42,7 +34,7 @@ def data():
 
 def main():
     x, exposures, counts = data()
-    binary, best = build(), {}
+    (binary,), best = racing.programs("race-interrupted"), {}
     with tempfile.TemporaryDirectory() as folder:
         given, taken = pathlib.Path(folder, "in"), pathlib.Path(folder, "out")
         given.write_bytes(x.T.tobytes() + np.stack([exposures, counts], axis=1).tobytes())
@@ -51,32 +43,24 @@ def main():
             wall, processor = map(float, subprocess.run(command, check=True, capture_output=True, text=True).stdout.split())
             best["ours"] = min(best.get("ours", (9e9, 0)), (processor, wall))
             ours = np.frombuffer(taken.read_bytes()).reshape(SERIES, -1)
-            start, spent = time.perf_counter(), time.process_time()
-            theirs = np.array([sm.GLM(c, x, family=sm.families.Poisson(), offset=np.log(e)).fit().params
-                               for e, c in zip(exposures, counts)])
-            took = (time.process_time() - spent, time.perf_counter() - start)
+            fit = lambda c, e: sm.GLM(c, x, family=sm.families.Poisson(), offset=np.log(e)).fit().params
+            took, theirs = racing.timed(lambda: np.array([fit(c, e) for e, c in zip(exposures, counts)]))
             best["theirs"] = min(best.get("theirs", (9e9, 0)), took)
     apart = float(np.max(np.abs(ours - theirs)))
     (cpu, wall), (their_cpu, their_wall) = best["ours"], best["theirs"]
     micro = 1e6 / SERIES
-    rustc = subprocess.run(["rustc", "--version"], capture_output=True, text=True).stdout.split()[1]
-    text = "\n".join([
+    lines = [
         f"{SERIES} made-up series of {ROWS} counts with exposure, {x.shape[1]} columns; least of {ROUNDS} runs in turn, one thread; "
-        f"rustc {rustc}, statsmodels {statsmodels.__version__}, numpy {np.__version__}, Python {platform.python_version()}. "
+        f"rustc {racing.rustc()}, statsmodels {statsmodels.__version__}, numpy {np.__version__}, Python {platform.python_version()}. "
         f"Coefficients differ by {apart:.0e} at most.",
         "",
         "| work | fourp-performance, µs a fit, processor (wall) | statsmodels | times faster |",
         "|---|---|---|---|",
         f"| Poisson regression {ROWS} x {x.shape[1]} | {cpu * micro:.1f} ({wall * micro:.1f}) | {their_cpu * micro:.0f} ({their_wall * micro:.0f}) | {their_cpu / cpu:.0f} |",
-    ])
-    print(text)
+    ]
     if apart > 1e-6:
         sys.exit("the coefficients differ")
-    if "--write" in sys.argv:
-        page = ROOT / "docs" / "benchmarks.md"
-        before, _, rest = page.read_text().partition(BEGIN)
-        _, _, after = rest.partition(END)
-        page.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}")
+    racing.publish("interrupted", lines)
 
 
 if __name__ == "__main__":

@@ -25,13 +25,14 @@ import subprocess
 import sys
 import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import racing
+
 HERE = pathlib.Path(__file__).resolve().parent
 D3 = "d3-sankey@0.12.3"
 KUVA = "0.6.0"
 ROUNDS = 3
 LIMIT = 600
-BEGIN, END = "<!-- race-pictures -->", "<!-- /race-pictures -->"
 
 # Name, layers, nodes in each, links, and rounds within a process.
 GRAPHS = [("50 nodes, 120 links", 5, 10, 120, 50), ("1,000 nodes, 5,000 links", 20, 50, 5_000, 10)]
@@ -97,10 +98,9 @@ def run(command):
 
 
 def report(rows):
-    rustc = subprocess.run(["rustc", "--version"], capture_output=True, text=True).stdout.split()[1]
     node = subprocess.run(["node", "--version"], capture_output=True, text=True).stdout.strip()
     lines = [
-        f"Least of {ROUNDS} runs in turn, and of the rounds in each: wall milliseconds (processor milliseconds); rustc {rustc},",
+        f"Least of {ROUNDS} runs in turn, and of the rounds in each: wall milliseconds (processor milliseconds); rustc {racing.rustc()},",
         f"{D3.replace('@', ' ')} on Node.js {node}, kuva {KUVA}, {platform.machine()}.",
         "",
         "| work | fourp-picture | d3-sankey | times faster | kuva | times faster |",
@@ -114,13 +114,7 @@ def report(rows):
             theirs = best.get(side)
             cells += [show(theirs), f"{theirs[0] / ours[0]:.1f}" if theirs else ""]
         lines.append(f"| {' | '.join(cells)} |")
-    text = "\n".join(lines)
-    print(text)
-    if "--write" in sys.argv:
-        page = ROOT / "docs" / "benchmarks.md"
-        before, _, rest = page.read_text().partition(BEGIN)
-        _, _, after = rest.partition(END)
-        page.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}")
+    racing.publish("pictures", lines)
 
 
 if __name__ == "__main__":

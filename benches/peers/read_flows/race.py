@@ -1,6 +1,7 @@
-"""Races our reading of a million flows with polars and writes the result to docs/benchmarks.md.
+"""Our reading of a million flows raced against polars on the same file.
 
-    python3 benches/peers/read_flows/race.py FOLDER
+    python3 benches/peers/read_flows/race.py FOLDER          prints the table
+    python3 benches/peers/read_flows/race.py FOLDER --write  also puts it into docs/benchmarks.md
 
 FOLDER is outside the repository: the table and the Python environment with polars are kept there. Every reading is by a
 process of its own, the two readers in turn, after one reading each that does not count.
@@ -14,23 +15,17 @@ import subprocess
 import sys
 import venv
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import racing
+
 POLARS = "1.35.2"
 ROWS = 1_000_000
 TURNS = 5
 HERE = pathlib.Path(__file__).resolve().parent
-ROOT = HERE.parents[2]
-PAGE = ROOT / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- read_flows: begin -->", "<!-- read_flows: end -->"
 
 
 def output(*command):
-    return subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout
-
-
-def built(name):
-    build = ["cargo", "build", "--profile", "race", "-p", "fourp-benches", "--bin", name, "--message-format", "json"]
-    found = re.findall(r'"executable":"([^"]+)"', output(*build))
-    return next(path for path in found if path.endswith("/" + name))
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 def once(command):
@@ -45,8 +40,8 @@ def main():
     folder = pathlib.Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     table = folder / "flows.csv"
-    output(built("make_flows"), str(table), str(ROWS))
-    reader = built("read_flows")
+    maker, reader = map(str, racing.programs("make_flows", "read_flows", profile="race"))
+    output(maker, str(table), str(ROWS))
     python = folder / "venv" / "bin" / "python"
     if not python.exists():
         venv.create(folder / "venv", with_pip=True)
@@ -82,18 +77,13 @@ def main():
 
     cpu = next(line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name"))
     load = open("/proc/loadavg").read().split()[0]
-    compiler = output("rustc", "--version").split()[1]
     size = table.stat().st_size / 1e6
     notes = (
         f"{ROWS:,} rows in {size:.0f} MB. {cpu}, {len(re.findall('processor', open('/proc/cpuinfo').read()))} processors, "
-        f"Linux {platform.release()}, rustc {compiler}, Python {platform.python_version()}; the load of the machine at the end was {load}. "
+        f"Linux {platform.release()}, rustc {racing.rustc()}, Python {platform.python_version()}; the load of the machine at the end was {load}. "
         f"Medians of {TURNS} processes each, in turn, the file in the cache of the system."
     )
-    section = "\n".join([BEGIN, *lines, "", notes, *ratios, END])
-    page = PAGE.read_text()
-    before, rest = page.split(BEGIN)
-    PAGE.write_text(before + section + rest.split(END)[1])
-    print(section)
+    racing.publish("read-flows", [*lines, "", notes, *ratios])
 
 
 main()

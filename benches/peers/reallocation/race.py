@@ -20,10 +20,11 @@ import sys
 import tempfile
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import racing
+
 ROUNDS = 5
 PROFILE = os.environ.get("FOURP_RACE_PROFILE", "race")
-BEGIN, END = "<!-- race-reallocation -->", "<!-- /race-reallocation -->"
 # Name, pots, cells, highest weight, whether pots have a pace and lines have fences, seed.
 NETS = [
     ("10,000 pots over 20 cells, weights to 100", 10_000, 20, 100, False, 1),
@@ -65,12 +66,10 @@ def write(path, supplies, arcs):
         numbers.tofile(file)
 
 
-def started(command):
-    """The times of each round, processor first, and the cost found, of a program that prints them."""
-    said = subprocess.run(list(map(str, command)), check=True, capture_output=True, text=True).stdout
-    lines = [line.split(maxsplit=1) for line in said.splitlines()]
-    times = [tuple(map(float, words.split()))[::-1] for kind, words in lines if kind == "time"]
-    return times, int(next(words for kind, words in lines if kind == "found"))
+def solved(command):
+    """The times of each round, processor first, and the cost found."""
+    times, found = racing.rounds(command)
+    return times, int(found)
 
 
 def ortools_min_cost(path):
@@ -104,7 +103,7 @@ def peers(folder):
     source = pathlib.Path(__file__).with_name("lemon.cc")
     if compiler and subprocess.run([compiler, "-O3", "-DNDEBUG", "-o", program, source]).returncode == 0:
         for solver in ("network-simplex", "cost-scaling"):
-            found[f"LEMON {solver}"] = lambda path, solver=solver: started([program, solver, path, ROUNDS])
+            found[f"LEMON {solver}"] = lambda path, solver=solver: solved([program, solver, path, ROUNDS])
         said = subprocess.run(["dpkg-query", "-W", "-f", "${Version}", "liblemon-dev"], capture_output=True, text=True).stdout
         gcc = subprocess.run([compiler, "-dumpfullversion"], capture_output=True, text=True).stdout.strip()
         versions += [f"LEMON {said or 'of unknown version'} by g++ {gcc} -O3"]
@@ -126,11 +125,7 @@ def main():
     if environment and pathlib.Path(sys.prefix).resolve() != pathlib.Path(environment).resolve():
         command = [pathlib.Path(environment) / "bin" / "python", __file__, *sys.argv[1:]]
         sys.exit(subprocess.run(command).returncode)
-    build = ["cargo", "build", "--profile", PROFILE, "--quiet", "-p", "fourp-benches", "--bin", "race-reallocation"]
-    subprocess.run(build, cwd=ROOT, check=True)
-    target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target")
-    program = target / PROFILE / "race-reallocation"
-    rustc = subprocess.run(["rustc", "--version"], capture_output=True, text=True).stdout.split()[1]
+    [program] = racing.programs("race-reallocation", profile=PROFILE)
     rows = []
     with tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(os.environ.get("FOURP_RACE_NETS") or temporary)
@@ -140,15 +135,15 @@ def main():
             path = folder / f"reallocation-{number}.bin"
             if not path.exists():
                 write(path, *network(*shape))
-            times, cost = started([program, "min-cost", path, ROUNDS])
+            times, cost = solved([program, "min-cost", path, ROUNDS])
             for peer, solve in others.items():
                 theirs, found = solve(path)
                 if found != cost:
                     sys.exit(f"{name}: {peer} finds {found}, fourp {cost}")
-                times += started([program, "min-cost", path, 1])[0]
+                times += solved([program, "min-cost", path, 1])[0]
                 rows.append((name, times, peer, min(theirs)))
     lines = [
-        f"Least of at least {ROUNDS} runs, processor seconds (wall seconds of that run), one thread; rustc {rustc}, "
+        f"Least of at least {ROUNDS} runs, processor seconds (wall seconds of that run), one thread; rustc {racing.rustc()}, "
         f"{', '.join(versions)}, Python {platform.python_version()}.",
         "",
         "| network of about 400,000 arcs | fourp-graph, s | peer, s | times faster |",
@@ -157,13 +152,7 @@ def main():
     for name, times, peer, (spent, spent_wall) in rows:
         processor, wall = min(times)
         lines.append(f"| {name} | {processor:.3f} ({wall:.3f}) | {peer} {spent:.3f} ({spent_wall:.3f}) | {spent / processor:.1f} |")
-    text = "\n".join(lines)
-    print(text)
-    if "--write" in sys.argv:
-        page = ROOT / "docs" / "benchmarks.md"
-        before, _, rest = page.read_text().partition(BEGIN)
-        _, _, after = rest.partition(END)
-        page.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}")
+    racing.publish("reallocation", lines)
 
 
 if __name__ == "__main__":

@@ -8,43 +8,22 @@ the system stay as they are. Both sides run in turn, several times; the least pr
 wall time of that run is shown beside it.
 """
 
-import os
 import pathlib
-import platform
 import subprocess
 import sys
 import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import racing
+
 PACKAGES = ["numpy==2.4.6", "scipy==1.17.1"]
 ROWS = 1_000_000
 ROUNDS = 3
 SEED = 2019
-BEGIN, END = "<!-- race-stat -->", "<!-- /race-stat -->"
-
-
-def environment():
-    """The interpreter with the peers; started once from outside and once inside it."""
-    folder = pathlib.Path(os.environ.get("FOURP_RACE_ENV") or tempfile.mkdtemp(prefix="fourp-race-"))
-    python = folder / "bin" / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *PACKAGES], check=True)
-    one = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
-    command = [python, __file__, "--inside", *sys.argv[1:]]
-    sys.exit(subprocess.run(command, env={**os.environ, **one}).returncode)
-
-
-def build():
-    command = ["cargo", "build", "--release", "--quiet", "-p", "fourp-benches", "--bin", "race-stat"]
-    subprocess.run(command, cwd=ROOT, check=True)
-    target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target")
-    return target / "release" / "race-stat"
 
 
 def inside():
     import numpy
-    import scipy
     from scipy import special
 
     tail = 0.025
@@ -75,7 +54,7 @@ def inside():
         ("exact rate ratio 95 %, counts 1 to 499", "ratio", ratio, small),
         ("exact rate ratio 95 %, counts 1 to 10^6", "ratio", ratio, wide),
     ]
-    program = build()
+    [program] = racing.programs("race-stat")
     rows = []
     with tempfile.TemporaryDirectory() as folder:
         source, sink = pathlib.Path(folder) / "in", pathlib.Path(folder) / "out"
@@ -86,27 +65,18 @@ def inside():
                 said = subprocess.run([program, kind, source, sink], check=True, capture_output=True, text=True)
                 wall, processor = map(float, said.stdout.split())
                 ours.append((processor, wall))
-                theirs.append(timed(lambda: peer(columns)))
+                theirs.append(racing.timed(lambda: peer(columns))[0])
             found = numpy.fromfile(sink, dtype="<f8").reshape(-1, 2)
             low, high = peer(columns)
             with numpy.errstate(invalid="ignore", divide="ignore"):
                 apart = numpy.nanmax(numpy.abs(numpy.stack([low, high], 1) / found - 1))
             rows.append((name, min(ours), min(theirs), apart))
-    report(rows, f"scipy {scipy.__version__}, numpy {numpy.__version__}, Python {platform.python_version()}")
+    report(rows)
 
 
-def timed(work):
-    import time
-
-    processor, wall = time.process_time(), time.perf_counter()
-    work()
-    return time.process_time() - processor, time.perf_counter() - wall
-
-
-def report(rows, versions):
-    rustc = subprocess.run(["rustc", "--version"], capture_output=True, text=True).stdout.split()[1]
+def report(rows):
     lines = [
-        f"Least of {ROUNDS} runs in turn, processor seconds (wall seconds of that run), {ROWS:,} rows; rustc {rustc}, {versions}.",
+        f"Least of {ROUNDS} runs in turn, processor seconds (wall seconds of that run), {ROWS:,} rows; rustc {racing.rustc()}, {racing.versions(PACKAGES)}.",
         "*Apart*: the largest relative difference between the two sides' ends. Ours are held to 50-digit arithmetic by the tests.",
         "",
         "| work | fourp-stat, s | scipy, s | times faster | apart |",
@@ -115,14 +85,8 @@ def report(rows, versions):
     for name, ours, theirs, apart in rows:
         lines.append(f"| {name} | {ours[0]:.3f} ({ours[1]:.3f}) | {theirs[0]:.3f} ({theirs[1]:.3f}) "
                      f"| {theirs[0] / ours[0]:.1f} | {apart:.1e} |")
-    text = "\n".join(lines)
-    print(text)
-    if "--write" in sys.argv:
-        page = ROOT / "docs" / "benchmarks.md"
-        before, _, rest = page.read_text().partition(BEGIN)
-        _, _, after = rest.partition(END)
-        page.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}")
+    racing.publish("stat", lines)
 
 
 if __name__ == "__main__":
-    inside() if "--inside" in sys.argv else environment()
+    racing.with_peers(__file__, PACKAGES, inside)

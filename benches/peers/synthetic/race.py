@@ -9,38 +9,24 @@ leaves out each donor in turn.
 """
 
 import json
-import os
 import pathlib
-import subprocess
 import sys
 import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import racing
+
 ROUNDS = 3
-BEGIN, END = "<!-- race-synthetic -->", "<!-- /race-synthetic -->"
-
-
-def build():
-    command = ["cargo", "build", "--release", "--quiet", "-p", "fourp-benches", "--bin", "race-synthetic"]
-    subprocess.run(command, cwd=ROOT, check=True)
-    target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target")
-    return target / "release" / "race-synthetic"
-
-
-def said(command):
-    words = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
-    return tuple(map(float, words[1::-1])), float(words[2]), words[3:]
 
 
 def main():
-    ours, theirs = build(), pathlib.Path(__file__).with_name("race.R")
-    panel = json.loads((ROOT / "tests" / "data" / "effects" / "answers.json").read_text())["panels"][-1]
+    (ours,), theirs = racing.programs("race-synthetic"), pathlib.Path(__file__).with_name("race.R")
+    panel = json.loads((racing.ROOT / "tests" / "data" / "effects" / "answers.json").read_text())["panels"][-1]
     before = str(panel["before"])
     lines = [
         f"{len(panel['values']) - 1} donors, {len(panel['values'][0])} periods, {before} before. Least of {ROUNDS} runs in turn, processor "
         "seconds (wall seconds of that run); "
-        + subprocess.run(["rustc", "--version"], capture_output=True, text=True).stdout.strip()
-        + "; " + subprocess.run(["R", "--version"], capture_output=True, text=True).stdout.split("\n")[0] + ".",
+        f"rustc {racing.rustc()}; {racing.r()}.",
         "",
         "| work | fourp-performance, s | Synth, s | times faster | sum of losses, ours and theirs |",
         "|---|---|---|---|---|",
@@ -55,20 +41,14 @@ def main():
         # The search takes the peer minutes.
         races = races if "--searched" in sys.argv else races[:1]
         for name, kind, rounds in races:
-            pairs = [(said([ours, table, before]), said(["Rscript", theirs, kind, table, before])) for _ in range(rounds)]
+            pairs = [(racing.said([ours, table, before]), racing.said(["Rscript", theirs, kind, table, before])) for _ in range(rounds)]
             one, other = min(pair[0] for pair in pairs), min(pair[1] for pair in pairs)
             version = other[2][0]
             lines.append(
                 f"| {name} | {one[0][0]:.5f} ({one[0][1]:.5f}) | {other[0][0]:.2f} ({other[0][1]:.2f}), {version} "
                 f"| {other[0][0] / one[0][0]:,.0f} | {one[1]:.8g}, {other[1]:.8g} |"
             )
-    text = "\n".join(lines)
-    print(text)
-    if "--write" in sys.argv:
-        page = ROOT / "docs" / "benchmarks.md"
-        before, _, rest = page.read_text().partition(BEGIN)
-        _, _, after = rest.partition(END)
-        page.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}")
+    racing.publish("synthetic", lines)
 
 
 if __name__ == "__main__":

@@ -20,12 +20,14 @@ use crate::{
     flow_graph::{FlowGraph, FlowView},
     fragility::{Alternative, Fragility, Headline, Part, Side, fragility},
     fragmentation::{Fragmentation, PotBy, Promises, fragmentation, promises_kept, streams_paid},
+    mirror::mirrors,
     printed_harm::{PrintedHarm, printed_harm},
     purpose::SpendingByPurpose,
     purpose_total::PurposeTotal,
+    slice::Slice,
     spent::PurposeQuestion,
     timeliness::{LagKind, Timeliness, TimelinessQuestion},
-    whereabouts::{Whereabouts, whereabouts},
+    whereabouts::{Whereabouts, rule, whereabouts},
 };
 
 /// What is asked of a programme.
@@ -135,6 +137,11 @@ pub struct PeriodPots {
     /// What those classes are paid, in minor units.
     #[serde(serialize_with = "crate::minor::text")]
     pub class_money: i128,
+    /// What each party keeps of money given, in order of party: what it is given, less what it gives on or back, both
+    /// sides' accounts of one transfer taken once, in minor units. Whoever gives more than it is given is below 0.
+    /// Not written as JSON, where the rows say it.
+    #[serde(skip)]
+    pub kept: Vec<(Party, i128)>,
 }
 
 impl Overview {
@@ -191,7 +198,7 @@ impl Overview {
             ),
             headlines,
             spending,
-            fragmentation: pots(&graph, &options),
+            fragmentation: pots(programme, &graph, &options),
             promises: promises(&graph),
             timeliness: timeliness(&graph, as_at),
             latest_streams: Timeliness::by_stream(
@@ -341,12 +348,39 @@ const fn is_given(flow: &FlowView<'_>) -> bool {
     matches!(flow.kind, FlowKind::Grant | FlowKind::Transfer | FlowKind::Levy)
 }
 
-fn pots(graph: &FlowGraph, options: &OverviewOptions) -> Answer<Vec<PeriodPots>> {
+/// What each party is given, less what it gives on or back.
+fn kept(slice: &Slice<'_>) -> Vec<(Party, i128)> {
+    let mut sums = BTreeMap::<u32, i128>::new();
+    for flow in slice.flows().filter(|flow| is_given(flow) || flow.kind == FlowKind::Refund) {
+        let amount = i128::from(flow.amount);
+        let got = sums.entry(flow.payee).or_default();
+        *got = got.saturating_add(amount);
+        let gave = sums.entry(flow.payer).or_default();
+        *gave = gave.saturating_sub(amount);
+    }
+    let parties = slice.source().parties().iter().zip(0..);
+    let mut kept: Vec<(Party, i128)> =
+        parties.filter_map(|(party, node)| Some((party.clone(), *sums.get(&node)?))).collect();
+    kept.sort();
+    kept
+}
+
+fn pots(
+    programme: &Programme,
+    graph: &FlowGraph,
+    options: &OverviewOptions,
+) -> Answer<Vec<PeriodPots>> {
     let digits = graph.currency().map_or(0, |currency| u32::from(currency.minor_digits()));
     let small = i128::from(options.small_pot).saturating_mul(10_i128.saturating_pow(digits));
     let mut found = Vec::new();
+    let furthest = [Phase::Paid, Phase::Confirmed, Phase::Announced, Phase::Pledged];
+    let rule = rule(programme);
+    let once = furthest.map(|phase| {
+        let all = graph.at(phase);
+        let told = mirrors(&all, &rule).measured();
+        (phase, told.map_or_else(|| all.clone(), |told| told.once(&all)))
+    });
     for period in graph.periods() {
-        let furthest = [Phase::Paid, Phase::Confirmed, Phase::Announced, Phase::Pledged];
         let slices = furthest.into_iter().map(|phase| {
             let slice = graph.at(phase).filter(|flow| flow.period == period && is_given(&flow));
             (phase, slice)
@@ -373,7 +407,10 @@ fn pots(graph: &FlowGraph, options: &OverviewOptions) -> Answer<Vec<PeriodPots>>
         for list in [&mut bodies, &mut payers] {
             list.sort_by(|a, b| (b.1.pots, &a.0).cmp(&(a.1.pots, &b.0)));
         }
+        let told = once.iter().find(|(of, _)| *of == phase);
+        let of_period = told.map(|(_, once)| once.filter(|flow| flow.period == period));
         found.push(PeriodPots {
+            kept: of_period.as_ref().map(kept).unwrap_or_default(),
             period: period.clone(),
             phase,
             bodies,
@@ -495,6 +532,34 @@ mod tests {
         assert!(!found.promises.is_measured() && !found.proportionality.is_measured());
         assert!(!found.printed_harm.is_measured() && !found.capabilities.is_measured());
         assert_eq!(found.as_at, None);
+    }
+
+    #[test]
+    fn what_is_given_on_or_back_or_told_twice_is_not_kept() {
+        let told = |by: &str, pounds| Flow {
+            phase: Phase::Paid,
+            reported_by: by.parse().ok(),
+            ..grant(pounds)
+        };
+        let between = |payer: &str, payee: &str, kind, pounds| Flow {
+            payer: payer.parse().unwrap(),
+            payee: payee.parse().unwrap(),
+            kind,
+            ..told(payer, pounds)
+        };
+        let flows = vec![
+            told("office", 100),
+            told("force", 100),
+            between("force", "unit", FlowKind::Transfer, 30),
+            between("force", "office", FlowKind::Refund, 5),
+            spend(60),
+        ];
+        let found = of(flows, Vec::new()).unwrap();
+        let pots = found.fragmentation.measured().unwrap();
+        let kept: Vec<(String, i128)> =
+            pots[0].kept.iter().map(|(party, sum)| (party.to_string(), *sum)).collect();
+        let expected = [("force", 6_500), ("office", -9_500), ("unit", 3_000)];
+        assert_eq!(kept, expected.map(|(party, sum)| (party.to_owned(), sum)));
     }
 
     #[test]

@@ -125,8 +125,7 @@ pub(crate) fn whereabouts(
         .needing(Table::Flows, "the period that each amount is for")
         .into());
     };
-    let rule = MirrorRule { days: DAYS_APART, levels: levels(programme), ..MirrorRule::default() };
-    let (told, once) = match mirrors(&all, &rule) {
+    let (told, once) = match mirrors(&all, &rule(programme)) {
         Answer::Measured(mirrors) => {
             (Answer::Measured(mirrors.among(&slice)), mirrors.once(&slice))
         }
@@ -155,6 +154,11 @@ pub(crate) fn whereabouts(
         mirrors: told,
         period,
     }))
+}
+
+/// When two records are taken for one transfer.
+pub(crate) fn rule(programme: &Programme) -> MirrorRule {
+    MirrorRule { days: DAYS_APART, levels: levels(programme), ..MirrorRule::default() }
 }
 
 /// The span with most money.

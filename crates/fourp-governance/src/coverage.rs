@@ -97,6 +97,8 @@ pub struct StrandCover {
     pub cover: CellCover,
     /// By whom, in order; where it is covered, only by those who certainly cover it.
     pub by: Vec<Holder>,
+    /// Where it is covered: who perhaps covers it as well, since their source names no threat or no strand; in order.
+    pub besides: Vec<Holder>,
 }
 
 /// Several holders of one function over the same cells.
@@ -227,18 +229,22 @@ fn strand_cover(
         let holders = network.cell_number(&cell).and_then(|cell| held.get(&cell));
         holders.into_iter().flatten().cloned()
     };
-    let mut by: Vec<Holder> =
-        wider.iter().flat_map(|threat| holders(Some(threat), Some(strand))).collect();
-    let mut cover = CellCover::Covered;
-    if by.is_empty() {
-        by.extend(wider.iter().flat_map(|threat| holders(Some(threat), None)));
-        by.extend(holders(None, Some(strand)));
-        by.extend(holders(None, None));
-        cover = if by.is_empty() { CellCover::Nobody } else { CellCover::Perhaps };
+    let certain = wider.iter().flat_map(|threat| holders(Some(threat), Some(strand)));
+    let perhaps = wider.iter().flat_map(|threat| holders(Some(threat), None));
+    let perhaps = perhaps.chain(holders(None, Some(strand))).chain(holders(None, None));
+    let (mut by, mut besides): (Vec<Holder>, Vec<Holder>) = (certain.collect(), perhaps.collect());
+    for holders in [&mut by, &mut besides] {
+        holders.sort_unstable();
+        holders.dedup();
     }
-    by.sort_unstable();
-    by.dedup();
-    StrandCover { strand, cover, by }
+    besides.retain(|holder| by.binary_search(holder).is_err());
+    match (by.is_empty(), besides.is_empty()) {
+        (false, _) => StrandCover { strand, cover: CellCover::Covered, by, besides },
+        (true, false) => {
+            StrandCover { strand, cover: CellCover::Perhaps, by: besides, besides: by }
+        }
+        (true, true) => StrandCover { strand, cover: CellCover::Nobody, by, besides },
+    }
 }
 
 fn contested(
@@ -352,6 +358,31 @@ mod tests {
         // Fraud and economic crime, each three strands without a lead and three without delivery.
         assert_eq!(found.gaps().count(), 12);
         assert_eq!(found.absence, Absence::NotSupplied);
+    }
+
+    #[test]
+    fn who_perhaps_covers_what_is_covered_is_named_besides() {
+        let needed = vec![Function::Coordinate];
+        let options = CoverageOptions { needed, ..CoverageOptions::default() };
+        let found = found(tables(), options).measured().unwrap();
+        let row =
+            |threat: &str| found.rows.iter().find(|row| row.threat.as_str() == threat).unwrap();
+        let told = |cover: &StrandCover| {
+            let names = |holders: &[Holder]| -> Vec<String> {
+                let party = |holder: &Holder| match holder {
+                    Holder::Party(party) => party.to_string(),
+                    Holder::Group(group) => group.to_string(),
+                };
+                holders.iter().map(party).collect()
+            };
+            (names(&cover.by), names(&cover.besides))
+        };
+        let nca = || vec!["nca".to_owned()];
+        let prevent = row("drugs").strands.iter().find(|one| one.strand == Strand::Prevent);
+        // The agency by the row that says so, and not once more by that which does not.
+        assert_eq!(told(prevent.unwrap()), (nca(), vec!["home-office".to_owned()]));
+        let perhaps = vec!["home-office".to_owned(), "nca".to_owned()];
+        assert!(row("fraud").strands.iter().all(|one| told(one) == (perhaps.clone(), vec![])));
     }
 
     #[test]

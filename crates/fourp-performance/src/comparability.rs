@@ -206,7 +206,7 @@ impl PeerSet {
             units: set.iter().map(|each| name(each)).collect(),
             panel,
             reasons,
-            totals: set.iter().map(|each| total(each)).collect(),
+            totals: set.iter().filter_map(|each| total(each)).collect(),
         }))
     }
 }
@@ -216,13 +216,14 @@ fn name(series: &Series) -> String {
     series.unit_name().unwrap_or_default()
 }
 
-fn total(series: &Series) -> Total {
-    let exposures = series.points.iter().map(|point| point.exposure.unwrap_or(1.0));
-    Total {
+/// What a body counted, and its exposure added over its periods; `None` where that of one is not stated.
+fn total(series: &Series) -> Option<Total> {
+    let exposures: Option<Vec<f64>> = series.points.iter().map(|point| point.exposure).collect();
+    Some(Total {
         unit: name(series),
         count: number::whole(number::sum(series.points.iter().map(|point| point.value))),
-        exposure: number::sum(exposures),
-    }
+        exposure: number::sum(exposures?),
+    })
 }
 
 fn differences(set: &[&Series]) -> Vec<Incomparable> {
@@ -347,7 +348,8 @@ fn unfit(set: &[&Series]) -> Vec<Incomparable> {
             && series.points.iter().all(|point| is_whole(point.value))
     };
     let counts = named(&|series| !is_count(series));
-    let exposed = named(&|series| series.exposure_unit.is_none());
+    // The exposure of a superseded vintage has a unit, and is that of no point.
+    let exposed = named(&|series| !series.points.iter().any(|point| point.exposure.is_some()));
     let counts = (!counts.is_empty()).then_some(Incomparable::NotCounts { units: counts });
     let exposed = (!exposed.is_empty()).then_some(Incomparable::NotExposed { units: exposed });
     counts.into_iter().chain(exposed).collect()
@@ -399,4 +401,73 @@ fn notes(programme: &Programme) -> Vec<RecordingNote> {
         })
     });
     said.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use fourp_model::{Citation, Figure, FigureKind, Observation, Tables};
+
+    use super::*;
+    use crate::series::SeriesOptions;
+
+    fn figure(value: u32, unit: &str) -> Figure {
+        let value = value.to_string().parse().unwrap();
+        Figure::new(FigureKind::Exact { value }, unit.parse().unwrap()).unwrap()
+    }
+
+    /// Counts of two years by two forces, and their residents in those vintages where they are stated.
+    fn counts(exposed: impl Fn(&str, &str) -> bool) -> PeerSet {
+        let mut observations = Vec::new();
+        for (force, residents) in [("north", 1_000), ("south", 2_000)] {
+            for (year, vintage) in
+                [("2017", "2019"), ("2018", "2019"), ("2017", "2020"), ("2018", "2020")]
+            {
+                let exposure = exposed(force, vintage).then(|| figure(residents, "residents"));
+                let citation = Citation::at("register".parse().unwrap(), "table 1");
+                let measure = "crimes".parse().unwrap();
+                let value = figure(residents / 10, "crimes");
+                observations.push(Observation {
+                    party: Some(force.parse().unwrap()),
+                    vintage: Some(vintage.parse().unwrap()),
+                    exposure,
+                    ..Observation::new(measure, year.parse().unwrap(), value, citation)
+                });
+            }
+        }
+        let programme = Programme::new(Tables { observations, ..Tables::default() }).unwrap();
+        let series = Series::compile(&programme, SeriesOptions::default()).unwrap();
+        let spec = RecordingSpec::default();
+        let found = Comparability::of(&programme, &series, spec, NonZeroUsize::MIN).unwrap();
+        found.peers.measured().unwrap().remove(0)
+    }
+
+    fn bare(set: &PeerSet) -> Vec<String> {
+        let bare = set.reasons.iter().filter_map(|reason| match reason {
+            Incomparable::NotExposed { units } => Some(units.clone()),
+            _ => None,
+        });
+        bare.flatten().collect()
+    }
+
+    #[test]
+    fn an_exposure_that_is_not_stated_is_not_one() {
+        let known = counts(|_, _| true);
+        assert_eq!(bare(&known), [""; 0]);
+        let exposures: Vec<f64> = known.totals.iter().map(|total| total.exposure).collect();
+        assert_eq!(exposures, [2_000.0, 4_000.0]);
+        type Stated = fn(&str, &str) -> bool;
+        let cases: [(Stated, Vec<&str>); 3] = [
+            (|_, _| false, vec!["north", "south"]),
+            // Stated in what was superseded only.
+            (|_, vintage| vintage == "2019", vec!["north", "south"]),
+            (|force, vintage| force == "south" || vintage == "2019", vec!["north"]),
+        ];
+        for (exposed, expected) in cases {
+            let set = counts(exposed);
+            assert_eq!(bare(&set), expected);
+            let why = set.funnel(&[]).not_measurable().unwrap().why.clone();
+            assert!(why.contains("without exposure"), "{why}");
+            assert!(set.league_table(&[], Level::P95, Simulation::default()).is_err());
+        }
+    }
 }

@@ -520,6 +520,23 @@ mod tests {
         // The strand is not stated: two threats, four strands, five kinds, four of them perhaps.
         assert_eq!((coverage.empty, coverage.of, coverage.possible), (40, 40, 4));
         assert_eq!(coverage.complete_within, None);
+        // A second of a kind that is covered is not lost.
+        let sure = Indicator { strand: Scope::One(Strand::Pursue), ..one.clone() };
+        let sure = Indicator { id: "sure".parse().unwrap(), ..sure };
+        let coverage = audit(tables(vec![], vec![one.clone(), sure])).coverage;
+        let cell = coverage
+            .cells
+            .iter()
+            .find(|cell| cell.threat.as_str() == "fraud" && cell.strand == Strand::Pursue)
+            .unwrap();
+        let ids = |kinds: &BTreeMap<IndicatorKind, Vec<Slug<Indicator>>>| -> Vec<String> {
+            kinds.values().flatten().map(ToString::to_string).collect()
+        };
+        assert_eq!(
+            (ids(&cell.covered), ids(&cell.besides)),
+            (vec!["sure".into()], vec!["losses".into()])
+        );
+        assert!(cell.possible.is_empty());
         let closed = tables(vec![declared(Table::Indicators)], vec![one]);
         let unknown = "not measurable";
         let not_met = "not met";

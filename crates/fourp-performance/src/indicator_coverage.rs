@@ -37,6 +37,8 @@ pub struct CoverageCell {
     pub covered: BTreeMap<IndicatorKind, Vec<Slug<Indicator>>>,
     /// Kinds without such an indicator that one may cover whose row states no threat or strand.
     pub possible: BTreeMap<IndicatorKind, Vec<Slug<Indicator>>>,
+    /// Those of kinds that it certainly has which may cover it as well.
+    pub besides: BTreeMap<IndicatorKind, Vec<Slug<Indicator>>>,
 }
 
 impl CoverageCell {
@@ -83,7 +85,8 @@ fn cell(
     strand: Strand,
     indicators: &[(RowRef, &Indicator)],
 ) -> CoverageCell {
-    let (mut covered, mut possible) = (BTreeMap::new(), BTreeMap::new());
+    type Kinds = BTreeMap<IndicatorKind, Vec<Slug<Indicator>>>;
+    let (mut covered, mut possible) = (Kinds::new(), Kinds::new());
     for (_, it) in indicators {
         let by_threat = reach(&it.threat, threat);
         let by_strand = reach(&it.strand, &strand);
@@ -95,8 +98,9 @@ fn cell(
         let ids: &mut Vec<Slug<Indicator>> = kinds.entry(it.kind).or_default();
         ids.push(it.id.clone());
     }
-    possible.retain(|kind, _| !covered.contains_key(kind));
-    CoverageCell { threat: threat.clone(), strand, covered, possible }
+    let (besides, possible) =
+        possible.into_iter().partition(|(kind, _)| covered.contains_key(kind));
+    CoverageCell { threat: threat.clone(), strand, covered, possible, besides }
 }
 
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]

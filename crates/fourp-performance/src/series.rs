@@ -131,7 +131,8 @@ impl Series {
     }
 
     /// Whose records, and where; `None` for a series of no single body and no single area.
-    pub(crate) fn unit_name(&self) -> Option<String> {
+    #[must_use]
+    pub fn unit_name(&self) -> Option<String> {
         let party = self.key.party.as_ref().map(ToString::to_string);
         let area = self.key.area.as_ref().map(ToString::to_string);
         let parts: Vec<String> = [party, area].into_iter().flatten().collect();

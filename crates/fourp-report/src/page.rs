@@ -9,14 +9,14 @@ mod record;
 mod sheet;
 
 use fourp_model::{Programme, Provenance};
-use fourp_picture::{Element, Width};
+use fourp_picture::{Element, Picture, Width};
 
 use self::{
     parts::{paragraph, section},
     sheet::SHEET,
 };
 use crate::{
-    pictures::{self, Chapter, NotDrawn},
+    pictures::{self, Chapter, NotDrawn, NotDrawnKind},
     results::Results,
     text,
 };
@@ -44,25 +44,40 @@ const MOST_IN_BRIEF: usize = 3;
 /// The same bytes for the same results. Costs the drawing of every picture at two widths.
 #[must_use]
 pub fn audit(results: &Results<'_>) -> String {
+    written(results, &pictures::audit(results))
+}
+
+/// The page with its pictures as files of their own: where each file lies in a folder, and what it holds.
+///
+/// `index.html`, then for each picture `pictures/ID-wide.svg` for a desk or paper, `pictures/ID-narrow.svg`
+/// for a phone, and `data/ID.csv`.
+#[must_use]
+pub fn files(results: &Results<'_>) -> Vec<(String, String)> {
+    let pictures = pictures::audit(results);
+    let mut files = vec![("index.html".into(), written(results, &pictures))];
+    for picture in pictures.iter().filter_map(|(_, picture)| picture.as_ref().ok()) {
+        let id = &picture.id;
+        files.push((format!("pictures/{id}-wide.svg"), picture.svg(Width::Wide)));
+        files.push((format!("pictures/{id}-narrow.svg"), picture.svg(Width::Narrow)));
+        files.push((format!("data/{id}.csv"), picture.table.csv()));
+    }
+    files
+}
+
+fn written(results: &Results<'_>, pictures: &[(Chapter, Result<Picture, NotDrawn>)]) -> String {
     let Results { programme, audit } = results;
     let title = text::title(programme);
     let mut main = Element::new("main").with("id", "main").child(in_brief(results));
-    let mut pictures = pictures::audit(results);
     for chapter in Chapter::ALL {
-        let (own, others) = pictures.into_iter().partition(|(of, _)| *of == chapter);
-        pictures = others;
         let mut part = section(chapter_id(chapter), chapter.question());
-        let own: Vec<(Chapter, Result<_, NotDrawn>)> = own;
         let mut missing = Vec::new();
-        for (_, picture) in own {
+        for (_, picture) in pictures.iter().filter(|(of, _)| *of == chapter) {
             match picture {
                 Ok(picture) => part = part.child(picture.html(3)),
                 Err(gap) => missing.push(gap),
             }
         }
-        if !missing.is_empty() {
-            part = part.child(not_drawn(&missing));
-        }
+        part = part.children(not_drawn(&missing));
         if chapter == Chapter::Findings {
             part = part.children(findings::heaviest(audit));
         }
@@ -89,23 +104,6 @@ pub fn audit(results: &Results<'_>) -> String {
         .child(footer());
     let html = Element::new("html").with("lang", "en-GB").child(head).child(body);
     format!("<!DOCTYPE html>\n{html}\n")
-}
-
-/// The page with its pictures as files of their own: where each file lies in a folder, and what it holds.
-///
-/// `index.html`, then for each picture `pictures/ID-wide.svg` for a desk or paper, `pictures/ID-narrow.svg`
-/// for a phone, and `data/ID.csv`.
-#[must_use]
-pub fn files(results: &Results<'_>) -> Vec<(String, String)> {
-    let mut files = vec![("index.html".into(), audit(results))];
-    for (_, picture) in pictures::audit(results) {
-        let Ok(picture) = picture else { continue };
-        let id = &picture.id;
-        files.push((format!("pictures/{id}-wide.svg"), picture.svg(Width::Wide)));
-        files.push((format!("pictures/{id}-narrow.svg"), picture.svg(Width::Narrow)));
-        files.push((format!("data/{id}.csv"), picture.table.csv()));
-    }
-    files
 }
 
 fn header(results: &Results<'_>) -> Element {
@@ -155,14 +153,25 @@ fn in_brief(results: &Results<'_>) -> Element {
     section("brief", "In brief").child(list)
 }
 
-fn not_drawn(gaps: &[NotDrawn]) -> Element {
-    let items = gaps.iter().map(|gap| {
-        Element::new("li").text(format!("{}: {}.", gap.what, gap.why.trim_end_matches('.')))
-    });
-    Element::new("div")
-        .with("class", "not-drawn")
-        .child(Element::new("h3").text("Not drawn, for want of data"))
-        .child(Element::new("ul").children(items))
+/// What is not drawn, each kind under its own words: what waits for data is no result, and what is not there is one.
+fn not_drawn(gaps: &[&NotDrawn]) -> Vec<Element> {
+    let mut blocks = Vec::new();
+    for kind in NotDrawnKind::ALL {
+        let own: Vec<_> = gaps.iter().filter(|gap| gap.kind == kind).collect();
+        if own.is_empty() {
+            continue;
+        }
+        let items = own.into_iter().map(|gap| {
+            Element::new("li").text(format!("{}: {}.", gap.what, gap.why.trim_end_matches('.')))
+        });
+        blocks.push(
+            Element::new("div")
+                .with("class", "not-drawn")
+                .child(Element::new("h3").text(kind.heading()))
+                .child(Element::new("ul").children(items)),
+        );
+    }
+    blocks
 }
 
 fn footer() -> Element {

@@ -151,6 +151,26 @@ pub(crate) fn nearly(unit: &Unit, interval: &Interval) -> String {
     }
 }
 
+/// How much of a whole a part is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// Nothing.
+    Nothing,
+    /// Something, but not all.
+    Some,
+    /// All.
+    All,
+}
+
+/// Whole per cent, which never claim all or nothing: `under 1 %` where there is any, `over 99 %` where not all.
+pub(crate) fn percent(rounded: &str, part: Part) -> String {
+    match (rounded, part) {
+        ("0", Part::Some) => "under 1 %".into(),
+        ("100", Part::Some) => "over 99 %".into(),
+        _ => format!("{rounded} %"),
+    }
+}
+
 /// A cost, or that there is none.
 pub(crate) fn cost(cost: &Cost) -> String {
     match cost {

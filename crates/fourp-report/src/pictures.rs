@@ -33,8 +33,9 @@ mod who_meets_whom;
 
 use fourp_picture::Picture;
 
-pub use self::gap::NotDrawn;
+pub use self::gap::{NotDrawn, NotDrawnKind};
 
+use self::ground::Ground;
 use crate::results::Results;
 
 /// A part of the audit, by the question it answers.
@@ -79,6 +80,8 @@ impl Chapter {
 /// Costs the drawing of none: a picture is drawn when it is written.
 #[must_use]
 pub fn audit(results: &Results<'_>) -> Vec<(Chapter, Result<Picture, NotDrawn>)> {
+    let ground = Ground::of(results);
+    let ground = ground.as_ref();
     // One line a picture, in the order of the page.
     vec![
         (Chapter::Findings, findings::findings(results)),
@@ -90,11 +93,14 @@ pub fn audit(results: &Results<'_>) -> Vec<(Chapter, Result<Picture, NotDrawn>)>
         (Chapter::Money, concentration::concentration(results)),
         (Chapter::Money, lateness::lateness(results)),
         (Chapter::Money, spend_against_harm::spend_against_harm(results)),
-        (Chapter::Groups, groups_counted::groups_counted(results)),
-        (Chapter::Groups, who_meets_whom::who_meets_whom(results)),
-        (Chapter::Groups, overlap::overlap(results)),
-        (Chapter::Groups, reporting::reporting(results)),
-        (Chapter::Groups, groups_by_threat_and_strand::groups_by_threat_and_strand(results)),
+        (Chapter::Groups, groups_counted::groups_counted(results, ground)),
+        (Chapter::Groups, who_meets_whom::who_meets_whom(results, ground)),
+        (Chapter::Groups, overlap::overlap(results, ground)),
+        (Chapter::Groups, reporting::reporting(results, ground)),
+        (
+            Chapter::Groups,
+            groups_by_threat_and_strand::groups_by_threat_and_strand(results, ground),
+        ),
         (Chapter::Effect, measures_by_threat_and_strand::measures_by_threat_and_strand(results)),
         (Chapter::Effect, understanding::understanding(results)),
         (Chapter::Effect, over_time::over_time(results)),

@@ -1,10 +1,13 @@
-//! The audit as a workbook: findings, the rows they rest on, requests, statements, checks, and what is not measurable.
+//! The audit as a workbook: findings, the rows they rest on, requests, statements, checks, what is not measurable, and
+//! the data of every picture.
 
 use fourp_dataset::{Sheet, WorkbookError, write_sheets};
 use fourp_model::{Check, Provenance, Statement};
+use fourp_picture::{Cell, Data, Picture};
 
 use crate::{
     phrase,
+    pictures::{self, Chapter, NotDrawn},
     results::Results,
     text::{confidence, settles, stake, title},
 };
@@ -12,12 +15,19 @@ use crate::{
 /// A name, columns and rows.
 type Made = (&'static str, &'static [&'static str], Vec<Vec<String>>);
 
+/// What is drawn, and what is not, in order.
+type Pictures = [(Chapter, Result<Picture, NotDrawn>)];
+
 /// The audit as sheets of text (`.xlsx`), for whoever works in a spreadsheet. Nothing is run as a formula.
+///
+/// After the sheets of the audit stands one for each picture, with the data behind it and its sources at its foot. It is
+/// named by the picture's id, with `-drawn` where a sheet of the audit has that name.
 ///
 /// # Errors
 /// What a workbook cannot hold: more than 1,048,575 findings or rows, more than 32,767 characters in a cell.
 pub fn audit(results: &Results<'_>) -> Result<Vec<u8>, WorkbookError> {
-    let made: [Made; 7] = [
+    let pictures = pictures::audit(results);
+    let made: [Made; 8] = [
         about(results),
         findings(results),
         evidence(results),
@@ -25,9 +35,24 @@ pub fn audit(results: &Results<'_>) -> Result<Vec<u8>, WorkbookError> {
         statements(results),
         figures(results),
         not_measurable(results),
+        drawn(&pictures),
     ];
-    let sheets: Vec<Sheet<'_>> =
-        made.iter().map(|(name, columns, rows)| Sheet { name, columns, rows }).collect();
+    let is_taken = |id: &str| made.iter().any(|(name, ..)| *name == id);
+    let behind: Vec<_> = pictures
+        .iter()
+        .filter_map(|(_, picture)| picture.as_ref().ok())
+        .map(|picture| {
+            let id = &picture.id;
+            let name = if is_taken(id) { format!("{id}-drawn") } else { id.clone() };
+            let columns: Vec<&str> = picture.table.columns().iter().map(String::as_str).collect();
+            (name, columns, behind(picture))
+        })
+        .collect();
+    let sheets: Vec<Sheet<'_>> = made
+        .iter()
+        .map(|(name, columns, rows)| Sheet { name, columns, rows })
+        .chain(behind.iter().map(|(name, columns, rows)| Sheet { name, columns, rows }))
+        .collect();
     write_sheets(&sheets)
 }
 
@@ -179,6 +204,48 @@ fn not_measurable(Results { audit, .. }: &Results<'_>) -> Made {
         vec![gap.question.clone(), gap.why.clone(), needs.collect::<Vec<_>>().join("; ")]
     });
     ("not_measurable", &["question", "because", "would_be_made_so_by"], rows.collect())
+}
+
+fn drawn(pictures: &Pictures) -> Made {
+    let rows = pictures.iter().map(|(chapter, picture)| {
+        let question = chapter.question().to_owned();
+        match picture {
+            Ok(picture) => vec![
+                question,
+                picture.id.clone(),
+                picture.headline.clone(),
+                picture.subtitle.clone(),
+                picture.alternative.clone(),
+            ],
+            Err(gap) => vec![
+                question,
+                String::new(),
+                gap.kind.heading().into(),
+                gap.what.clone(),
+                gap.why.clone(),
+            ],
+        }
+    });
+    ("pictures", &["question", "picture", "headline", "shows", "in_words"], rows.collect())
+}
+
+/// The data behind a picture; at the foot its sources, its notes, and that it was made up if it was.
+fn behind(picture: &Picture) -> Vec<Vec<String>> {
+    let cell = |cell: &Cell| match cell {
+        Cell::Words(words) => words.clone(),
+        Cell::Number { plain, .. } => plain.clone(),
+        Cell::Unknown(why) if !why.is_empty() => format!("not known: {why}"),
+        _ => "not known".into(),
+    };
+    let mut rows: Vec<Vec<String>> =
+        picture.table.rows().iter().map(|row| row.iter().map(cell).collect()).collect();
+    rows.push(Vec::new());
+    rows.push(vec![format!("source: {}", picture.sources.join("; "))]);
+    rows.extend(picture.notes.iter().map(|note| vec![format!("note: {note}")]));
+    if let Data::Synthetic(words) = &picture.data {
+        rows.push(vec![format!("SYNTHETIC: {words}")]);
+    }
+    rows
 }
 
 fn listed<T: ToString>(items: &[T]) -> String {

@@ -54,7 +54,7 @@ pub enum WorkbookError {
         /// What spreadsheets would call the cell: `C7`.
         cell: String,
         /// The name of its column.
-        field: &'static str,
+        field: String,
         /// How many characters it would have.
         length: usize,
         /// How many it can have.
@@ -104,7 +104,7 @@ pub struct Sheet<'a> {
     /// What it is called; spreadsheets want at most 31 characters, none of them `[ ] : * ? / \\`.
     pub name: &'a str,
     /// The names of its columns.
-    pub columns: &'a [&'static str],
+    pub columns: &'a [&'a str],
     /// Its rows, each with a cell for every column.
     pub rows: &'a [Vec<String>],
 }
@@ -172,7 +172,7 @@ impl Sheets {
     fn add(
         &mut self,
         sheet: &str,
-        names: &[&'static str],
+        names: &[&str],
         rows: impl ExactSizeIterator<Item = Vec<String>> + Clone,
     ) -> Result<(), WorkbookError> {
         check_rows(sheet, rows.len())?;
@@ -228,7 +228,7 @@ fn write_row(
     text: &mut String,
     sheet: &str,
     number: u64,
-    names: &[&'static str],
+    names: &[&str],
     cells: &[String],
     style: u8,
 ) -> Result<(), WorkbookError> {
@@ -244,7 +244,7 @@ fn write_row(
             return Err(WorkbookError::CellTooLong {
                 sheet: sheet.into(),
                 cell: name,
-                field,
+                field: field.into(),
                 length,
                 most: CELL_MAX,
             });

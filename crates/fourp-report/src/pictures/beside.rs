@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fourp_model::{Citation, Group, Programme, RowRef, Slug, Source, Strand, Threat};
 
-use crate::layout::counted;
+use crate::{layout::counted, phrase};
 
 /// Words that a headline has at most.
 const HEADLINE: usize = 10;
@@ -13,11 +13,11 @@ const SOURCES: usize = 6;
 /// Places of one source that are named.
 const PLACES: usize = 4;
 
-/// The first of several wordings that is short enough; the last if none is.
+/// The first of several wordings that is short enough, with a capital; the last if none is.
 pub(super) fn headline<const N: usize>(wordings: [String; N]) -> String {
     let is_short = |words: &&String| words.split_whitespace().count() <= HEADLINE;
     let short = wordings.iter().find(is_short).or(wordings.last());
-    short.cloned().unwrap_or_default()
+    short.map(|short| phrase::capitalised(short)).unwrap_or_default()
 }
 
 /// A strand as it stands at the head of a column.
@@ -42,7 +42,7 @@ pub(super) fn group(programme: &Programme, id: &Slug<Group>) -> String {
 
 /// A number of things as a length, exact below 2³².
 pub(super) fn value(count: usize) -> f64 {
-    u32::try_from(count).map_or(f64::INFINITY, f64::from)
+    fourp_picture::length(count)
 }
 
 /// The sources of rows by title, each with the places that rows name.
@@ -88,8 +88,10 @@ mod tests {
     #[test]
     fn the_first_wording_that_is_short_enough() {
         let long = "one two three four five six seven eight nine ten eleven".to_owned();
-        assert_eq!(headline([long.clone(), "short".into()]), "short");
-        assert_eq!(headline([long.clone()]), long);
+        assert_eq!(headline([long.clone(), "short".into()]), "Short");
+        assert_eq!(headline(["a b".into(), "short".into()]), "A b");
+        assert_eq!(headline([long.clone()]), phrase::capitalised(&long));
+        assert_eq!(headline::<0>([]), "");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Which published rises and falls are more than chance?
 
+use std::collections::BTreeSet;
+
 use fourp_model::{Answer, Claim};
 use fourp_performance::{Comparison, PublishedChange};
 use fourp_picture::{
@@ -78,7 +80,11 @@ pub(super) fn changes(results: &Results<'_>) -> Result<Picture, NotDrawn> {
             cell(ratio.ratio),
             cell(ratio.interval.lower()),
             cell(ratio.interval.upper()),
-            Cell::words(if of.is_signal() { "more than chance" } else { "may be chance" }),
+            Cell::words(if of.is_signal() {
+                "more than chance between independent events"
+            } else {
+                "may be chance"
+            }),
         ]);
     }
     let beyond = found.iter().filter(|(_, of)| of.is_signal()).count();
@@ -93,14 +99,28 @@ pub(super) fn changes(results: &Results<'_>) -> Result<Picture, NotDrawn> {
          about."
             .to_owned(),
     ];
-    let level = found.first().map(|(_, of)| of.headline());
-    notes.extend(level.map(|ratio| {
-        format!(
-            "Intervals: {}, {}; they say what chance could do to independent events counted in one way.",
-            scale::level(ratio.interval.level()),
-            ratio.method.method().name()
-        )
-    }));
+    let ratios = || found.iter().map(|(_, of)| of.headline());
+    let methods: BTreeSet<String> = ratios()
+        .map(|ratio| {
+            format!("{}, {}", scale::level(ratio.interval.level()), ratio.method.method().name())
+        })
+        .collect();
+    notes.push(format!(
+        "Intervals: {}; they say what chance could do to independent events counted in one way. Where one event \
+         brings another, chance does more.",
+        listed(&methods.into_iter().collect::<Vec<_>>())
+    ));
+    let levels: BTreeSet<String> =
+        ratios().map(|ratio| scale::level(ratio.interval.level())).collect();
+    let levels: Vec<String> = levels.into_iter().collect();
+    let from: BTreeSet<_> = found.iter().map(|(change, _)| &change.from).collect();
+    if from.len() < all {
+        notes.push(format!(
+            "{} start from {}: some tell of one change by two counts.",
+            counted(all, "change", "changes"),
+            counted(from.len(), "count", "counts")
+        ));
+    }
     if all > MOST {
         notes.push(format!(
             "Not drawn: {} smaller than these; the data have them.",
@@ -110,19 +130,23 @@ pub(super) fn changes(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     let claims = found.iter().flat_map(|(change, _)| [&change.from, &change.to]);
     let read = claims.filter_map(|id| programme.get(id)).map(|claim| &claim.citation);
     let headline = match (beyond, all) {
-        (1, 1) => "The one published change is more than chance".to_owned(),
+        (1, 1) => "The one change exceeds chance, were events independent".to_owned(),
         (0, 1) => "The one published change may be chance".to_owned(),
-        (beyond, all) if beyond == all => {
-            format!("All {all} published changes are more than chance")
-        }
         (0, all) => format!("All {all} published changes may be chance"),
-        (beyond, all) => format!("{beyond} of {all} published changes are more than chance"),
+        (beyond, all) if beyond == all => {
+            format!("All {all} published changes exceed chance, were events independent")
+        }
+        (1, all) => format!("1 of {all} changes exceeds chance, were events independent"),
+        (beyond, all) => {
+            format!("{beyond} of {all} changes exceed chance, were events independent")
+        }
     };
     Ok(Picture {
         id: "changes".into(),
         headline,
         subtitle: format!(
-            "Change between two published counts of one thing, per cent, with 95 % intervals, {}",
+            "Change between two published counts of one thing, per cent, with {} intervals, {}",
+            listed(&levels),
             text::title(programme)
         ),
         chart: Box::new(Intervals::new(vec![group])),

@@ -1,5 +1,7 @@
 //! Which published figures agree, and by how much?
 
+use std::collections::BTreeMap;
+
 use fourp_claims::{CheckOutcome, Verdict};
 use fourp_model::{
     Check, Citation, Claim, Expression, Figure, FigureKind, Formula, Interval, Rational, Relation,
@@ -22,10 +24,20 @@ use crate::{
 /// How many comparisons are drawn; the table has all.
 const MOST: usize = 8;
 
+/// Whose word a side of a comparison is.
+#[derive(Clone, Copy)]
+enum Origin<'a> {
+    /// It is printed.
+    Printed(&'a Claim),
+    /// It is computed from what is printed.
+    Computed,
+    /// It holds whatever is printed: parts make 100 %.
+    Defined,
+}
+
 /// One side of a comparison.
 struct Side<'a> {
-    /// The figure that is printed, if the side is one and not a computation.
-    claim: Option<&'a Claim>,
+    origin: Origin<'a>,
     label: String,
     interval: Interval,
     shown: String,
@@ -68,39 +80,79 @@ pub(super) fn claims(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     if compared.iter().any(|one| one.is_conflict()) {
         notes.push("A cross marks figures that cannot all be true as printed.".into());
     }
-    if compared.len() > MOST {
-        let more = counted(compared.len() - MOST, "comparison", "comparisons");
-        let left = compared.iter().skip(MOST).filter(|one| one.is_conflict()).count();
-        let left = match left {
-            0 => String::new(),
-            left => format!(", {left} of which cannot agree"),
-        };
-        notes.push(format!("Not drawn: {more}{left}; the data have them."));
+    if let Some(left) = left_out(&compared) {
+        notes.push(format!("Not drawn: {left}; the data have them."));
     }
-    let apart = agreed.outcomes().iter();
-    let apart = apart.filter(|one| matches!(one.verdict, Verdict::NotComparable(_))).count();
+    let count =
+        |is: fn(&CheckOutcome) -> bool| agreed.outcomes().iter().filter(|one| is(one)).count();
+    let orders = count(is_order_that_holds);
+    if orders > 0 {
+        notes.push(format!(
+            "{} only which of two figures is the greater; the figures allow what it says.",
+            counted(orders, "further check asks", "further checks ask")
+        ));
+    }
+    let drawn = compared.iter().filter(|one| one.is_conflict()).count();
+    let elsewhere =
+        count(|one| matches!(one.verdict, Verdict::Contradictory(_))).saturating_sub(drawn);
+    if elsewhere > 0 {
+        notes.push(format!(
+            "{} contradicted and not drawn, since no two values are compared: see the findings.",
+            counted(elsewhere, "further check is", "further checks are")
+        ));
+    }
+    let apart = count(|one| matches!(one.verdict, Verdict::NotComparable(_)));
     if apart > 0 {
         notes.push(format!(
-            "{} that would compare unlike things {} kept apart.",
-            counted(apart, "check", "checks"),
-            if apart == 1 { "is" } else { "are" }
+            "{} kept apart, which would compare unlike things.",
+            counted(apart, "check is", "checks are")
+        ));
+    }
+    let open = count(|one| matches!(one.verdict, Verdict::Undetermined(_)));
+    if open > 0 {
+        notes.push(format!(
+            "{} left open by what is printed.",
+            counted(open, "check is", "checks are")
         ));
     }
     notes.push("That figures agree does not make them true.".into());
     Ok(Picture {
         id: "claims".into(),
-        headline: headline(&compared),
+        headline: headline(&compared, orders, elsewhere),
         subtitle: format!(
             "Published figures as the values their print allows, each comparison on a scale of its own, {}",
             text::title(programme)
         ),
         chart: Box::new(Intervals::new(groups)),
         alternative: alternative(&compared),
-        table: table(results, &compared),
+        table: table(&compared),
         sources: beside::cited(programme, read_in(results, &compared)),
         notes,
         data: data(results),
     })
+}
+
+/// Whether a check asks which of two is greater, and nothing speaks against it.
+fn is_order_that_holds(outcome: &CheckOutcome) -> bool {
+    outcome.verdict.agrees()
+        && matches!(&outcome.formula, Formula::Relate(_, relation, _) if *relation != Relation::Equal)
+}
+
+/// What is compared and not drawn, by verdict.
+fn left_out(compared: &[Compared<'_>]) -> Option<String> {
+    let mut verdicts = BTreeMap::<(u8, &str), usize>::new();
+    for one in compared.iter().skip(MOST) {
+        let verdict = &one.outcome.verdict;
+        let count = verdicts.entry((rank(verdict), verdict.as_str())).or_default();
+        *count = count.saturating_add(1);
+    }
+    let more: usize = verdicts.values().sum();
+    let parts = verdicts.iter().map(|((_, verdict), count)| match count {
+        all if *all == more && more > 1 => format!("all {verdict}"),
+        count => format!("{count} {verdict}"),
+    });
+    let parts = listed(&parts.collect::<Vec<_>>());
+    (more > 0).then(|| format!("{} ({parts})", counted(more, "comparison", "comparisons")))
 }
 
 fn compare<'a>(results: &Results<'a>, outcome: &'a CheckOutcome) -> Option<Compared<'a>> {
@@ -137,7 +189,12 @@ fn compare<'a>(results: &Results<'a>, outcome: &'a CheckOutcome) -> Option<Compa
             }
             (None, _) => (parts(results, of), shown),
         };
-        Side { claim, label, interval, shown, point }
+        let origin = match claim {
+            Some(claim) => Origin::Printed(claim),
+            None if of.claims().next().is_none() => Origin::Defined,
+            None => Origin::Computed,
+        };
+        Side { origin, label, interval, shown, point }
     };
     let sides = vec![side(first, computed, true), side(second, reported, false)];
     let check = programme.get::<Check>(&outcome.check);
@@ -152,7 +209,7 @@ fn compare<'a>(results: &Results<'a>, outcome: &'a CheckOutcome) -> Option<Compa
 /// Who says a figure, and where.
 fn who(results: &Results<'_>, claim: &Claim) -> String {
     if claim.voice.speakers.is_empty() {
-        return claim.citation.to_string();
+        return format!("a figure in {}", claim.citation);
     }
     format!("{}, {}", phrase::speakers(&claim.voice, results.programme), claim.citation)
 }
@@ -213,7 +270,8 @@ impl Compared<'_> {
     fn off(&self) -> f64 {
         let [one, other] = self.sides.as_slice() else { return 0.0 };
         let width = |side: &Side<'_>| {
-            side.claim.and(side.interval.width()).map_or(0.0, Rational::approximate)
+            let printed = matches!(side.origin, Origin::Printed(_));
+            side.interval.width().filter(|_| printed).map_or(0.0, Rational::approximate)
         };
         let wide = width(one).max(width(other));
         match one.point.zip(other.point) {
@@ -233,10 +291,10 @@ impl Compared<'_> {
                 Some(point) => row.at(scale::place(unit, point)),
                 None => row,
             };
-            row.standing(match (self.is_conflict(), side.claim) {
+            row.standing(match (self.is_conflict(), side.origin) {
                 (true, _) => Standing::Clash,
-                (false, Some(_)) => Standing::Beside,
-                (false, None) => Standing::Focus,
+                (false, Origin::Printed(_)) => Standing::Beside,
+                (false, Origin::Computed | Origin::Defined) => Standing::Focus,
             })
         });
         let verdict = match &self.outcome.verdict {
@@ -250,39 +308,57 @@ impl Compared<'_> {
     }
 }
 
-fn headline(compared: &[Compared<'_>]) -> String {
+/// What comes of all comparisons, those that ask only for an order among them, and of checks that are contradicted
+/// elsewhere.
+fn headline(compared: &[Compared<'_>], orders: usize, elsewhere: usize) -> String {
     let count =
         |is: fn(&Verdict) -> bool| compared.iter().filter(|one| is(&one.outcome.verdict)).count();
     let conflicts = count(|verdict| matches!(verdict, Verdict::Contradictory(_)));
     let alarms = count(|verdict| matches!(verdict, Verdict::ConsistentAsIntervals));
-    match (conflicts, alarms, compared.len()) {
-        (0, 0, 1) => "The one comparison of published figures agrees".into(),
-        (0, 0, all) => format!("Published figures agree in all {all} comparisons"),
-        (0, 1, _) => "No published figures conflict; one apparent conflict is rounding".into(),
-        (0, alarms, _) => {
-            format!("No published figures conflict; {alarms} apparent conflicts are rounding")
+    match (conflicts, alarms, compared.len().saturating_add(orders)) {
+        (0, ..) if elsewhere == 1 => "Of figures drawn none conflict; 1 other check does".into(),
+        (0, ..) if elsewhere > 1 => {
+            format!("Of figures drawn none conflict; {elsewhere} other checks do")
         }
-        (1, _, all) => format!("Published figures cannot agree in 1 of {all} comparisons"),
-        (many, _, all) => format!("Published figures cannot agree in {many} of {all} comparisons"),
+        (0, 0, 1) => "The one comparison of published figures shows no conflict".into(),
+        (0, 0, all) => format!("No conflict in {all} comparisons of published figures"),
+        (0, 1, _) => "No compared figures conflict; one apparent conflict may be rounding".into(),
+        (0, alarms, _) => {
+            format!("No compared figures conflict; {alarms} apparent conflicts may be rounding")
+        }
+        (1, _, 1) => "The one comparison of published figures cannot agree".into(),
+        (conflicts, _, all) => {
+            format!("Published figures cannot agree in {conflicts} of {all} comparisons")
+        }
     }
 }
 
 fn alternative(compared: &[Compared<'_>]) -> String {
-    let drawn = compared.iter().take(MOST).map(|one| {
+    let is_defined = |side: &Side<'_>| matches!(side.origin, Origin::Defined);
+    let defined = compared.iter().filter(|one| one.sides.iter().any(is_defined)).count();
+    let mut words =
+        format!("{} of published figures", counted(compared.len(), "comparison", "comparisons"));
+    if defined > 0 {
+        words.push_str(&format!(", {defined} of them with what holds by definition"));
+    }
+    words.push('.');
+    for one in compared.iter().take(MOST) {
         let sides: Vec<String> =
             one.sides.iter().map(|side| format!("{}: {}", side.label, side.shown)).collect();
-        format!(
-            "{} ({}). {}.",
+        words.push_str(&format!(
+            " {} ({}). {}.",
             phrase::capitalised(&one.title),
             one.outcome.verdict,
             phrase::capitalised(&sides.join(", against "))
-        )
-    });
-    let all = counted(compared.len(), "comparison", "comparisons");
-    format!("{all} of published figures. {}", drawn.collect::<Vec<_>>().join(" "))
+        ));
+    }
+    if let Some(left) = left_out(compared) {
+        words.push_str(&format!(" Not told here: {left}."));
+    }
+    words
 }
 
-fn table(results: &Results<'_>, compared: &[Compared<'_>]) -> Table {
+fn table(compared: &[Compared<'_>]) -> Table {
     let mut table = Table::new([
         "check",
         "comparison",
@@ -301,18 +377,16 @@ fn table(results: &Results<'_>, compared: &[Compared<'_>]) -> Table {
                 let plain = scale::plain(unit, end, toward);
                 plain.map_or_else(|| Cell::unknown("no end"), Cell::number)
             };
-            let said = match side.claim {
-                Some(claim) => Cell::words(phrase::citation(&claim.citation)),
-                None => Cell::words("nobody: computed here from printed figures"),
+            let said = match side.origin {
+                Origin::Printed(claim) => Cell::words(phrase::citation(&claim.citation)),
+                Origin::Computed => Cell::words("nobody: computed here from printed figures"),
+                Origin::Defined => Cell::words("nobody: it holds by definition"),
             };
             table.row([
                 Cell::words(one.outcome.check.as_str()),
                 Cell::words(&one.title),
                 Cell::words(one.outcome.verdict.as_str()),
-                Cell::words(match side.claim {
-                    Some(claim) => who(results, claim),
-                    None => side.label.clone(),
-                }),
+                Cell::words(&side.label),
                 Cell::words(&side.shown),
                 Cell::words(unit.to_string()),
                 end(side.interval.low(), Toward::Down),

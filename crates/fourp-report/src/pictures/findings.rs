@@ -19,7 +19,7 @@ use crate::{
 pub(super) fn findings(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     let Results { programme, audit } = results;
     if audit.findings.is_empty() {
-        return Err(NotDrawn::new(
+        return Err(NotDrawn::nothing(
             "How many findings weigh how much",
             "no rule that could be asked found anything, which is no assurance: see what is not measurable",
         ));
@@ -40,14 +40,13 @@ pub(super) fn findings(results: &Results<'_>) -> Result<Picture, NotDrawn> {
             Cell::words(family.subject()),
             Cell::number(count),
         ]);
-        let value = u32::try_from(*count).map_or(f64::INFINITY, f64::from);
         let label = format!("{severity}: {}", family.subject());
         let fill = match severity {
             Severity::High => Fill::Focus,
             Severity::Medium => Fill::Hatched,
             Severity::Low | Severity::Information => Fill::Beside,
         };
-        Bar::new(label, value, count.to_string()).filled(fill)
+        Bar::new(label, beside::value(*count), count.to_string()).filled(fill)
     });
     let bars = bars.collect();
     let high: Vec<&Finding> =
@@ -55,13 +54,32 @@ pub(super) fn findings(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     let all = counted(audit.findings.len(), "finding", "findings");
     let headline = match high.len() {
         0 => format!("{all}, none of high weight"),
+        1 if audit.findings.len() == 1 => "The one finding bears on the purpose itself".into(),
+        1 => format!("1 of {all} bears on the purpose itself"),
+        count if count == audit.findings.len() => {
+            format!("All {all} bear on the purpose itself")
+        }
         count => format!("{count} of {all} bear on the purpose itself"),
     };
-    let parts: Vec<String> = ranked
-        .iter()
-        .map(|((severity, family), count)| format!("{count} {severity} about {}", family.subject()))
-        .collect();
-    let mut alternative = format!("{all}: {}.", listed(&parts));
+    let mut alternative = format!("{all}.");
+    let mut severities: Vec<Severity> = ranked.iter().map(|((severity, _), _)| *severity).collect();
+    severities.dedup();
+    for severity in severities {
+        let own = ranked.iter().filter(|((other, _), _)| *other == severity);
+        let about = own.clone().map(|((_, family), count)| match family {
+            Family::CrossLens => format!("{count} {}", family.subject()),
+            _ => format!("{count} about {}", family.subject()),
+        });
+        alternative.push_str(&format!(
+            " {} {}: {}.",
+            own.clone().map(|(_, count)| count).sum::<usize>(),
+            match severity {
+                Severity::Information => "for information".to_owned(),
+                _ => format!("of {severity} weight"),
+            },
+            listed(&about.collect::<Vec<_>>())
+        ));
+    }
     if !high.is_empty() {
         const MOST: usize = 5;
         let first: Vec<&str> = high.iter().take(MOST).map(|one| one.headline.as_str()).collect();

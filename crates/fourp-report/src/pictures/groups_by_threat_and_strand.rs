@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use fourp_governance::{Absence, CellCover, Coverage, CoverageOptions, Holder};
-use fourp_model::{Answer, Function, Programme, Remit, Responsibility, Slug, Strand, Threat};
+use fourp_model::{
+    Answer, Covers, Dates, Function, Programme, Remit, Responsibility, Slug, Strand, Threat,
+};
 use fourp_picture::{Cell, HeatCell, HeatMap, HeatRow, Picture, Table};
 
 use super::{
     beside::{cited, group, headline, strand, threat, value},
     gap::{NotDrawn, data},
-    ground::Ground,
+    ground::{self, Ground, numbered},
 };
 use crate::{
     layout::{counted, listed},
@@ -29,10 +31,13 @@ struct Covered<'a> {
 }
 
 /// Groups and bodies with a function, by threat and strand.
-pub(super) fn groups_by_threat_and_strand(results: &Results<'_>) -> Result<Picture, NotDrawn> {
+pub(super) fn groups_by_threat_and_strand(
+    results: &Results<'_>,
+    ground: Option<&Ground<'_>>,
+) -> Result<Picture, NotDrawn> {
     let programme = results.programme;
     let what = "Groups and bodies by threat and strand";
-    let ground = Ground::of(results, what)?;
+    let ground = ground::found(ground, what)?;
     let needed = Function::ALL.to_vec();
     let options = CoverageOptions { needed, ..ground.overview.options.coverage.clone() };
     let coverage = match ground.network.coverage(options) {
@@ -48,8 +53,17 @@ pub(super) fn groups_by_threat_and_strand(results: &Results<'_>) -> Result<Pictu
         HeatRow::new(threat(programme, id), cells.to_vec())
     });
     let map = HeatMap::new(Strand::ALL.map(strand), rows.collect());
-    let remits = programme.rows::<Remit>().iter().map(|row| &row.citation);
-    let posts = programme.rows::<Responsibility>().iter().map(|row| &row.citation);
+    let holders: BTreeSet<&Holder> =
+        cells.values().flat_map(|cell| cell.certain.union(&cell.perhaps).copied()).collect();
+    let is_held =
+        |dates: &Dates| ground.overview.day.is_none_or(|day| dates.covers(day) != Covers::No);
+    let remits = programme.rows::<Remit>().iter();
+    let remits = remits
+        .filter(|row| holders.contains(&Holder::Group(row.group.clone())) && is_held(&row.dates));
+    let posts = ground.network.positions().iter();
+    let posts = posts.filter(|post| holders.contains(&Holder::Party(post.party.clone())));
+    let posts = numbered(programme.rows::<Responsibility>(), posts.map(|post| post.row));
+    let read = remits.map(|row| &row.citation).chain(posts.map(|row| &row.citation));
     let mut notes = vec![
         "Counted are groups by their remits and bodies by their responsibilities, whatever their function; a class of bodies counts as one. Between two numbers: the lower are those whose source names threat and strand, or all of them; the rest name no strand or no threat.".to_owned(),
         "A remit is what somebody is for, not what they do.".into(),
@@ -67,9 +81,9 @@ pub(super) fn groups_by_threat_and_strand(results: &Results<'_>) -> Result<Pictu
             text::title(programme)
         ),
         chart: Box::new(map),
-        alternative: alternative(programme, &cells),
+        alternative: alternative(programme, &cells, coverage.absence),
         table: table(programme, &threats, &cells),
-        sources: cited(programme, remits.chain(posts)),
+        sources: cited(programme, read),
         notes,
         data: data(results),
     })
@@ -81,7 +95,10 @@ fn cells(coverage: &Coverage) -> BTreeMap<(&Slug<Threat>, Strand), Covered<'_>> 
         for one in &row.strands {
             let cell = cells.entry((&row.threat, one.strand)).or_default();
             match one.cover {
-                CellCover::Covered => cell.certain.extend(&one.by),
+                CellCover::Covered => {
+                    cell.certain.extend(&one.by);
+                    cell.perhaps.extend(&one.besides);
+                }
                 CellCover::Perhaps => cell.perhaps.extend(&one.by),
                 CellCover::Nobody => {}
             }
@@ -113,7 +130,7 @@ fn said(cells: &BTreeMap<(&Slug<Threat>, Strand), Covered<'_>>, absence: Absence
     let perhaps = count(|cell| cell.certain.is_empty() && !cell.perhaps.is_empty());
     let pairs = format!("of {all} threat-strand pairs");
     headline([match (nobody, perhaps) {
-        (0, 0) => "Somebody covers every strand of every threat".into(),
+        (0, 0) => "Somebody has a function on every strand of every threat".into(),
         (0, perhaps) => format!("Nobody named for certain on {perhaps} {pairs}"),
         (nobody, _) if absence == Absence::Gap => format!("Nobody covers {nobody} {pairs}"),
         (nobody, _) => format!("No row covers {nobody} {pairs}"),
@@ -123,6 +140,7 @@ fn said(cells: &BTreeMap<(&Slug<Threat>, Strand), Covered<'_>>, absence: Absence
 fn alternative(
     programme: &Programme,
     cells: &BTreeMap<(&Slug<Threat>, Strand), Covered<'_>>,
+    absence: Absence,
 ) -> String {
     let most = |cell: &Covered<'_>| cell.certain.len().saturating_add(cell.perhaps.len());
     let name = |(id, one): &(&Slug<Threat>, Strand)| {
@@ -130,15 +148,27 @@ fn alternative(
     };
     let bare: Vec<String> =
         cells.iter().filter(|(_, cell)| most(cell) == 0).map(|(key, _)| name(key)).collect();
-    let crowded =
-        cells.iter().max_by_key(|(key, cell)| (cell.certain.len(), std::cmp::Reverse(*key)));
+    let (nobody, nobody_known) = match absence {
+        Absence::Gap => ("Without anybody", "nobody"),
+        Absence::NotSupplied => {
+            ("Without anybody in the data supplied", "nobody in the data supplied")
+        }
+    };
     let mut words = match bare.len() {
         0 => "Every pair of threat and strand has somebody, or perhaps somebody.".to_owned(),
-        1..=NAMED => format!("Without anybody: {}.", listed(&bare)),
-        all => format!("{} have nobody.", counted(all, "pair", "pairs")),
+        1..=NAMED => format!("{nobody}: {}.", listed(&bare)),
+        all => format!("{all} pairs have {nobody_known}."),
     };
-    if let Some((key, cell)) = crowded.filter(|(_, cell)| !cell.certain.is_empty()) {
-        words.push_str(&format!(" Most have {}: {}.", name(key), cell.certain.len()));
+    let crowd = cells.values().map(|cell| cell.certain.len()).max().unwrap_or(0);
+    let crowded = cells.iter().filter(|(_, cell)| cell.certain.len() == crowd);
+    let mut crowded: Vec<String> = crowded.map(|(key, _)| name(key)).collect();
+    if crowd > 0 {
+        let more = crowded.len().saturating_sub(NAMED);
+        crowded.truncate(NAMED);
+        if more > 0 {
+            crowded.push(counted(more, "more pair", "more pairs"));
+        }
+        words.push_str(&format!(" Most are named for certain on {}: {crowd}.", listed(&crowded)));
     }
     for one in Strand::ALL {
         let own = cells.iter().filter(|((_, strand), _)| *strand == one).map(|(_, cell)| cell);

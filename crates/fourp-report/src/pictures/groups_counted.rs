@@ -6,15 +6,18 @@ use fourp_picture::{Bar, Bars, Cell, Fill, Picture, Table};
 use super::{
     beside::{cited, headline},
     gap::{NotDrawn, data},
-    ground::{Ground, place},
+    ground::{self, Ground, numbered, place},
 };
 use crate::{layout::counted, phrase, results::Results, text};
 
 /// Groups that rows name, by what they may do, and classes of groups that are known by count alone.
-pub(super) fn groups_counted(results: &Results<'_>) -> Result<Picture, NotDrawn> {
+pub(super) fn groups_counted(
+    results: &Results<'_>,
+    ground: Option<&Ground<'_>>,
+) -> Result<Picture, NotDrawn> {
     let programme = results.programme;
     let what = "How many groups there are";
-    let ground = Ground::of(results, what)?;
+    let ground = ground::found(ground, what)?;
     let clutter = &ground.overview.clutter;
     if clutter.by_standing.is_empty() && clutter.counted.is_empty() {
         return Err(NotDrawn::new(what, "the data supplied have no groups"));
@@ -68,21 +71,32 @@ pub(super) fn groups_counted(results: &Results<'_>) -> Result<Picture, NotDrawn>
     });
     // Whole numbers of groups that sources print are far below the limit of exact floats.
     let sizes: Vec<String> = sizes.map(|size| format!("{size:.0}")).collect();
+    let groups = |count| counted(count, "group is", "groups are");
     let said = match (named, classes) {
         (0, _) if sizes.len() == classes => {
-            let numbers = sizes.join(" and ");
+            let are = if sizes == ["1"] { "group is" } else { "groups are" };
             headline([
-                format!("{numbers} groups are counted, and none is named"),
+                format!("{} {are} counted, and none is named", sizes.join(" and ")),
                 "Groups are counted, and none is named".into(),
             ])
         }
         (0, _) => "Groups are counted, and none is named".into(),
-        (named, 0) => {
-            headline([format!("{} listed by name", counted(named, "group is", "groups are"))])
-        }
-        (named, _) => headline([format!("{named} groups are named; more are only counted")]),
+        (named, 0) => headline([format!("{} listed by name", groups(named))]),
+        // A class may hold some of those that are named.
+        (named, classes) => headline([format!(
+            "{} named; {} only counted",
+            groups(named),
+            counted(classes, "class is", "classes are")
+        )]),
     };
-    let rows = programme.rows::<Group>().iter().map(|row| &row.citation);
+    let notes = if classes > 0 {
+        vec!["Hatched: known by their number alone. Counts of different kinds are not added: one group may be in both.".into()]
+    } else {
+        Vec::new()
+    };
+    let listed = ground.network.groups().iter().filter_map(|group| group.row);
+    let rows = listed.chain(clutter.counted.iter().map(|class| class.row));
+    let rows = numbered(programme.rows::<Group>(), rows).map(|row| &row.citation);
     Ok(Picture {
         id: "groups-counted".into(),
         headline: said,
@@ -95,9 +109,7 @@ pub(super) fn groups_counted(results: &Results<'_>) -> Result<Picture, NotDrawn>
         alternative: words.join(" "),
         table,
         sources: cited(programme, rows),
-        notes: vec![
-            "Hatched: known by their number alone. Counts of different kinds are not added: one group may be in both.".into(),
-        ],
+        notes,
         data: data(results),
     })
 }

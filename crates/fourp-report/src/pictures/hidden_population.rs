@@ -1,18 +1,21 @@
 //! How many are on no list, by every model?
 
-use fourp_model::Answer;
+use std::collections::BTreeSet;
+
+use fourp_model::{Answer, Period};
 use fourp_performance::{Criterion, HiddenPopulation, ModelEstimate, ModelSet, PopulationModels};
 use fourp_picture::{
     Cell, IntervalGroup, IntervalRow, Intervals, Picture, Standing, Table, TickText,
 };
-use fourp_stat::ConfidenceInterval;
+use fourp_stat::{Caveat, ConfidenceInterval};
 
 use crate::{
     layout::{counted, listed},
+    phrase,
     pictures::{
         beside,
         gap::{NotDrawn, data},
-        scale::{rounded, whole},
+        scale::{figure, rounded, whole},
     },
     results::Results,
     text,
@@ -20,6 +23,8 @@ use crate::{
 
 /// How many models stand in the table; the JSON has them all.
 const MOST: usize = 40;
+/// How many studies without an estimate are named.
+const NAMED: usize = 3;
 /// How many times the highest estimate a scale reaches at most.
 const REACH: f64 = 1.6;
 const WHAT: &str = "How many are on no list, by every model of the lists";
@@ -29,7 +34,7 @@ const WHAT: &str = "How many are on no list, by every model of the lists";
 pub(super) fn hidden_population(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     let Results { programme, audit } = results;
     let Some(performance) = &audit.answers.performance else {
-        return Err(NotDrawn::new(WHAT, "rows that measure performance have defects"));
+        return Err(NotDrawn::defect(WHAT, "rows that measure performance have defects"));
     };
     let studies = match &performance.hidden {
         Answer::Measured(studies) => studies,
@@ -40,38 +45,44 @@ pub(super) fn hidden_population(results: &Results<'_>) -> Result<Picture, NotDra
         .filter_map(|study| Some((study, study.answer.as_ref().measured()?)))
         .filter(|(_, models)| models.set.range().is_some())
         .collect();
-    let Some((first, models)) = found.first() else {
-        return Err(not_drawn("no capture table has an estimate"));
-    };
+    if found.is_empty() {
+        return Err(NotDrawn::nothing(WHAT, without(studies)));
+    }
     let groups = found.iter().map(|(study, models)| group(study, models)).collect();
-    let (least, most) = models.set.range().unwrap_or_default();
-    let of = models.population.as_ref().map_or_else(|| "cases".into(), ToString::to_string);
-    let known = whole(models.set.table.cases());
     let mut notes = vec![
         "The range of all models is no interval: no model in it need fit. Each interval is as if no other \
          model had been tried."
             .to_owned(),
+        "Chao's bound is itself an estimate, and no bound where being on one list leads to another.".into(),
     ];
-    notes.extend(
-        models.caveats.iter().take(3).map(|caveat| format!("Assumed: {}.", caveat.as_str())),
-    );
+    let caveats = found.iter().flat_map(|(_, models)| models.caveats.iter().take(3));
+    let caveats: BTreeSet<&str> = caveats.map(Caveat::as_str).collect();
+    notes.extend(caveats.into_iter().map(|caveat| format!("Assumed: {caveat}.")));
+    let cut: usize =
+        found.iter().map(|(_, of)| of.set.estimates().count().saturating_sub(MOST)).sum();
+    if cut > 0 {
+        notes.push(format!(
+            "The table has the {MOST} models of each study with the least AIC; the full results have {} more.",
+            whole_size(cut)
+        ));
+    }
+    if let not_measured @ 1.. = studies.len().saturating_sub(found.len()) {
+        let studies = counted(not_measured, "study has", "studies have");
+        notes.push(format!("Not drawn: {studies} no estimate."));
+    }
+    let rows = found.iter().flat_map(|(study, _)| &study.rows);
     Ok(Picture {
         id: "hidden-population".into(),
-        headline: format!("{known} are known; models say {} to {}", rounded(least), rounded(most)),
-        subtitle: format!(
-            "{of}: estimated number by model of {} lists, {}, {}",
-            models.set.table.lists().len(),
-            models.period,
-            text::title(programme)
-        ),
+        headline: said(&found),
+        subtitle: phrase::capitalised(&subtitle(&found, text::title(programme))),
         chart: Box::new(Intervals::new(groups)),
         alternative: found
             .iter()
-            .map(|(study, models)| told(study, models))
+            .map(|(study, models)| phrase::capitalised(&told(study, models)))
             .collect::<Vec<_>>()
             .join(" "),
         table: table(&found),
-        sources: beside::read_in(programme, &first.rows),
+        sources: beside::read_in(programme, rows),
         notes,
         data: data(results),
     })
@@ -84,6 +95,70 @@ fn not_drawn(why: &str) -> NotDrawn {
     )
 }
 
+/// Why no study has an estimate.
+fn without(studies: &[HiddenPopulation]) -> String {
+    let whys = studies.iter().take(NAMED).map(|study| match &study.answer {
+        Answer::NotMeasurable(gap) => format!("{}: {}", study.study, gap.why),
+        Answer::Measured(models) => {
+            let known = whole(models.set.table.cases());
+            let why = models.set.without_estimate();
+            let why: Vec<String> = why.keys().map(ToString::to_string).collect();
+            format!(
+                "{}: no model of {known} known cases has an estimate ({})",
+                study.study,
+                listed(&why)
+            )
+        }
+    });
+    let mut whys: Vec<String> = whys.collect();
+    if let more @ 1.. = studies.len().saturating_sub(NAMED) {
+        whys.push(counted(more, "more study", "more studies"));
+    }
+    whys.join("; ")
+}
+
+fn said(found: &[(&HiddenPopulation, &PopulationModels)]) -> String {
+    if let [(_, models)] = found {
+        let (least, most) = models.set.range().unwrap_or_default();
+        let known = models.set.table.cases();
+        let are = if known == 1 { "is" } else { "are" };
+        let (least, most) = (rounded(least), rounded(most));
+        return format!("{} {are} known; models say {least} to {most}", whole(known));
+    }
+    let times = found.iter().filter_map(|(_, models)| {
+        let known = rounded_place(models.set.table.cases());
+        let (least, most) = models.set.range().filter(|_| known > 0.0)?;
+        Some((least / known, most / known))
+    });
+    let (least, most) = times.fold((f64::INFINITY, 1.0_f64), |(low, high), (least, most)| {
+        (low.min(least), high.max(most))
+    });
+    format!(
+        "{} studies: by model {} to {} times those known",
+        found.len(),
+        figure(least),
+        figure(most)
+    )
+}
+
+fn subtitle(found: &[(&HiddenPopulation, &PopulationModels)], title: &str) -> String {
+    if let [(_, models)] = found {
+        let of = models.population.as_ref().map_or_else(|| "cases".into(), ToString::to_string);
+        let lists = models.set.table.lists().len();
+        return format!(
+            "{of}: estimated number by model of {lists} lists, {}, {title}",
+            models.period
+        );
+    }
+    let periods: BTreeSet<&Period> = found.iter().map(|(_, models)| &models.period).collect();
+    let span = match periods.first().zip(periods.last()) {
+        Some((one, other)) if one != other => format!("{one} to {other}, "),
+        Some((one, _)) => format!("{one}, "),
+        None => String::new(),
+    };
+    format!("estimated number of cases by model of the lists of each study, {span}{title}")
+}
+
 /// A chosen model, an average or a bound, by name.
 struct Named {
     name: String,
@@ -92,12 +167,15 @@ struct Named {
     /// Whether it is only a lower bound.
     bound: Option<f64>,
     standing: Standing,
+    /// Akaike's criterion, where it is a model.
+    aic: Option<f64>,
 }
 
 impl Named {
     fn chosen(name: String, estimate: &ModelEstimate, standing: Standing) -> Self {
         let interval = Some(interval(estimate));
-        Self { name, estimate: Some(estimate.population), interval, bound: None, standing }
+        let (at, aic) = (Some(estimate.population), Some(estimate.aic));
+        Self { name, estimate: at, interval, bound: None, standing, aic }
     }
 
     fn shown(&self) -> String {
@@ -145,6 +223,7 @@ fn named(found: &PopulationModels) -> Vec<Named> {
                 interval: None,
                 bound: None,
                 standing: Standing::Focus,
+                aic: None,
             });
         }
     }
@@ -156,11 +235,12 @@ fn named(found: &PopulationModels) -> Vec<Named> {
         rows.push(Named::chosen("if lists were independent".into(), alone, Standing::Beside));
     }
     rows.push(Named {
-        name: "Chao's lower bound".into(),
+        name: "Chao's estimated lower bound".into(),
         estimate: None,
         interval: None,
         bound: found.chao.bound,
         standing: Standing::Beside,
+        aic: None,
     });
     rows
 }
@@ -178,20 +258,35 @@ fn group(study: &HiddenPopulation, found: &PopulationModels) -> IntervalGroup {
         (of.lower(), estimate.population, upper)
     });
     rows.push(IntervalRow::stack(
-        format!("all {} models with an estimate", rounded(fourp_picture::length(ordered.len()))),
+        format!("all {} with an estimate", models(ordered.len())),
         stack.collect(),
         format!("{} to {}; black: estimates, grey: intervals", rounded(least), rounded(most)),
     ));
-    rows.extend(set.without_estimate().iter().map(|(why, models)| {
-        IntervalRow::unknown(counted(*models, "model", "models"), format!("no estimate: {why}"))
-    }));
+    rows.extend(
+        set.without_estimate().iter().map(|(why, count)| {
+            IntervalRow::unknown(models(*count), format!("no estimate: {why}"))
+        }),
+    );
     let heading = format!("{}, {}", study.study, found.period);
     let known = set.table.cases();
-    // A count of cases beyond 2^53 would be no count of cases.
-    let place = known.to_string().parse().unwrap_or(f64::MAX);
+    let place = rounded_place(known);
     IntervalGroup::new(heading, TickText::default(), rows)
         .against(place, format!("{} known", whole(known)))
         .within(0.0, highest)
+}
+
+/// A count of cases as a place: one beyond 2^53 would be no count of cases.
+fn rounded_place(cases: u64) -> f64 {
+    cases.to_string().parse().unwrap_or(f64::MAX)
+}
+
+/// A number of things with its thousands apart.
+fn whole_size(count: usize) -> String {
+    u64::try_from(count).map_or_else(|_| count.to_string(), whole)
+}
+
+fn models(count: usize) -> String {
+    format!("{} {}", whole_size(count), if count == 1 { "model" } else { "models" })
 }
 
 /// By the profile of the likelihood where there is one.
@@ -217,18 +312,17 @@ fn told(study: &HiddenPopulation, found: &PopulationModels) -> String {
     let without: Vec<String> = set
         .without_estimate()
         .iter()
-        .map(|(why, models)| {
-            format!("{} without an estimate ({why})", counted(*models, "model", "models"))
-        })
+        .map(|(why, count)| format!("{} without an estimate ({why})", models(*count)))
         .collect();
+    let verb = if set.estimates().count() == 1 { "estimates" } else { "estimate" };
     let without =
         if without.is_empty() { String::new() } else { format!("; {}", listed(&without)) };
     format!(
-        "{}, {}: {} cases are known. {} estimate from {} to {} in all{without}. {}.",
+        "{}, {}: {} cases are known. {} {verb} from {} to {} in all{without}. {}.",
         study.study,
         found.period,
         whole(set.table.cases()),
-        counted(set.estimates().count(), "model", "models"),
+        models(set.estimates().count()),
         rounded(least),
         rounded(most),
         named.join("; ")
@@ -243,23 +337,27 @@ fn table(found: &[(&HiddenPopulation, &PopulationModels)]) -> Table {
             true => Cell::shown(rounded(value), format!("{value:.0}")),
             false => Cell::unknown("no end"),
         };
+        let least = models.set.best(Criterion::Aic).map(|(_, best)| best.aic);
+        let above = |aic: f64| match least {
+            Some(least) => Cell::number(format!("{:.2}", aic - least)),
+            None => Cell::unknown("no least"),
+        };
         for one in named(models) {
             let (low, high) = (
                 one.interval.map(ConfidenceInterval::lower),
                 one.interval.map(ConfidenceInterval::upper),
             );
             let cell =
-                |value: Option<f64>| value.map_or_else(|| Cell::unknown("not stated"), number);
+                |value: Option<f64>| value.map_or_else(|| Cell::unknown("not computed"), number);
             table.row([
                 Cell::words(&one.name),
                 Cell::words(study.study.as_str()),
                 cell(one.estimate),
                 cell(low.or(one.bound)),
                 cell(high),
-                Cell::unknown("named above all models"),
+                one.aic.map_or_else(|| Cell::words("no model"), above),
             ]);
         }
-        let least = models.set.best(Criterion::Aic).map(|(_, best)| best.aic);
         let mut best = ordered(&models.set);
         best.sort_by(|(one, first), (other, second)| {
             first.aic.total_cmp(&second.aic).then_with(|| one.cmp(other))
@@ -272,10 +370,7 @@ fn table(found: &[(&HiddenPopulation, &PopulationModels)]) -> Table {
                 number(estimate.population),
                 number(of.lower()),
                 number(of.upper()),
-                least.map_or_else(
-                    || Cell::unknown("no least"),
-                    |least| Cell::number(format!("{:.2}", estimate.aic - least)),
-                ),
+                above(estimate.aic),
             ]);
         }
     }

@@ -1,11 +1,12 @@
 //! How long does money take to come, and how much has not?
 
 use fourp_funding::{DayRange, Incidence, LagKind, Overview, Step, Timeliness};
+use fourp_model::{Flow, FlowKind};
 use fourp_picture::{Cell, Course, Dash, Picture, Steps, Table};
 
 use crate::{
     layout::{counted, listed},
-    phrase,
+    phrase::{self, Part},
     pictures::{
         beside,
         gap::{NotDrawn, data},
@@ -44,16 +45,17 @@ pub(super) fn lateness(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     let told = Told { overview, lag };
     let mut table = Table::new([
         "days",
-        "of the money had come",
-        "of the money, rough dates read late",
+        "of the money had come, rough dates read early",
+        "of the money had come, rough dates read late",
         "by number had come",
         "by number withdrawn",
         "by number still waiting",
     ]);
     let days = told.days();
-    for day in days.iter().take(ROWS) {
-        let [early, late] = lag.by_money.each_ref().map(|curve| at(curve, *day).0);
-        let (came, withdrawn, waiting) = at(&lag.by_promise[1], *day);
+    let kept = thinned(&days, ROWS);
+    for day in kept {
+        let [early, late] = lag.by_money.each_ref().map(|curve| at(curve, day).0);
+        let (came, withdrawn, waiting) = at(&lag.by_promise[1], day);
         let shares = [early, late, came, withdrawn, waiting];
         let cells = shares.map(|share| Cell::shown(percent(share), format!("{share:.4}")));
         table.row([Cell::number(day)].into_iter().chain(cells));
@@ -61,14 +63,22 @@ pub(super) fn lateness(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     let mut notes = told.notes();
     notes.extend(money::incomplete(results.programme));
     if days.len() > ROWS {
-        notes.push(format!("The data hold the first {ROWS} of {} days.", days.len()));
+        notes.push(format!(
+            "The data hold {ROWS} of {} days, evenly from the first to the last.",
+            days.len()
+        ));
     }
-    let flows = results.programme.rows::<fourp_model::Flow>();
+    // Lags are of money given, not of money spent or given back.
+    let flows =
+        results.programme.rows::<Flow>().iter().filter(|flow| {
+            matches!(flow.kind, FlowKind::Grant | FlowKind::Transfer | FlowKind::Levy)
+        });
     Ok(Picture {
         id: "lateness".into(),
         headline: told.headline(),
         subtitle: format!(
-            "Share of the money by days from {}, %, all periods held, {}{}",
+            "Share of the{} money by days from {}, %, all periods held, {}{}",
+            told.dated(),
             lag.kind,
             text::title(results.programme),
             money::as_at(overview),
@@ -76,7 +86,7 @@ pub(super) fn lateness(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         chart: Box::new(told.steps()),
         alternative: told.alternative(),
         table,
-        sources: beside::cited(results.programme, flows.iter().map(|flow| &flow.citation)),
+        sources: beside::cited(results.programme, flows.map(|flow| &flow.citation)),
         notes,
         data: data(results),
     })
@@ -139,26 +149,43 @@ impl Told<'_> {
     fn headline(&self) -> String {
         let came = self.came();
         if self.can_be_late() {
-            let all = self.by(self.last_day());
+            // What is open began before the date of the data, so it is late already.
             let before = self.by(-1);
-            let late = [all[0] - before[1], all[1] - before[0]].map(|share| share.max(0.0));
+            let [withdrawn, waiting] = self.last();
+            let late = [before[1], before[0]].map(|before| (1.0 - withdrawn - before).max(0.0));
             if late[1] < 0.0005 {
-                return format!("No money was {came} after its period began");
+                return format!("No{} money was {came} after its period began", self.dated());
             }
             let late = span(late);
-            return money::headline([
-                format!("{late} of the money was {came} late"),
-                format!("Some of the money was {came} late"),
+            let (or_not, or_open) = match waiting > 0.0005 {
+                true => (" or not yet", " or is still open"),
+                false => ("", ""),
+            };
+            return beside::headline([
+                format!("{late} of the{} money was {came} late{or_not}", self.dated()),
+                format!("{late} of{} money was {came} late{or_not}", self.dated()),
+                format!("Some{} money was {came} late{or_open}", self.dated()),
             ]);
         }
         let Some((_, median)) = self.lag.quartiles.get(1) else {
-            return format!("Little of the money was {came}");
+            return format!("No day is known on which money was {came}");
         };
         let days = days(*median);
-        money::headline([
-            format!("Half of the money {came} came by day {days}"),
-            format!("Half of the money {came} came by some day"),
+        beside::headline([
+            format!("Half of the{} money {came} came by day {days}", self.dated()),
+            format!("Half of the{} money {came} came by some day", self.dated()),
         ])
+    }
+
+    /// ` dated` before money, where some has no date.
+    const fn dated(&self) -> &'static str {
+        if self.lag.undated > 0 { " dated" } else { "" }
+    }
+
+    /// The shares of the money that are withdrawn and open in the end.
+    fn last(&self) -> [f64; 2] {
+        let (_, withdrawn, waiting) = at(&self.lag.by_money[1], self.last_day());
+        [withdrawn, waiting]
     }
 
     fn steps(&self) -> Steps {
@@ -171,7 +198,12 @@ impl Told<'_> {
         let last = self.last_day();
         let of = |step: &Step| step.came;
         let money = Course::new(
-            format!("{} of the money {} by day {last}", span(self.by(last)), self.came()),
+            format!(
+                "{} of the{} money {} by day {last}",
+                span(self.by(last)),
+                self.dated(),
+                self.came()
+            ),
             course(early, of),
         );
         let (came, withdrawn, waiting) = at(late_number, last);
@@ -212,15 +244,38 @@ impl Told<'_> {
             lag.quartiles.iter().map(|(_, range)| format!("day {}", days(*range))).collect();
         if let [first, half, third] = quartiles.as_slice() {
             words.push_str(&format!(
-                "Of the money that came, a quarter was {} by {first}, half by {half} and three quarters by {third}, \
+                "Of the{} money that came, a quarter was {} by {first}, half by {half} and three quarters by {third}, \
                  counted from the {}. ",
+                self.dated(),
                 self.came(),
                 self.start(),
             ));
         }
         let last = self.last_day();
-        words.push_str(&format!("By day {last}, {} had come.", span(self.by(last))));
+        let all = if lag.undated > 0 { " of the dated money" } else { "" };
+        words.push_str(&format!("By day {last}, {}{all} had come.", span(self.by(last))));
+        words.push_str(&self.coverage());
         words
+    }
+
+    /// Of how much of what got so far a row gives the day.
+    fn coverage(&self) -> String {
+        let lag = self.lag;
+        let [came, .., undated] = lag.money;
+        let all = lag.came.saturating_add(lag.undated);
+        if lag.undated == 0 {
+            return format!(" The day is known of all {all} that were {}.", self.came());
+        }
+        let part = |came: u128, all: u128| {
+            let (came, all) = (i128::try_from(came).ok()?, i128::try_from(all).ok()?);
+            money::percent(came, all)
+        };
+        let (one, whole) = (lag.came, came.saturating_add(undated));
+        format!(
+            " The day is known of {one} of {all} that were {} or withdrawn, {} of their money; the rest is left out.",
+            self.came(),
+            part(came, whole).unwrap_or_else(|| "part".into())
+        )
     }
 
     fn notes(&self) -> Vec<String> {
@@ -234,13 +289,12 @@ impl Told<'_> {
                 "{}; by money a large one weighs as much as many small ones, by number all weigh alike.",
                 counted(all, "promise or payment", "promises and payments")
             ),
+            "Money that is passed on is counted at each hop: the sums here are of promises and payments, and no sum of \
+             spending."
+                .to_owned(),
         ];
         if lag.by_money[0] != lag.by_money[1] {
             notes.push("The band: some dates are known to the month or year only.".into());
-        }
-        if lag.undated > 0 {
-            let undated = counted(lag.undated, "row", "rows");
-            notes.push(format!("Left out: {undated} done on a day that no row gives."));
         }
         let late: Vec<String> = lag
             .bands
@@ -258,6 +312,16 @@ impl Told<'_> {
     }
 }
 
+/// At most so many of many days, evenly from the first to the last.
+fn thinned(days: &[i64], most: usize) -> Vec<i64> {
+    let (last, gaps) = (days.len().saturating_sub(1), most.saturating_sub(1).max(1));
+    if days.len() <= most {
+        return days.to_vec();
+    }
+    let at = |place: usize| days.get(place.saturating_mul(last) / gaps).copied();
+    (0..most).filter_map(at).collect()
+}
+
 /// What had come, been withdrawn and still waited by the end of a day.
 fn at(curve: &Incidence, day: i64) -> (f64, f64, f64) {
     let before = curve.steps.partition_point(|step| step.days <= day);
@@ -266,12 +330,12 @@ fn at(curve: &Incidence, day: i64) -> (f64, f64, f64) {
 }
 
 fn percent(share: f64) -> String {
-    let whole = format!("{:.0} %", share * 100.0);
-    match whole.as_str() {
-        "0 %" if share > 0.0 => "under 1 %".into(),
-        "100 %" if share < 1.0 - 1e-9 => "over 99 %".into(),
-        _ => whole,
-    }
+    let part = match share {
+        some if some <= 0.0 => Part::Nothing,
+        some if some < 1.0 - 1e-9 => Part::Some,
+        _ => Part::All,
+    };
+    phrase::percent(&format!("{:.0}", share * 100.0), part)
 }
 
 fn span([low, high]: [f64; 2]) -> String {
@@ -294,7 +358,7 @@ fn number(days: i64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use fourp_model::{Flow, Phase};
+    use fourp_model::{Citation, Phase};
     use fourp_picture::Width;
 
     use super::*;
@@ -307,6 +371,16 @@ mod tests {
             ["0 %", "under 1 %", "50 %", "over 99 %", "100 %"]
         );
         assert_eq!([span([0.2, 0.2]), span([0.2, 0.3])], ["20 %", "20 to 30 %"]);
+    }
+
+    #[test]
+    fn many_days_are_thinned_from_the_first_to_the_last() {
+        let days: Vec<i64> = (0..2_500).collect();
+        let kept = thinned(&days, 1_000);
+        assert_eq!((kept.len(), kept.first(), kept.last()), (1_000, Some(&0), Some(&2_499)));
+        assert!(kept.windows(2).all(|pair| matches!(pair[1] - pair[0], 2 | 3)));
+        assert_eq!(thinned(&days[..7], 1_000), &days[..7]);
+        assert!(thinned(&[], 3).is_empty());
     }
 
     fn promised(id: &str, pounds: i64, on: Option<&str>) -> Vec<Flow> {
@@ -331,7 +405,7 @@ mod tests {
             picture.alternative,
             "Of the promises and payments asked, 2 paid (£90) and 1 open (£10) are told of. Of the money that came, a \
              quarter was paid by day 10, half by day 10 and three quarters by day 30, counted from the first day of \
-             the period. By day 30, 90 % had come.",
+             the period. By day 30, 90 % had come. The day is known of all 2 that were paid.",
         );
         let svg = picture.svg(Width::Wide);
         assert!(svg.contains("90 % of the money"), "{svg}");
@@ -340,6 +414,18 @@ mod tests {
             picture.table.csv().lines().nth(1),
             Some("10,0.6000,0.6000,0.3333,0.0000,0.6667")
         );
+    }
+
+    #[test]
+    fn only_rows_that_give_money_are_sources() {
+        let spent = Flow {
+            kind: FlowKind::Spend,
+            citation: Citation::of("elsewhere".parse().unwrap()),
+            ..grant("force", "class:staff", 9)
+        };
+        let mut flows = promised("a", 60, Some("2018-04-11"));
+        flows.push(spent);
+        assert_eq!(lateness(&Case::of(flows).results()).unwrap().sources, ["register, row 1"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Which strand of which threat is measured, and by measures of what?
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fourp_model::{Answer, Indicator, IndicatorKind, Slug, Strand, Threat};
 use fourp_performance::{CoverageCell, IndicatorCoverage};
@@ -17,7 +17,7 @@ pub(super) fn measures_by_threat_and_strand(results: &Results<'_>) -> Result<Pic
     let programme = results.programme;
     let what = "Measures by threat and strand";
     let Some(performance) = &results.audit.answers.performance else {
-        return Err(NotDrawn::new(what, "rows of measures or counts have defects"));
+        return Err(NotDrawn::defect(what, "rows of measures or counts have defects"));
     };
     let coverage = match &performance.indicators {
         Answer::Measured(audit) => &audit.coverage,
@@ -29,9 +29,9 @@ pub(super) fn measures_by_threat_and_strand(results: &Results<'_>) -> Result<Pic
     let threats: BTreeSet<&Slug<Threat>> = coverage.cells.iter().map(|cell| &cell.threat).collect();
     let mut threats: Vec<&Slug<Threat>> = threats.into_iter().collect();
     threats.sort_by_key(|id| (threat(programme, id), (*id).clone()));
-    let find = |id: &Slug<Threat>, one: Strand| {
-        coverage.cells.iter().find(|cell| cell.threat == *id && cell.strand == one)
-    };
+    let cells = coverage.cells.iter().map(|cell| ((&cell.threat, cell.strand), cell));
+    let cells: BTreeMap<(&Slug<Threat>, Strand), &CoverageCell> = cells.collect();
+    let find = |id: &Slug<Threat>, one: Strand| cells.get(&(id, one)).copied();
     let rows = threats.iter().map(|id| {
         let cells = Strand::ALL.map(|one| {
             find(id, one)
@@ -56,11 +56,20 @@ pub(super) fn measures_by_threat_and_strand(results: &Results<'_>) -> Result<Pic
                 Cell::number(certain),
                 Cell::number(perhaps),
                 Cell::words(kinds(cell)),
-                Cell::words(if cell.tells_of_effect() { "yes" } else { "no" }),
+                Cell::words(match of_effect(cell) {
+                    (0, 0) => "no",
+                    (0, _) => "perhaps",
+                    _ => "yes",
+                }),
             ]);
         }
     }
-    let rows_of = programme.rows::<Indicator>().iter().map(|row| &row.citation);
+    let kinds =
+        coverage.cells.iter().flat_map(|cell| [&cell.covered, &cell.possible, &cell.besides]);
+    let counted: BTreeSet<&Slug<Indicator>> =
+        kinds.flat_map(|kinds| kinds.values().flatten()).collect();
+    let rows_of = programme.rows::<Indicator>().iter().filter(|row| counted.contains(&row.id));
+    let rows_of = rows_of.map(|row| &row.citation);
     let mut notes = vec![
         "Of effect are measures of outcome or impact. What is measured is what is recorded, not what happens.".to_owned(),
     ];
@@ -89,19 +98,29 @@ pub(super) fn measures_by_threat_and_strand(results: &Results<'_>) -> Result<Pic
 /// Measures that certainly cover a cell, and those that perhaps do as well.
 fn numbers(cell: &CoverageCell) -> (usize, usize) {
     let certain: BTreeSet<&Slug<Indicator>> = cell.covered.values().flatten().collect();
-    let perhaps: BTreeSet<&Slug<Indicator>> = cell.possible.values().flatten().collect();
+    let perhaps = cell.possible.values().chain(cell.besides.values());
+    let perhaps: BTreeSet<&Slug<Indicator>> = perhaps.flatten().collect();
     (certain.len(), perhaps.difference(&certain).count())
+}
+
+/// Measures of outcome or impact that certainly cover a cell, and those that perhaps do as well.
+fn of_effect(cell: &CoverageCell) -> (usize, usize) {
+    let of = |kinds: &BTreeMap<IndicatorKind, Vec<Slug<Indicator>>>| -> usize {
+        let effect = [IndicatorKind::Outcome, IndicatorKind::Impact];
+        effect.iter().filter_map(|kind| kinds.get(kind)).map(Vec::len).sum()
+    };
+    (of(&cell.covered), of(&cell.possible).saturating_add(of(&cell.besides)))
 }
 
 fn drawn(cell: &CoverageCell, coverage: &IndicatorCoverage) -> HeatCell {
     let (certain, perhaps) = numbers(cell);
     let all = certain.saturating_add(perhaps);
-    let effect: usize = [IndicatorKind::Outcome, IndicatorKind::Impact]
-        .iter()
-        .filter_map(|kind| cell.covered.get(kind))
-        .map(Vec::len)
-        .sum();
-    let effect = if effect > 0 { format!(", {effect} of effect") } else { String::new() };
+    let effect = match of_effect(cell) {
+        (0, 0) => String::new(),
+        (0, _) => ", perhaps of effect".into(),
+        (some, 0) => format!(", {some} of effect"),
+        (some, more) => format!(", {some} to {} of effect", some.saturating_add(more)),
+    };
     match (certain, perhaps) {
         (0, 0) if coverage.complete_within.is_none() => HeatCell::unknown("no row"),
         (0, 0) => HeatCell::new(0.0, "none"),
@@ -117,14 +136,12 @@ fn said(coverage: &IndicatorCoverage) -> String {
     let pairs = format!("of {all} threat-strand pairs");
     let is_told = |cell: &&CoverageCell| cell.tells_of_effect();
     let told = coverage.cells.iter().filter(is_told).count();
-    let effect = [IndicatorKind::Outcome, IndicatorKind::Impact];
-    let may = |cell: &&CoverageCell| {
-        cell.tells_of_effect() || effect.iter().any(|kind| cell.possible.contains_key(kind))
-    };
-    let may = coverage.cells.iter().filter(may).count();
+    let may = coverage.cells.iter().filter(|cell| of_effect(cell) != (0, 0)).count();
     let bare = all.saturating_sub(may);
     headline([match (bare, told) {
-        (0, told) if told == all => "Some measure tells of effect everywhere".into(),
+        (0, told) if told == all => {
+            "Some measure tells of effect on every threat-strand pair".into()
+        }
         (0, told) => format!("Effect certainly measured on {told} {pairs}"),
         (bare, _) if coverage.complete_within.is_some() => {
             format!("Nothing measures effect on {bare} {pairs}")

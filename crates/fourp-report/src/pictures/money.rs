@@ -4,28 +4,21 @@ use std::collections::BTreeMap;
 
 use fourp_funding::{Overview, Total, Whereabouts};
 use fourp_model::{
-    Answer, Currency, End, Flow, Interval, NotMeasurable, Party, Programme, Rational, Table,
+    Answer, Currency, End, Flow, Interval, NotMeasurable, Party, Phase, Programme, Rational, Table,
+    Toward,
 };
 use fourp_picture::Cell;
 
 use crate::{
-    phrase,
+    phrase::{self, Part},
     pictures::{beside, gap::NotDrawn},
     results::Results,
 };
 
-/// The first of some headlines that is short enough, with a capital; the last must be.
-pub(super) fn headline<const N: usize>(wordings: [String; N]) -> String {
-    let chosen = beside::headline(wordings);
-    let mut rest = chosen.chars();
-    let first = rest.next().map(char::to_uppercase);
-    first.into_iter().flatten().chain(rest).collect()
-}
-
 /// What the funding analysis answers, or that its rows have defects.
 pub(super) fn funding<'r>(results: &Results<'r>, what: &str) -> Result<&'r Overview, NotDrawn> {
     let why = "the rows of money do not go together; the defects are listed";
-    results.audit.answers.funding.as_ref().ok_or_else(|| NotDrawn::new(what, why))
+    results.audit.answers.funding.as_ref().ok_or_else(|| NotDrawn::defect(what, why))
 }
 
 /// What an answer holds, or why there is none and what would make it so.
@@ -117,6 +110,17 @@ pub(super) fn incomplete(programme: &Programme) -> Option<String> {
     programme.completeness_of(Table::Flows).is_none().then(|| words.to_owned())
 }
 
+/// What is done with money at a phase, and the word before whoever it is for: nobody is paid what is announced.
+pub(super) const fn done(phase: Phase) -> [&'static str; 2] {
+    match phase {
+        Phase::Pledged => ["pledged", "to"],
+        Phase::Announced => ["announced", "for"],
+        Phase::Confirmed => ["confirmed", "to"],
+        Phase::Withdrawn => ["withdrawn", "from"],
+        _ => ["paid", "to"],
+    }
+}
+
 /// `, as at 2023-03-31`, where the rows tell until when.
 pub(super) fn as_at(overview: &Overview) -> String {
     overview.as_at.map(|date| format!(", as at {date}")).unwrap_or_default()
@@ -130,14 +134,30 @@ pub(super) fn unit(currency: Option<Currency>) -> String {
     }
 }
 
+/// Minor units as a length, in major ones; none where it is beyond what a fraction holds.
+pub(super) fn length(minor: i128, currency: Option<Currency>) -> Option<f64> {
+    let digits = currency.map_or(0, |currency| u32::from(currency.minor_digits()));
+    Some(Rational::new(minor, 10_i128.checked_pow(digits)?)?.approximate())
+}
+
 /// A part of a whole in whole percent; none where the whole is nothing.
 pub(super) fn percent(part: i128, whole: i128) -> Option<String> {
     let twice = part.checked_mul(200)?.checked_add(whole)?.checked_div(whole.checked_mul(2)?)?;
-    Some(match twice {
-        0 if part > 0 => "under 1 %".into(),
-        100 if part < whole => "over 99 %".into(),
-        share => format!("{share} %"),
-    })
+    let of = match part {
+        ..=0 => Part::Nothing,
+        some if some < whole => Part::Some,
+        _ => Part::All,
+    };
+    Some(phrase::percent(&twice.to_string(), of))
+}
+
+/// The same as a cell, with four decimals for programs.
+pub(super) fn share(part: i128, whole: i128) -> Cell {
+    let plain = Rational::new(part, whole).map(|share| share.to_places(4, Toward::Down));
+    match percent(part, whole).zip(plain) {
+        Some((shown, plain)) => Cell::shown(shown, plain),
+        None => Cell::unknown("no whole"),
+    }
 }
 
 #[cfg(test)]
@@ -151,14 +171,6 @@ mod tests {
         assert_eq!(told(999, 1_000), "over 99 %");
         assert_eq!([told(0, 7), told(7, 7), told(1, 3)], ["0 %", "100 %", "33 %"]);
         assert_eq!(percent(1, 0), None);
-    }
-
-    #[test]
-    fn the_first_headline_that_fits_is_taken() {
-        let long = "one two three four five six seven eight nine ten eleven";
-        assert_eq!(headline([long.to_owned(), "short".to_owned()]), "Short");
-        assert_eq!(headline(["a b".to_owned(), "short".to_owned()]), "A b");
-        assert_eq!(headline::<0>([]), "");
     }
 
     #[test]

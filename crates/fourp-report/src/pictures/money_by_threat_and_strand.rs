@@ -2,25 +2,34 @@
 
 use std::collections::BTreeSet;
 
-use fourp_funding::{Overview, PurposeTotal, SpendingByPurpose};
-use fourp_model::{Allocation, Answer, End, Interval, Programme, Slug, Strand, Threat, Toward};
+use fourp_funding::{Counting, DividedSpending, Overview, PurposeTotal, SpendingByPurpose};
+use fourp_model::{
+    Allocation, Answer, End, Interval, Programme, Purpose, Rational, Slug, Strand, Threat, Toward,
+};
 use fourp_picture::{Cell, HeatCell, HeatMap, HeatRow, Picture, Table};
 
 use super::{
     beside::{cited, headline, strand, threat},
     gap::{NotDrawn, data},
 };
-use crate::{layout::listed, phrase, results::Results, text};
+use crate::{
+    layout::{counted, listed},
+    phrase,
+    results::Results,
+    text,
+};
 
 /// What stands in a cell that no row speaks of.
 const NOT_SAID: &str = "not stated";
+/// How many threats are told in words.
+const TOLD: usize = 3;
 
 /// Spending by threat and strand, each amount as the range that the rows allow.
 pub(super) fn money_by_threat_and_strand(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     let programme = results.programme;
     let what = "Spending by threat and strand";
     let Some(funding) = &results.audit.answers.funding else {
-        return Err(NotDrawn::new(what, "rows of money have defects"));
+        return Err(NotDrawn::defect(what, "rows of money have defects"));
     };
     let spending = match &funding.spending {
         Answer::Measured(periods) => latest(periods),
@@ -32,8 +41,9 @@ pub(super) fn money_by_threat_and_strand(results: &Results<'_>) -> Result<Pictur
     let seen = Seen::of(programme, funding, spending);
     let mut rows: Vec<HeatRow> = Vec::new();
     let strands = Strand::ALL.map(|one| seen.strand(one));
-    let is_divided =
-        seen.threats.iter().any(|id| Strand::ALL.iter().any(|one| seen.cell(id, *one).is_some()));
+    let is_divided = seen.threats.iter().any(|id| {
+        seen.threat(id).is_some() || Strand::ALL.iter().any(|one| seen.cell(id, *one).is_some())
+    });
     if !is_divided {
         // Without it the drawing would hide the little that is known.
         rows.push(HeatRow::new("All threats", strands.map(|amount| seen.drawn(amount)).to_vec()));
@@ -64,20 +74,23 @@ pub(super) fn money_by_threat_and_strand(results: &Results<'_>) -> Result<Pictur
         alternative: seen.alternative(is_divided),
         table: seen.table(),
         sources: cited(programme, own.map(|row| &row.citation)),
-        notes: vec![
+        notes: seen.left_out().into_iter().chain([
             "Amounts follow from shares that bodies state, and are as wide as these leave them; where a body leaves a purpose out, all that it leaves over may be for it.".into(),
+            "A total is what a body states of a strand or a threat, or else the parts that it states, added up.".into(),
             "It is what was spent, not what came of it.".into(),
-        ],
+        ]).collect(),
         data: data(results),
     })
 }
 
-/// The latest period that tells of threats and strands, or else of strands.
+/// The latest period that tells of strands of threats, or else of either.
 fn latest(periods: &[SpendingByPurpose]) -> Option<&SpendingByPurpose> {
     let says = |of: &SpendingByPurpose| {
         let both = of.both.as_ref().measured();
         let both = both.is_some_and(|both| both.iter().any(|one| one.amount.is_measured()));
-        (both, of.strands.iter().any(|one| one.amount.is_measured()))
+        let threats = of.threats.as_ref().measured();
+        let threats = threats.is_some_and(|all| all.iter().any(|one| one.amount.is_measured()));
+        (both, threats || of.strands.iter().any(|one| one.amount.is_measured()))
     };
     let told = periods.iter().filter(|of| says(of) != (false, false));
     told.max_by_key(|of| (says(of), of.question.period.end(), of.question.period.clone()))
@@ -142,48 +155,70 @@ impl<'a> Seen<'a> {
         HeatCell::between(end(amount.low()), end(amount.high()), self.words(amount))
     }
 
-    /// The threats for which one strand certainly gets more than any other, by that strand.
-    fn most(&self) -> Vec<Strand> {
-        let most = self.threats.iter().filter_map(|id| {
-            let known = Strand::ALL.iter().filter_map(|one| Some((*one, self.cell(id, *one)?)));
-            let known: Vec<(Strand, &Interval)> = known.collect();
-            let is_most = |(strand, amount): &&(Strand, &Interval)| {
-                let least = amount.low().value();
-                let mut others = known.iter().filter(|(other, _)| other != strand);
-                known.len() > 1
-                    && others.all(|(_, other)| match other.high().value() {
-                        Some(most) => least.is_some_and(|least| least > most),
-                        None => false,
-                    })
+    /// The most that a strand may get on a threat: what rows say, or all that every body leaves.
+    fn most(&self, id: &Slug<Threat>, one: Strand) -> Option<Rational> {
+        if let Some(amount) = self.cell(id, one) {
+            return amount.high().value();
+        }
+        let wholes = self.spending.wholes.iter();
+        let counted = wholes.filter(|whole| whole.counting == Counting::Counted);
+        counted
+            .map(|whole| left(whole, id, one))
+            .try_fold(Rational::ZERO, |sum, one| sum.add(one?, Toward::Up))
+    }
+
+    /// The strand that gets more of the money on a threat than any other can, if rows tell.
+    fn first(&self, id: &Slug<Threat>) -> Option<Strand> {
+        Strand::ALL.into_iter().find(|one| {
+            let Some(least) = self.cell(id, *one).and_then(|amount| amount.low().value()) else {
+                return false;
             };
-            known.iter().find(is_most).map(|(strand, _)| *strand)
-        });
-        most.collect()
+            let mut others = Strand::ALL.into_iter().filter(|other| other != one);
+            others.all(|other| self.most(id, other).is_some_and(|most| least > most))
+        })
     }
 
     fn headline(&self, is_divided: bool) -> String {
         if !is_divided {
-            return "How money divides between threats, no source says".into();
+            return "No row says how money divides between threats".into();
         }
-        let most = self.most();
-        let of = |strand: Strand| most.iter().filter(|one| **one == strand).count();
-        let first = Strand::ALL.into_iter().max_by_key(|one| (of(*one), std::cmp::Reverse(*one)));
-        match first.filter(|first| of(*first) > 0) {
-            Some(first) => {
-                let told = self.threats.len();
-                headline([format!(
-                    "{} gets most on {} of {told} threats",
-                    strand(first),
-                    of(first)
-                )])
-            }
-            None => match self.unknown() {
+        let first: Vec<Strand> = self.threats.iter().filter_map(|id| self.first(id)).collect();
+        let of = |strand: Strand| first.iter().filter(|one| **one == strand).count();
+        let most = Strand::ALL.into_iter().map(of).max().unwrap_or(0);
+        let leading: Vec<Strand> = Strand::ALL.into_iter().filter(|one| of(*one) == most).collect();
+        match (leading.as_slice(), most, first.len()) {
+            (_, 0, _) => match self.unknown() {
                 (unknown, all) if unknown.saturating_mul(2) >= all => {
                     format!("For {unknown} of {all} threat-strand pairs no amount is stated")
                 }
-                _ => "No strand certainly gets most on any threat".into(),
+                _ => "No strand certainly comes first on any threat".into(),
             },
+            ([one], _, 1) if self.threats.len() == 1 => {
+                headline([format!("{} comes first on the one threat", strand(*one))])
+            }
+            ([one], _, told) if told == self.threats.len() => {
+                headline([format!("{} comes first on {most} of {told} threats", strand(*one))])
+            }
+            ([one], _, 1) => {
+                headline([format!("Of the one threat that can be told, {} leads", strand(*one))])
+            }
+            ([one], _, told) => headline([format!(
+                "Of {told} threats that can be told, {} leads {most}",
+                strand(*one)
+            )]),
+            (_, _, told) => format!("On {told} threats told apart no strand leads more often"),
         }
+    }
+
+    /// What bodies spent of which no row says what for.
+    fn left_out(&self) -> Option<String> {
+        let (amount, bodies) = &self.spending.undivided;
+        let bodies = match bodies {
+            0 => return None,
+            some => counted(*some, "body whose", "bodies whose"),
+        };
+        let words = self.words(amount);
+        Some(format!("Left out: {words}, spent by {bodies} spending no row divides."))
     }
 
     /// Pairs of threat and strand without an amount, of all.
@@ -199,6 +234,15 @@ impl<'a> Seen<'a> {
             format!("{} {amount}", strand(one))
         });
         let mut words = format!("Over all threats: {}.", listed(&strands));
+        let threats = self.threats.iter().filter_map(|id| {
+            Some(format!("{} {}", threat(self.programme, id), self.words(self.threat(id)?)))
+        });
+        let threats: Vec<String> = threats.collect();
+        if let Some(first) = threats.get(..TOLD.min(threats.len())).filter(|one| !one.is_empty()) {
+            let most =
+                if threats.len() > TOLD { " those with the greatest least amount," } else { "" };
+            words.push_str(&format!(" Over all strands:{most} {}.", listed(first)));
+        }
         let cells = self.threats.iter().flat_map(|id| {
             Strand::ALL.into_iter().filter_map(move |one| Some((id, one, self.cell(id, one)?)))
         });
@@ -208,12 +252,28 @@ impl<'a> Seen<'a> {
         };
         let most = cells.iter().max_by_key(|(_, _, amount)| amount.low().value());
         let least = cells.iter().min_by_key(|(_, _, amount)| amount.low().value());
-        if let (Some(most), Some(least)) = (most, least) {
-            words.push_str(&format!(
-                " Of the amounts that are stated, {} is first by its least, and {} last.",
+        match (most, least) {
+            (Some(most), Some(least)) if cells.len() > 1 => words.push_str(&format!(
+                " Of the pairs that are stated the greatest least amount is {}, and the smallest {}.",
                 name(most),
                 name(least)
-            ));
+            )),
+            (Some(only), _) => words.push_str(&format!(" Stated is {}.", name(only))),
+            (None, _) => {}
+        }
+        if is_divided {
+            let first = self.threats.iter().filter_map(|id| {
+                Some(format!("{} on {}", strand(self.first(id)?), threat(self.programme, id)))
+            });
+            let first: Vec<String> = first.collect();
+            let open = self.threats.len().saturating_sub(first.len());
+            if !first.is_empty() {
+                words.push_str(&format!(" Certainly first: {}.", listed(&first)));
+            }
+            if open > 0 {
+                let of = counted(open, "threat", "threats");
+                words.push_str(&format!(" On {of} it cannot be told which strand comes first."));
+            }
         }
         let (unknown, all) = self.unknown();
         if unknown > 0 {
@@ -234,7 +294,7 @@ impl<'a> Seen<'a> {
             format!("least ({currency})"),
             format!("most ({currency})"),
         ]);
-        let mut add = |name: String, one: Strand, amount: Option<&Interval>| {
+        let mut add = |name: String, strand: &str, amount: Option<&Interval>| {
             let end = |end: End, toward| match end.value() {
                 Some(value) => Cell::number(value.to_places(2, toward)),
                 None => Cell::unknown("no bound"),
@@ -248,18 +308,47 @@ impl<'a> Seen<'a> {
                 ],
                 None => [unknown(), unknown(), unknown()],
             };
-            table.row([Cell::words(name), Cell::words(strand(one)), shown, least, most]);
+            table.row([Cell::words(name), Cell::words(strand), shown, least, most]);
         };
         for id in &self.threats {
             for one in Strand::ALL {
-                add(threat(self.programme, id), one, self.cell(id, one));
+                add(threat(self.programme, id), strand(one), self.cell(id, one));
+            }
+            if let Some(total) = self.threat(id) {
+                add(threat(self.programme, id), "All strands", Some(total));
             }
         }
         for one in Strand::ALL {
-            add("All threats".into(), one, self.strand(one));
+            add("All threats".into(), strand(one), self.strand(one));
         }
         table
     }
+}
+
+/// The most that one body may spend on a strand of a threat of which its rows do not speak: of all its spending, of the
+/// strand and of the threat, what the other cells leave.
+fn left(whole: &DividedSpending, id: &Slug<Threat>, one: Strand) -> Option<Rational> {
+    let ends = |is: &dyn Fn(&Purpose) -> bool, end: fn(&Interval) -> End| {
+        let lines = whole.lines.iter().filter(|line| is(&line.purpose));
+        lines.filter_map(|line| end(&line.amount?).value()).collect::<Vec<_>>()
+    };
+    let without = |all: Rational, is_other: &dyn Fn(&Purpose) -> bool| {
+        let others = ends(is_other, |amount| amount.low());
+        others.into_iter().try_fold(all, |left, low| left.sub(low, Toward::Up))
+    };
+    let is_both = |purpose: &Purpose| matches!(purpose, Purpose::Both(..));
+    let of_strand = |purpose: &Purpose| is_both(purpose) && purpose.strand() == Some(one);
+    let of_threat = |purpose: &Purpose| is_both(purpose) && purpose.threat() == Some(id);
+    let high = |is: &dyn Fn(&Purpose) -> bool| ends(is, |amount| amount.high()).pop();
+    let all = whole.spending.as_ref().measured()?.high().value()?;
+    let strand = high(&|purpose| matches!(purpose, Purpose::Strand(own) if *own == one));
+    let threat = high(&|purpose| matches!(purpose, Purpose::Threat(own) if own == id));
+    let left = [
+        without(all, &is_both),
+        strand.and_then(|all| without(all, &of_strand)),
+        threat.and_then(|all| without(all, &of_threat)),
+    ];
+    left.into_iter().flatten().min()
 }
 
 fn known(totals: &[PurposeTotal], is_it: impl Fn(&PurposeTotal) -> bool) -> Option<&Interval> {

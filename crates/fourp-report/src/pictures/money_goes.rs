@@ -10,6 +10,7 @@ use crate::{
     layout::{counted, listed},
     phrase,
     pictures::{
+        beside,
         gap::{NotDrawn, data},
         money,
     },
@@ -34,7 +35,7 @@ pub(super) fn money_goes(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     let (nodes, links) = (nodes(found, programme), links(found));
     let show = move |minor| phrase::unsigned(minor, currency);
     let sankey = Sankey::new(nodes, links, show)
-        .map_err(|error| NotDrawn::new(WHAT, error.to_string()))?
+        .map_err(|error| NotDrawn::defect(WHAT, error.to_string()))?
         .at_most(DRAWN[0], DRAWN[1]);
     let mut payments: Vec<&Payment> = found.payments.iter().collect();
     payments.sort_by_key(|payment| (Reverse(payment.sum.minor), payment.payer, payment.payee));
@@ -52,7 +53,7 @@ pub(super) fn money_goes(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         id: "money-goes".into(),
         headline: told.headline(),
         subtitle: format!(
-            "Payments from party to party, {}, {}, {}, {}{}",
+            "Money from party to party, {}, {}, {}, {}{}",
             money::unit(currency),
             found.phase,
             found.period,
@@ -130,61 +131,83 @@ impl Told<'_> {
     fn headline(&self) -> String {
         // Net, so that a payer who is given a pound back is a payer still, and a circle that feeds itself is none.
         let sides = money::sides(self.found).into_iter();
-        let nets = sides.map(|(node, (came, went))| (node, went.minor.saturating_sub(came.minor)));
-        let mut starts: Vec<(u32, i128)> = nets.filter(|(_, net)| *net > 0).collect();
-        starts.sort_by_key(|(node, net)| (Reverse(*net), *node));
-        let Some((first, most)) = starts.first().copied() else {
+        let nets = sides.map(|(node, (came, went))| (node, went.minus(came)));
+        let mut starts: Vec<(u32, Total)> = nets.collect();
+        starts.sort_by_key(|(node, net)| (Reverse(net.minor), *node));
+        let paying = starts.iter().filter(|(_, net)| net.minor > 0).count();
+        let Some(((first, most), others)) = starts.split_first().filter(|_| paying > 0) else {
             return "The money goes round: nobody pays more than they get".into();
         };
-        let all = starts.iter().map(|(_, net)| *net).fold(0, i128::saturating_add);
-        let share = match starts.len() {
-            1 => "All".to_owned(),
-            _ => format!("{} of", money::percent(most, all).unwrap_or_default()),
+        // What rounding leaves of the share: the least of the one with the most of the others, and the other way round.
+        let end = |net: &Total, way: i128| {
+            net.minor.saturating_add(net.half_width.saturating_mul(way)).max(0)
         };
-        money::headline([
-            format!("{share} net money starts with {}", self.name(first)),
+        let share = |way: i128| {
+            let of_others = others.iter().map(|(_, net)| end(net, -way));
+            let (own, rest) = (end(most, way), of_others.fold(0, i128::saturating_add));
+            (own, own.saturating_add(rest))
+        };
+        let [least, greatest] = [share(-1), share(1)];
+        let hundred = |(own, all): (i128, i128)| own.saturating_mul(100).checked_div(all);
+        let share = match money::percent(least.0, least.1) {
+            _ if paying == 1 && [least, greatest].iter().all(|(own, all)| own == all) => {
+                "All".into()
+            }
+            Some(share) if least == greatest => format!("{share} of"),
+            _ if hundred(least) == Some(99) => "Over 99 % of".into(),
+            // Outwards.
+            _ => {
+                let most = hundred((greatest.1.saturating_sub(greatest.0), greatest.1));
+                let most = most.map_or(100, |others| 100_i128.saturating_sub(others));
+                format!("{} to {most} % of", hundred(least).unwrap_or(0))
+            }
+        };
+        beside::headline([
+            format!("{share} net money starts with {}", self.name(*first)),
             format!("{share} net money starts with one payer"),
+            format!("One payer starts {share} net money"),
         ])
     }
 
     fn alternative(&self, payments: &[&Payment], (back, sum): (usize, u128)) -> String {
         let told = |ends: &[(u32, Total)]| {
-            let all: i128 = ends.iter().map(|(_, total)| total.minor).sum();
+            let all = ends.iter().fold(Total::default(), |all, (_, total)| all.plus(*total));
             let most = ends.iter().take(TOLD).map(|(node, total)| {
-                let share = money::percent(total.minor, all).unwrap_or_default();
+                let share = money::percent(total.minor, all.minor).unwrap_or_default();
                 format!("{} ({}, {share})", self.name(*node), self.sum(*total))
             });
-            (phrase::minor(all, self.overview.currency), listed(&most.collect::<Vec<_>>()))
+            (self.sum(all), listed(&most.collect::<Vec<_>>()))
         };
         let mut words = String::new();
         let starts = self.ends(true);
         if !starts.is_empty() {
             let (all, most) = told(&starts);
-            let payers = counted(starts.len(), "party", "parties");
+            let payers = counted(starts.len(), "party that gets", "parties that get");
             let most = if starts.len() > TOLD { format!("most with {most}") } else { most };
-            words.push_str(&format!("{all} starts with {payers} paid by nobody: {most}. "));
+            words.push_str(&format!("{all} starts with {payers} nothing: {most}. "));
         }
         let rests = self.ends(false);
         if !rests.is_empty() {
             let (all, most) = told(&rests);
-            let payees = counted(rests.len(), "party", "parties");
+            let payees = counted(rests.len(), "party that passes", "parties that pass");
             let most = if rests.len() > TOLD { format!("most with {most}") } else { most };
-            words.push_str(&format!("{all} ends with {payees} that pay nobody: {most}. "));
+            words.push_str(&format!("{all} ends with {payees} nothing on: {most}. "));
         }
         let largest = payments.iter().take(TOLD).map(|payment| {
             let (payer, payee) = (self.name(payment.payer), self.name(payment.payee));
             format!("{payer} to {payee} {}", self.sum(payment.sum))
         });
         words.push_str(&format!(
-            "The largest payments are {}. ",
+            "{} {}. ",
+            if payments.len() == 1 { "The one amount is" } else { "The largest amounts are" },
             listed(&largest.collect::<Vec<_>>())
         ));
         words.push_str(&match back {
             0 => "Nothing runs back.".to_owned(),
             _ => format!(
-                "{} runs back to who paid it, or round, in {}.",
+                "{} runs back to where it came from, or round, in {}.",
                 phrase::unsigned(sum, self.overview.currency),
-                counted(back, "payment", "payments")
+                counted(back, "case", "cases")
             ),
         });
         words
@@ -194,7 +217,7 @@ impl Told<'_> {
         let mut notes = Vec::new();
         if let Answer::Measured(money) = &self.found.gross_net {
             notes.push(format!(
-                "Gross, with money passed on counted every time: {}. Paid among those who pay: {}. Net, what leaves \
+                "Gross, with money passed on counted every time: {}. Among those who pay: {}. Net, what leaves \
                  them: {}.",
                 self.sum(money.gross),
                 self.sum(money.internal),
@@ -259,9 +282,9 @@ mod tests {
         assert_eq!(picture.table.rows().len(), 6);
         assert_eq!(picture.table.csv().lines().nth(1), Some("treasury,office,1000,1"));
         for part in [
-            "£1,100 starts with 2 parties paid by nobody: treasury (£1,000, 91 %) and levy-payers (£100, 9 %). ",
-            "The largest payments are treasury to office £1,000, office to force £700 and office to unit £200. ",
-            "£20 runs back to who paid it, or round, in 1 payment.",
+            "£1,100 starts with 2 parties that get nothing: treasury (£1,000, 91 %) and levy-payers (£100, 9 %). ",
+            "The largest amounts are treasury to office £1,000, office to force £700 and office to unit £200. ",
+            "£20 runs back to where it came from, or round, in 1 case.",
         ] {
             assert!(picture.alternative.contains(part), "{part}\n{}", picture.alternative);
         }
@@ -307,5 +330,11 @@ mod tests {
         let picture = drawn(&Case::of(vec![rounded]));
         assert!(picture.table.html("").to_string().contains("£95 to £105"));
         assert!(picture.notes.iter().any(|note| note.contains("by £5 in all at most")));
+        assert_eq!(picture.headline, "All net money starts with a");
+        assert!(picture.alternative.starts_with("£95 to £105 starts with "));
+        let mut other = grant("c", "b", 100);
+        other.half_width = "GBP 5.00".parse().ok();
+        let shares = drawn(&Case::of(vec![grant("a", "b", 100), other])).headline;
+        assert_eq!(shares, "48 to 52 % of net money starts with a");
     }
 }

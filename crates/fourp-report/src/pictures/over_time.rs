@@ -12,7 +12,7 @@ use crate::{
     pictures::{
         beside,
         gap::{NotDrawn, data},
-        scale::figure,
+        scale::{figure, per},
     },
     results::Results,
     text,
@@ -38,7 +38,7 @@ struct Drawn<'a> {
 pub(super) fn over_time(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     let Results { programme, audit } = results;
     let Some(performance) = &audit.answers.performance else {
-        return Err(NotDrawn::new(WHAT, "rows that measure performance have defects"));
+        return Err(NotDrawn::defect(WHAT, "rows that measure performance have defects"));
     };
     let charts = match &performance.charts {
         Answer::Measured(charts) => charts,
@@ -90,8 +90,23 @@ pub(super) fn over_time(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         };
         notes.push(format!("Not drawn: {}, {which}.", counted(rest, "more series", "more series")));
     }
+    if drawn.len() > LISTED {
+        notes.push(format!(
+            "The table and the data hold {LISTED} of {} series: those with signals first, then the longest.",
+            drawn.len()
+        ));
+    }
+    match charts.len().saturating_sub(drawn.len()) {
+        0 => {}
+        without => notes.push(format!(
+            "Left out: {} for which no limits can be drawn.",
+            counted(without, "series", "series"),
+        )),
+    }
     notes.push(
-        "Nothing is read across a change of recording. A signal says that something changed, not what.".into(),
+        "Nothing is read across a change of recording. A signal says that something changed, not what; no signal is \
+         no proof that nothing did."
+            .into(),
     );
     let rows = shown.iter().flat_map(|each| each.of.series.points.iter().map(|point| &point.row));
     let rows: Vec<RowRef> = rows.cloned().collect();
@@ -110,13 +125,17 @@ pub(super) fn over_time(results: &Results<'_>) -> Result<Picture, NotDrawn> {
 
 fn headline(signalling: usize, charts: usize, expected: Option<f64>) -> String {
     match (signalling, charts, expected) {
-        (0, 1, _) => "The one series shows nothing but noise".into(),
-        (0, charts, _) => format!("None of {charts} series shows more than noise"),
+        (0, 1, _) => "The one series shows no signal".into(),
+        (0, charts, Some(expected)) => {
+            format!("None of {charts} series shows a signal; chance gives {expected:.1}")
+        }
+        (0, charts, None) => format!("None of {charts} series shows a signal"),
         (1, 1, _) => "The one series shows a signal".into(),
         (some, charts, Some(expected)) => {
             let verb = if some == 1 { "shows" } else { "show" };
             format!("{some} of {charts} series {verb} signals; chance gives {expected:.1}")
         }
+        (1, charts, None) => format!("1 of {charts} series shows signals"),
         (some, charts, None) => format!("{some} of {charts} series show signals"),
     }
 }
@@ -162,18 +181,8 @@ impl<'a> Drawn<'a> {
         let Some(exposure) = of.series.exposure_unit.as_ref().filter(|_| is_rate) else {
             return Some(Self { of, chart, unit: (1.0, unit) });
         };
-        // Rates are read in whole tens: per 100,000, say.
-        let (mut factor, mut words) = (1.0, "1".to_owned());
-        while lines.centre * factor < 1.0 && factor < 1e9 {
-            factor *= 10.0;
-            words.push('0');
-        }
-        let per = TickText::default().write(factor, 1.0);
-        let unit = if factor > 1.0 {
-            format!("{unit} per {per} {exposure}")
-        } else {
-            format!("{unit} per {exposure}")
-        };
+        let (factor, per) = per(lines.centre, &exposure.to_string());
+        let unit = format!("{unit} {per}");
         Some(Self { of, chart, unit: (factor, unit) })
     }
 
@@ -203,8 +212,8 @@ impl<'a> Drawn<'a> {
             if parts.is_empty() { measure } else { format!("{measure}: {}", parts.join(", ")) };
         // What is counted is often the measure by another word.
         let unit = self.unit.1.as_str();
-        match unit.split_once(" per ") {
-            Some((_, per)) => format!("{of} (per {per})"),
+        match [" per ", " divided by "].into_iter().find_map(|word| unit.find(word)) {
+            Some(at) => format!("{of} ({})", unit.get(at..).unwrap_or_default().trim_start()),
             None => format!("{of} ({unit})"),
         }
     }
@@ -356,4 +365,24 @@ fn table(drawn: &[Drawn<'_>]) -> Table {
         }
     }
     table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_signal_is_not_called_noise_and_chance_is_told() {
+        for (signalling, charts, expected, words) in [
+            (0, 1, None, "The one series shows no signal"),
+            (0, 5, None, "None of 5 series shows a signal"),
+            (0, 5, Some(0.21), "None of 5 series shows a signal; chance gives 0.2"),
+            (1, 1, Some(0.1), "The one series shows a signal"),
+            (1, 5, None, "1 of 5 series shows signals"),
+            (1, 5, Some(0.2), "1 of 5 series shows signals; chance gives 0.2"),
+            (2, 5, Some(0.2), "2 of 5 series show signals; chance gives 0.2"),
+        ] {
+            assert_eq!(headline(signalling, charts, expected), words);
+        }
+    }
 }

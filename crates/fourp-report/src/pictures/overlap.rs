@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use fourp_governance::{Duplicate, DuplicateOptions, Measure, Ratio};
-use fourp_model::{Answer, Seat};
+use fourp_governance::{Absence, Duplicate, DuplicateOptions, Measure, Ratio};
+use fourp_model::{Answer, Table as Rows};
 use fourp_picture::{Cell, Matrix, Overlap, Picture, Table};
 
 use super::{
     beside::{cited, headline},
     gap::{NotDrawn, data},
-    ground::{Ground, place},
+    ground::{self, Ground, place},
 };
 use crate::{layout::counted, results::Results, text};
 
@@ -19,10 +19,13 @@ const LEAST: (u32, u32) = (1, 5);
 const ROWS: usize = 300;
 
 /// Pairs of groups by how many of their members are in both.
-pub(super) fn overlap(results: &Results<'_>) -> Result<Picture, NotDrawn> {
+pub(super) fn overlap(
+    results: &Results<'_>,
+    ground: Option<&Ground<'_>>,
+) -> Result<Picture, NotDrawn> {
     let programme = results.programme;
     let what = "Which groups have the same members";
-    let ground = Ground::of(results, what)?;
+    let ground = ground::found(ground, what)?;
     let alike = match &ground.overview.duplicates {
         Answer::Measured(alike) => alike,
         Answer::NotMeasurable(gap) => return Err(ground.missing(what, &gap.why)),
@@ -34,7 +37,7 @@ pub(super) fn overlap(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         DuplicateOptions { threshold, measure: Measure::Jaccard, ..DuplicateOptions::default() };
     let pairs = network.duplicates(options);
     if pairs.is_empty() {
-        return Err(NotDrawn::new(what, "no two groups share a fifth of their members"));
+        return Err(NotDrawn::nothing(what, "no two groups share a fifth of their members"));
     }
     let marked: BTreeSet<(u32, u32)> =
         alike.iter().map(|it| (it.pair.first, it.pair.second)).collect();
@@ -112,7 +115,7 @@ pub(super) fn overlap(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     );
     Ok(Picture {
         id: "overlap".into(),
-        headline: said(same, marked.len()),
+        headline: said(same, marked.len(), ground.absence(&[Rows::Groups, Rows::Seats])),
         subtitle: format!(
             "Members that two groups share, per cent of all members of the two, {}, {}",
             ground.day(),
@@ -121,22 +124,22 @@ pub(super) fn overlap(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         chart: Box::new(chart),
         alternative,
         table,
-        sources: cited(programme, programme.rows::<Seat>().iter().map(|row| &row.citation)),
+        sources: cited(programme, ground.seats(programme)),
         notes,
         data: data(results),
     })
 }
 
-fn said(same: usize, alike: usize) -> String {
+fn said(same: usize, alike: usize, absence: Absence) -> String {
+    let pairs = |count| counted(count, "pair of groups has", "pairs of groups have");
+    // A member that no row names may be in one of the two.
+    let members = match absence {
+        Absence::Gap => "members",
+        Absence::NotSupplied => "listed members",
+    };
     headline([match (same, alike) {
-        (0, 0) => "No two groups have nearly the same members".into(),
-        (0, _) => {
-            let pairs = counted(alike, "pair of groups has", "pairs of groups have");
-            format!("{pairs} nearly the same members")
-        }
-        (same, _) => {
-            let pairs = counted(same, "pair of groups has", "pairs of groups have");
-            format!("{pairs} exactly the same members")
-        }
+        (0, 0) => format!("No two groups have nearly the same {members}"),
+        (0, _) => format!("{} nearly the same {members}", pairs(alike)),
+        (same, _) => format!("{} exactly the same {members}", pairs(same)),
     }])
 }

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use fourp_model::{Answer, Party, Period, Programme};
-use fourp_performance::{Funnel as Found, FunnelPoint, FunnelStatus, PeerSet, Series};
-use fourp_picture::{Cell, Funnel, FunnelUnit, FunnelWords, Picture, Standout, Table, TickText};
+use fourp_performance::{Funnel as Found, FunnelPoint, FunnelStatus, PeerSet, Series, Simulation};
+use fourp_picture::{Cell, Funnel, FunnelUnit, FunnelWords, Picture, Standout, Table};
+use fourp_stat::Level;
 
 use crate::{
     layout::{counted, listed},
@@ -19,6 +20,12 @@ use crate::{
 };
 
 const WHAT: &str = "Rates of bodies against their size, with limits";
+/// Why bodies are left out.
+const ALONE: &str = "for a jump, round figures, gaps or a change of their own";
+/// How many reasons against a comparison are named.
+const REASONS: usize = 3;
+/// Fewer bodies hardly tell how much bodies vary.
+const FEW: usize = 10;
 
 /// A set of bodies with its funnel.
 struct Peers<'a> {
@@ -33,7 +40,7 @@ struct Peers<'a> {
 pub(super) fn peers(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     let Results { programme, audit } = results;
     let Some(performance) = &audit.answers.performance else {
-        return Err(NotDrawn::new(WHAT, "rows that measure performance have defects"));
+        return Err(NotDrawn::defect(WHAT, "rows that measure performance have defects"));
     };
     let sets = match &performance.comparability.peers {
         Answer::Measured(sets) => sets,
@@ -51,10 +58,10 @@ pub(super) fn peers(results: &Results<'_>) -> Result<Picture, NotDrawn> {
             .then_with(|| one.set.measure.cmp(&other.set.measure))
     });
     let Some(first) = found.first() else {
-        let why = "no bodies are known to record one thing alike, with the exposure of each: see which are not \
-                   comparable, and why";
-        return Err(NotDrawn::new(WHAT, why));
+        return Err(NotDrawn::new(WHAT, refused(sets)));
     };
+    let drawn: BTreeSet<&str> =
+        first.found.units.iter().map(|point| point.unit.name.as_str()).collect();
     let series = performance.charts.as_ref().measured().map(Vec::as_slice).unwrap_or_default();
     let series: Vec<&Series> = series
         .iter()
@@ -63,6 +70,7 @@ pub(super) fn peers(results: &Results<'_>) -> Result<Picture, NotDrawn> {
             (&each.key.measure, &each.key.threat, each.key.strand)
                 == (&first.set.measure, &first.set.threat, first.set.strand)
         })
+        .filter(|each| each.unit_name().is_some_and(|name| drawn.contains(name.as_str())))
         .collect();
     let exposure = series.iter().find_map(|each| each.exposure_unit.as_ref());
     let exposure = exposure.map_or_else(|| "exposure".to_owned(), ToString::to_string);
@@ -78,20 +86,27 @@ pub(super) fn peers(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         Some((from, _)) => ("", exposure.clone(), format!("{from}, ")),
         None => ("", exposure.clone(), String::new()),
     };
-    let per = format!("{} {exposure}{a_period}", TickText::default().write(first.factor, 1.0));
+    let (_, per) = scale::per(first.found.target, &exposure);
+    let per = format!("{per}{a_period}");
     let rows: Vec<_> =
         series.iter().flat_map(|each| each.points.iter().map(|point| &point.row)).collect();
     let far: Vec<&FunnelPoint> = first.far();
     let mut notes = vec![first.spread()];
     if !first.without.is_empty() {
         let names: Vec<String> = first.without.iter().map(|name| body(programme, name)).collect();
-        notes.push(format!("Left out, since they record otherwise: {}.", listed(&names)));
+        notes.push(format!("Left out, {ALONE}: {}.", listed(&names)));
     }
+    let by_chance = match first.found.expected_beyond_outer {
+        few if few < 0.05 => "under 0.1".into(),
+        some => format!("about {some:.1}"),
+    };
     notes.push(format!(
-        "By chance alone about {:.1} of {} would lie beyond the outer limits.",
-        first.found.expected_beyond_outer,
+        "By chance alone {by_chance} of {} would lie beyond the outer limits.",
         first.found.units.len()
     ));
+    if first.found.units.len() < FEW {
+        notes.push("So few bodies hardly tell how much bodies vary.".into());
+    }
     notes.push("A rate tells of records, not of how well a body does.".into());
     if found.len() > 1 {
         notes.push(format!(
@@ -110,13 +125,13 @@ pub(super) fn peers(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         id: "peers".into(),
         headline,
         subtitle: phrase::capitalised(&format!(
-            "{} per {per}, by body, against {exposure}, {span}{}",
+            "{} {per}, by body, against {exposure}, {span}{}",
             first.set.measure,
             text::title(programme)
         )),
         chart: Box::new(first.chart(programme, &per, &over)),
         alternative,
-        table: first.table(programme, &per),
+        table: first.table(programme, &per, &over),
         sources: beside::read_in(programme, rows),
         notes,
         data: data(results),
@@ -127,10 +142,7 @@ impl<'a> Peers<'a> {
     fn of(set: &'a PeerSet) -> Option<Self> {
         let without = set.singled_out();
         let Answer::Measured(found) = set.funnel(&without) else { return None };
-        let mut factor = 1.0;
-        while found.target * factor < 1.0 && factor < 1e9 {
-            factor *= 10.0;
-        }
+        let (factor, _) = scale::per(found.target, "");
         Some(Self { set, found, without, factor })
     }
 
@@ -139,7 +151,7 @@ impl<'a> Peers<'a> {
     }
 
     fn shown(&self, point: &FunnelPoint) -> String {
-        format!("{} ({})", figure(point.rate * self.factor), counts(point))
+        format!("{} ({} counted)", figure(point.rate * self.factor), whole(point.unit.observed))
     }
 
     fn chart(&self, programme: &Programme, per: &str, exposure: &str) -> Funnel {
@@ -158,7 +170,7 @@ impl<'a> Peers<'a> {
         let spec = &self.found.spec;
         let words = FunnelWords {
             size: exposure.into(),
-            rate: format!("{} per {per}", self.set.measure),
+            rate: format!("{} {per}", self.set.measure),
             target: format!("all {}", figure(self.found.target * factor)),
             inner: scale::level(spec.inner),
             outer: scale::level(spec.outer),
@@ -202,7 +214,7 @@ impl<'a> Peers<'a> {
             (low.min(rate), high.max(rate))
         });
         format!(
-            "{} have {} to {} {} per {per}, all together {}. Beyond the outer limits: {far}.",
+            "{} have {} to {} {} {per}, all together {}. Beyond the outer limits: {far}.",
             counted(self.found.units.len(), "body", "bodies"),
             figure(least),
             figure(most),
@@ -211,19 +223,19 @@ impl<'a> Peers<'a> {
         )
     }
 
-    fn table(&self, programme: &Programme, per: &str) -> Table {
+    fn table(&self, programme: &Programme, per: &str, over: &str) -> Table {
         let mut table = Table::new([
             "body".to_owned(),
             "count".into(),
-            "exposure".into(),
-            format!("rate per {per}"),
+            over.to_owned(),
+            format!("{} {per}", self.set.measure),
             "outer limits, lower".into(),
             "outer limits, upper".into(),
             "where it lies".into(),
         ]);
         let number = |value: f64| match value.is_finite() {
-            true => Cell::shown(figure(value), value),
-            false => Cell::unknown("no limit"),
+            true => Cell::shown(figure(value), format!("{value:.4}")),
+            false => Cell::words("no limit"),
         };
         let mut points: Vec<&FunnelPoint> = self.found.units.iter().collect();
         points.sort_by(|one, other| {
@@ -244,13 +256,43 @@ impl<'a> Peers<'a> {
     }
 }
 
+/// Why no set of bodies is compared: as the largest says.
+fn refused(sets: &[PeerSet]) -> String {
+    let largest = sets.iter().max_by(|one, other| {
+        (one.units.len().cmp(&other.units.len())).then_with(|| other.measure.cmp(&one.measure))
+    });
+    let Some(largest) = largest else { return "no bodies count one thing".into() };
+    let without = largest.singled_out();
+    let no_ranks = Simulation { replicates: 0, seed: 0 };
+    let why = match largest.league_table(&without, Level::default(), no_ranks) {
+        Err(refusal) => {
+            let reasons = refusal.reasons.iter().take(REASONS).map(ToString::to_string);
+            let more = refusal.reasons.len().saturating_sub(REASONS);
+            let more = (more > 0).then(|| counted(more, "more reason", "more reasons"));
+            reasons.chain(more).collect::<Vec<_>>().join("; ")
+        }
+        Ok(_) => match largest.funnel(&without) {
+            Answer::NotMeasurable(gap) => gap.why,
+            Answer::Measured(_) => String::new(),
+        },
+    };
+    let of = counted(largest.units.len(), "body or area", "bodies or areas");
+    let left_out = match without.len() {
+        0 => String::new(),
+        many => format!(" ({many} left out, {ALONE})"),
+    };
+    let others = match sets.len().saturating_sub(1) {
+        0 => String::new(),
+        others => {
+            format!("; {} fewer or as many", counted(others, "other set has", "other sets have"))
+        }
+    };
+    format!("{}, counted by {of}{left_out}: {why}{others}", largest.measure)
+}
+
 /// A body by its name, where a row has it; an area as it is.
 fn body(programme: &Programme, name: &str) -> String {
     name.parse::<Party>().map_or_else(|_| name.to_owned(), |party| phrase::party(&party, programme))
-}
-
-fn counts(point: &FunnelPoint) -> String {
-    format!("{} in {}", whole(point.unit.observed), rounded(point.unit.base))
 }
 
 const fn standout(point: &FunnelPoint) -> Standout {

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fourp_governance::{Absence, LineEnd, Network, Reporting};
+use fourp_governance::{Absence, Line, LineEnd, Network, Reporting};
 use fourp_model::{Answer, Group, Programme, ReportingLine, Superior};
 use fourp_picture::{Cell, Picture, Table, Tree, TreeNode};
 
 use super::{
     beside::{cited, group, headline},
     gap::{NotDrawn, data},
-    ground::{Ground, place},
+    ground::{self, Ground, numbered, place},
 };
 use crate::{
     layout::{counted, listed},
@@ -20,12 +20,17 @@ use crate::{
 
 /// Rows that the table has.
 const ROWS: usize = 1_000;
+/// Superiors that the text names.
+const NAMED: usize = 3;
 
 /// Groups under those they report to.
-pub(super) fn reporting(results: &Results<'_>) -> Result<Picture, NotDrawn> {
+pub(super) fn reporting(
+    results: &Results<'_>,
+    ground: Option<&Ground<'_>>,
+) -> Result<Picture, NotDrawn> {
     let programme = results.programme;
     let what = "Which groups report to whom";
-    let ground = Ground::of(results, what)?;
+    let ground = ground::found(ground, what)?;
     let found = match &ground.overview.reporting {
         Answer::Measured(found) => found,
         Answer::NotMeasurable(gap) => return Err(ground.missing(what, &gap.why)),
@@ -49,6 +54,7 @@ pub(super) fn reporting(results: &Results<'_>) -> Result<Picture, NotDrawn> {
         all.iter().enumerate().map(|(at, (_, superior))| (superior, at)).collect();
     let odd_ends = lines.values().flatten().filter_map(|(end, why)| Some((end, (*why)?)));
     let odd_ends: BTreeMap<&Superior, &str> = odd_ends.collect();
+    let what_is_odd = |superior| odd_ends.get(superior).or_else(|| oddities.get(superior)).copied();
     let nodes = all.iter().map(|(name, superior)| {
         let mut node = TreeNode::new(name);
         for (end, _) in lines.get(superior).into_iter().flatten() {
@@ -56,8 +62,7 @@ pub(super) fn reporting(results: &Results<'_>) -> Result<Picture, NotDrawn> {
                 node = node.under(*at);
             }
         }
-        let odd = odd_ends.get(superior).or_else(|| oddities.get(superior)).copied();
-        match odd {
+        match what_is_odd(superior) {
             Some(odd) => node.odd(odd),
             None => node,
         }
@@ -69,10 +74,11 @@ pub(super) fn reporting(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     {
         let ends = lines.get(superior).into_iter().flatten();
         let ends: Vec<String> = ends.map(|(end, _)| name(programme, network, end)).collect();
-        let odd = odd_ends.get(superior).or_else(|| oddities.get(superior)).copied();
+        let odd = what_is_odd(superior);
         let to = match found.absence {
             _ if !ends.is_empty() => Cell::words(listed(&ends)),
-            _ if odd_ends.contains_key(superior) => Cell::unknown("it has no row on the day"),
+            _ if found.shape.self_reports.contains(superior) => Cell::words("itself"),
+            _ if odd_ends.contains_key(superior) => Cell::unknown("no row of the day has it"),
             Absence::NotSupplied => Cell::unknown("no line is in the data supplied"),
             Absence::Gap => Cell::words("nobody"),
         };
@@ -93,8 +99,11 @@ pub(super) fn reporting(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     if cut > 0 {
         notes.push(format!("The data have the first {ROWS} groups; {cut} are left out."));
     }
-    let rows = programme.rows::<ReportingLine>().iter().map(|row| &row.citation);
-    let owners = programme.rows::<Group>().iter().map(|row| &row.citation);
+    let rows = network.lines().iter().map(|line| line.row);
+    let rows = numbered(programme.rows::<ReportingLine>(), rows).map(|row| &row.citation);
+    let owned = network.groups().iter().filter(|group| group.owner.is_some());
+    let owners = owned.filter_map(|group| group.row);
+    let owners = numbered(programme.rows::<Group>(), owners).map(|row| &row.citation);
     Ok(Picture {
         id: "reporting".into(),
         headline: said(found, groups),
@@ -187,28 +196,47 @@ fn name(programme: &Programme, network: &Network, superior: &Superior) -> String
 fn said(found: &Reporting, groups: usize) -> String {
     let orphans = found.orphans.len();
     let of = format!("{orphans} of {}", counted(groups, "group", "groups"));
-    let stray = [
-        found.dangling.len(),
-        found.closed.len(),
-        found.undeclared_owners.len(),
-        found.absent_owners.len(),
-        found.shape.self_reports.len(),
-    ];
-    let stray = stray.into_iter().fold(0, usize::saturating_add);
+    let circles = found.shape.circles.len();
+    let itself = found.shape.self_reports.len();
+    let (missing, unknown) = stray(found);
     let report = if orphans == 1 { "reports" } else { "report" };
-    headline([match (orphans, found.shape.circles.len(), stray) {
+    let have = if orphans == 1 { "has" } else { "have" };
+    headline([match (orphans, circles, missing.saturating_add(unknown)) {
+        (0, 0, 0) if itself > 0 => {
+            counted(itself, "group reports to itself", "groups report to themselves")
+        }
         (0, 0, 0) => "Every group has a superior or an owner who exists".into(),
+        (0, 0, stray) if unknown == 0 => counted(
+            stray,
+            "superior does not exist on the day",
+            "superiors do not exist on the day",
+        ),
         (0, 0, stray) => {
-            format!("{} to nobody else who exists", counted(stray, "line leads", "lines lead"))
+            counted(stray, "superior is not known to exist", "superiors are not known to exist")
         }
         (0, circles, _) => {
             format!("{} of groups reporting to each other", counted(circles, "circle", "circles"))
         }
-        (_, _, _) if found.absence == Absence::NotSupplied => {
-            format!("For {of}, no reporting line is known")
-        }
-        (_, _, _) => format!("{of} {report} to nobody"),
+        _ => match found.absence {
+            Absence::Gap => format!("{of} {report} to nobody"),
+            Absence::NotSupplied => format!("{of} {have} no known superior or owner"),
+        },
     }])
+}
+
+/// How many groups and owners that others are under do not exist on the day, and how many have no row that would say.
+fn stray(found: &Reporting) -> (usize, usize) {
+    let ends = |lines: &[Line]| {
+        let ends: BTreeSet<LineEnd> = lines.iter().map(|line| line.to.clone()).collect();
+        ends.len()
+    };
+    let missing = ends(&found.closed).saturating_add(found.absent_owners.len());
+    let undeclared = ends(&found.dangling);
+    let unknown = found.undeclared_owners.len();
+    match found.absence {
+        Absence::Gap => (missing.saturating_add(undeclared), unknown),
+        Absence::NotSupplied => (missing, unknown.saturating_add(undeclared)),
+    }
 }
 
 fn alternative(
@@ -217,29 +245,45 @@ fn alternative(
     found: &Reporting,
     groups: usize,
 ) -> String {
-    let widest = found
-        .shape
-        .spans
-        .iter()
-        .take(3)
-        .map(|(superior, count)| format!("{} ({count})", name(programme, network, superior)));
-    let widest: Vec<String> = widest.collect();
     let mut words = format!(
-        "{}; the longest way up has {}. Most report to {}.",
+        "{}; the longest way up has {}.",
         counted(groups, "group", "groups"),
         counted(place(found.shape.depth), "step", "steps"),
-        if widest.is_empty() { "nobody".into() } else { listed(&widest) }
     );
+    let spans = &found.shape.spans;
+    let widest: Vec<String> = spans
+        .iter()
+        .take(NAMED)
+        .map(|(superior, count)| format!("{} ({count})", name(programme, network, superior)))
+        .collect();
+    let last = spans.get(NAMED.saturating_sub(1)).map(|(_, count)| *count);
+    let as_many = spans.iter().skip(NAMED).filter(|(_, count)| Some(*count) == last).count();
+    match spans.first() {
+        None => {}
+        Some((_, 1)) => words.push_str(" To none report more than one."),
+        Some(_) if as_many > 0 => words.push_str(&format!(
+            " Most report to {}, and as many as to the last to {}.",
+            listed(&widest),
+            counted(as_many, "other", "others")
+        )),
+        Some(_) => words.push_str(&format!(" Most report to {}.", listed(&widest))),
+    }
+    let (orphan, orphans) = match found.absence {
+        Absence::Gap => (
+            "group reports to nobody and has no owner",
+            "groups report to nobody and have no owner",
+        ),
+        Absence::NotSupplied => (
+            "group has neither line nor owner in the data supplied",
+            "groups have neither line nor owner in the data supplied",
+        ),
+    };
     let mut say = |count: usize, one: &str, many: &str| {
         if count > 0 {
             words.push_str(&format!(" {}.", counted(count, one, many)));
         }
     };
-    say(
-        found.orphans.len(),
-        "group reports to nobody and has no owner",
-        "groups report to nobody and have no owner",
-    );
+    say(found.orphans.len(), orphan, orphans);
     say(found.several_parents.len(), "group reports to several", "groups report to several");
     say(
         found.shape.circles.len(),
@@ -256,5 +300,16 @@ fn alternative(
         "line leads to a group that does not exist on the day",
         "lines lead to groups that do not exist on the day",
     );
+    say(
+        found.undeclared_owners.len(),
+        "owner is a body that no row declares",
+        "owners are bodies that no row declares",
+    );
+    say(
+        found.absent_owners.len(),
+        "owner does not exist on the day",
+        "owners do not exist on the day",
+    );
+    say(found.shape.self_reports.len(), "group reports to itself", "groups report to themselves");
     words
 }

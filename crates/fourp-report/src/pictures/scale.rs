@@ -58,6 +58,20 @@ pub(super) fn figure(value: f64) -> String {
     TickText::default().write(value, step)
 }
 
+/// By how much a rate is multiplied to be read in whole numbers, and of what it then is one: 100,000 and
+/// `per 100,000 residents`, say. A rate of 0 is read as it is, and so is one that is no number.
+pub(super) fn per(rate: f64, exposure: &str) -> (f64, String) {
+    let mut factor = 1.0;
+    while rate > 0.0 && rate * factor < 1.0 && factor < 1e9 {
+        factor *= 10.0;
+    }
+    let words = match factor > 1.0 {
+        true => format!("per {} {exposure}", TickText::default().write(factor, 1.0)),
+        false => format!("divided by {exposure}"),
+    };
+    (factor, words)
+}
+
 /// A level as per cent: `95 %`.
 pub(super) fn level(level: Level) -> String {
     format!("{} %", (level.confidence() * 1_000.0).round() / 10.0)
@@ -109,6 +123,16 @@ mod tests {
         }
         assert_eq!(whole(1_234_567), "1,234,567");
         assert_eq!(level(Level::P998), "99.8 %");
+    }
+
+    #[test]
+    fn rates_are_read_in_whole_tens_and_none_of_nothing_per_a_thousand_million() {
+        let read = |rate| per(rate, "residents");
+        assert_eq!(read(0.000_02), (100_000.0, "per 100,000 residents".into()));
+        assert_eq!(read(0.5), (10.0, "per 10 residents".into()));
+        for rate in [0.0, 3.0, f64::NAN, f64::INFINITY] {
+            assert_eq!(read(rate), (1.0, "divided by residents".into()));
+        }
     }
 
     #[test]

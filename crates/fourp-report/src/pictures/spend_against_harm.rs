@@ -29,15 +29,15 @@ const WHAT: &str = "Share of money against share of harm, by threat";
 /// the harm that claims print.
 pub(super) fn spend_against_harm(results: &Results<'_>) -> Result<Picture, NotDrawn> {
     let Some(funding) = &results.audit.answers.funding else {
-        return Err(NotDrawn::new(WHAT, "rows of money have defects"));
+        return Err(NotDrawn::defect(WHAT, "rows of money have defects"));
     };
     match (&funding.proportionality, &funding.printed_harm) {
         (Answer::Measured(found), _) if !found.is_empty() => found.last().map_or_else(
             || Err(NotDrawn::new(WHAT, "nothing to compare")),
             |last| Ok(against(results, last)),
         ),
-        (_, Answer::Measured(printed)) if !printed.parts.is_empty() => {
-            Ok(harm_alone(results, printed))
+        (Answer::NotMeasurable(gap), Answer::Measured(printed)) if !printed.parts.is_empty() => {
+            Ok(harm_alone(results, printed, &gap.why))
         }
         (Answer::NotMeasurable(gap), _) => Err(NotDrawn::new(
             WHAT,
@@ -116,15 +116,24 @@ fn against(results: &Results<'_>, found: &SpendAgainstHarm) -> Picture {
     } else {
         format!(" Left out of both, since no harm is counted: {}.", listed(&left))
     };
+    // Only what says how the money of that period divides between threats.
     let spending = programme.rows::<Allocation>().iter().enumerate();
-    let spending = spending.filter_map(|(place, _)| programme.row_ref::<Allocation>(place));
+    let spending = spending
+        .filter(|(_, row)| {
+            row.purpose.threat().is_some() && row.period.same_span(&found.period) == Some(true)
+        })
+        .filter_map(|(place, _)| programme.row_ref::<Allocation>(place));
     let harm = found.harm.threats.iter().flat_map(|threat| threat.evidence.iter().cloned());
     let rows: Vec<RowRef> = harm.chain(spending).collect();
+    let compared = lines.len();
     let notes = vec![
         "Ends with bars are known only to lie between them. Thick lines: the difference holds wherever they lie; \
          grey and dashed: it may go either way."
             .to_owned(),
-        format!("To be proportional, {} of the money would have to move.", shown(&found.found.dissimilarity)),
+        format!(
+            "To be proportional, {} of the money on these {compared} threats would have to move.",
+            shown(&found.found.dissimilarity)
+        ),
         format!("Harm: {}; {}.", found.found.source, found.harm.detection.as_str()),
         format!("{}.", phrase::capitalised(PROPORTIONAL_IS_NOT_OPTIMAL)),
     ];
@@ -142,7 +151,7 @@ fn against(results: &Results<'_>, found: &SpendAgainstHarm) -> Picture {
             phrase::capitalised(&format!("{} gets more of the money than harm", short(&name(line))))
         }
         several => {
-            format!("Money does not follow harm for {} of {} threats", several.len(), lines.len())
+            format!("Money does not follow harm for {} of {compared} threats", several.len())
         }
     };
     Picture {
@@ -158,7 +167,7 @@ fn against(results: &Results<'_>, found: &SpendAgainstHarm) -> Picture {
             "Share of harm",
             known.chain(left_out).collect(),
         )),
-        alternative: format!("{}.{left}", told.join("; ")),
+        alternative: format!("{}.{left}", phrase::capitalised(&told.join("; "))),
         table,
         sources: beside::read_in(programme, &rows),
         notes,
@@ -166,7 +175,8 @@ fn against(results: &Results<'_>, found: &SpendAgainstHarm) -> Picture {
     }
 }
 
-fn harm_alone(results: &Results<'_>, printed: &PrintedHarm) -> Picture {
+/// What is printed of the harm alone, and why the money is not beside it.
+fn harm_alone(results: &Results<'_>, printed: &PrintedHarm, why: &str) -> Picture {
     let programme = results.programme;
     let whole = population(results, &printed.whole);
     let mut parts: Vec<_> = printed.parts.iter().collect();
@@ -203,13 +213,10 @@ fn harm_alone(results: &Results<'_>, printed: &PrintedHarm) -> Picture {
             low,
             high,
             Cell::words(phrase::amount(&part.amount, currency)),
-            Cell::unknown("no row says what is spent on any threat"),
+            Cell::unknown(why),
         ]);
     }
-    rows.push(IntervalRow::unknown(
-        "money spent on any of them",
-        "not known: no row says what is spent on any threat",
-    ));
+    rows.push(IntervalRow::unknown("money spent on any of them", format!("not comparable: {why}")));
     let group = IntervalGroup::new("", scale::ticks(&Unit::percent()), rows).within(0.0, 100.0);
     let all = printed.evidence.iter().chain(parts.iter().flat_map(|part| &part.evidence));
     let sources = beside::read_in(programme, all);
@@ -219,15 +226,16 @@ fn harm_alone(results: &Results<'_>, printed: &PrintedHarm) -> Picture {
             let name = name.split([',', '(']).next().unwrap_or_default().trim().to_owned();
             format!("Over half of the printed cost: {}", short(&name))
         }
-        _ => "The cost is printed by kind, the spending is not".to_owned(),
+        _ => "Money cannot be compared with the cost that is printed".to_owned(),
     };
     Picture {
         id: "spend-against-harm".into(),
         headline,
-        subtitle: format!("Share of the social and economic cost, per cent, {}, {}", printed.period, text::title(programme)),
+        subtitle: format!("{}: share of each part, per cent, {}, {}", phrase::capitalised(&whole), printed.period, text::title(programme)),
         chart: Box::new(Intervals::new(vec![group])),
         alternative: format!(
-            "Of {whole}, {}, {}. {}. What is spent on any of them no row says.",
+            "{}, {}: {}. Parts that are printed: {}. Money is not compared with them: {why}.",
+            phrase::capitalised(&whole),
             printed.period,
             phrase::amount(&printed.amount, currency),
             told.join("; ")
@@ -236,7 +244,10 @@ fn harm_alone(results: &Results<'_>, printed: &PrintedHarm) -> Picture {
         sources,
         notes: vec![
             "Shares are computed from printed amounts, as all values that print so.".into(),
-            "Money against harm could be drawn if allocations.csv said what is spent on each threat.".into(),
+            "Money against harm could be drawn if allocations.csv said what is spent on each threat, and harm.csv what one \
+             of each thing counted weighs."
+                .into(),
+            "Parts may overlap or leave some of the whole out, and need not be threats of the same name.".into(),
             format!("{}.", phrase::capitalised(PROPORTIONAL_IS_NOT_OPTIMAL)),
         ],
         data: data(results),
@@ -283,9 +294,8 @@ fn cells(share: &Interval) -> [Cell; 2] {
 
 /// A threat by its name, where a row has it.
 fn threat(results: &Results<'_>, label: &str) -> String {
-    let id = label.parse::<Slug<Threat>>().ok();
-    let known = id.and_then(|id| results.programme.get(&id));
-    known.map_or_else(|| label.to_owned(), |threat| threat.name.clone())
+    let id = label.parse::<Slug<Threat>>();
+    id.map_or_else(|_| label.to_owned(), |id| beside::threat(results.programme, &id))
 }
 
 fn population(results: &Results<'_>, id: &Slug<Population>) -> String {

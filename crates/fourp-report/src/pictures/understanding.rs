@@ -37,7 +37,7 @@ pub(super) fn understanding(results: &Results<'_>) -> Result<Picture, NotDrawn> 
     let programme = results.programme;
     let what = "How well each threat is said to be understood";
     let Some(performance) = &results.audit.answers.performance else {
-        return Err(NotDrawn::new(what, "rows of measures or counts have defects"));
+        return Err(NotDrawn::defect(what, "rows of measures or counts have defects"));
     };
     let found = match &performance.understanding {
         Answer::Measured(found) => found,
@@ -45,7 +45,8 @@ pub(super) fn understanding(results: &Results<'_>) -> Result<Picture, NotDrawn> 
     };
     let columns = columns(found);
     let latest = latest(&columns);
-    if latest.is_empty() {
+    let shown = newest(&latest);
+    if shown.is_empty() {
         return Err(NotDrawn::new(what, "no row rates a threat"));
     }
     let rated = columns.values().flat_map(BTreeMap::keys).copied();
@@ -53,7 +54,7 @@ pub(super) fn understanding(results: &Results<'_>) -> Result<Picture, NotDrawn> 
     let threats: BTreeSet<&Slug<Threat>> = rated.chain(declared).collect();
     let mut threats: Vec<&Slug<Threat>> = threats.into_iter().collect();
     threats.sort_by_key(|id| (threat(programme, id), (*id).clone()));
-    let measures: BTreeSet<&Slug<Measure>> = latest.iter().map(|(measure, ..)| *measure).collect();
+    let measures: BTreeSet<&Slug<Measure>> = shown.iter().map(|(measure, ..)| *measure).collect();
     let name = |(measure, assessor, period): &Key<'_>| {
         let who = phrase::party(assessor, programme);
         if measures.len() > 1 {
@@ -63,10 +64,10 @@ pub(super) fn understanding(results: &Results<'_>) -> Result<Picture, NotDrawn> 
         }
     };
     let rows = threats.iter().map(|id| {
-        let cells = latest.iter().map(|key| columns.get(key).and_then(|own| own.get(id)));
+        let cells = shown.iter().map(|key| columns.get(key).and_then(|own| own.get(id)));
         HeatRow::new(threat(programme, id), cells.map(drawn).collect())
     });
-    let map = HeatMap::new(latest.iter().map(name), rows.collect());
+    let map = HeatMap::new(shown.iter().map(name), rows.collect());
     let mut table =
         Table::new(["threat", "what is rated", "by whom", "period", "rating", "place", "places"]);
     for ((measure, assessor, period), ratings) in &columns {
@@ -94,6 +95,17 @@ pub(super) fn understanding(results: &Results<'_>) -> Result<Picture, NotDrawn> 
         let sets = counted(more, "other set of ratings is", "other sets of ratings are");
         notes.push(format!("Drawn is the latest of each assessor; {sets} in the data."));
     }
+    let cut = latest.len().saturating_sub(shown.len());
+    if cut > 0 {
+        let sets = counted(cut, "further set is", "further sets are");
+        notes.push(format!(
+            "Of the latest sets of ratings the {} newest are drawn; {sets} in the data, and in the headline.",
+            shown.len()
+        ));
+    }
+    let read = programme.rows::<Rating>().iter();
+    let read = read.filter(|row| columns.contains_key(&(&row.measure, &row.assessor, &row.period)));
+    let read = read.map(|row| &row.citation);
     Ok(Picture {
         id: "understanding".into(),
         headline: said(&columns, &latest, threats.len()),
@@ -102,9 +114,9 @@ pub(super) fn understanding(results: &Results<'_>) -> Result<Picture, NotDrawn> 
             text::title(programme)
         ),
         chart: Box::new(map),
-        alternative: alternative(results, &columns, &latest, threats.len()),
+        alternative: alternative(results, &columns, &shown, threats.len()),
         table,
-        sources: cited(programme, programme.rows::<Rating>().iter().map(|row| &row.citation)),
+        sources: cited(programme, read),
         notes,
         data: data(results),
     })
@@ -137,9 +149,16 @@ fn latest<'a>(columns: &Columns<'a>) -> Vec<Key<'a>> {
             *known = period;
         }
     }
-    let latest =
-        latest.into_iter().map(|((measure, assessor), period)| (measure, assessor, period));
-    latest.take(COLUMNS).collect()
+    latest.into_iter().map(|((measure, assessor), period)| (measure, assessor, period)).collect()
+}
+
+/// The newest of them, as many as are drawn, in their order.
+fn newest<'a>(latest: &[Key<'a>]) -> Vec<Key<'a>> {
+    let mut newest = latest.to_vec();
+    newest.sort_by(|one, two| two.2.end().cmp(&one.2.end()).then_with(|| one.cmp(two)));
+    newest.truncate(COLUMNS);
+    newest.sort();
+    newest
 }
 
 fn drawn(given: Option<&Given>) -> HeatCell {
@@ -183,7 +202,7 @@ fn disputed<'a>(columns: &Columns<'a>, latest: &[Key<'a>]) -> (BTreeSet<&'a Slug
 fn lowest<'a>(columns: &Columns<'a>, latest: &[Key<'a>]) -> BTreeSet<&'a Slug<Threat>> {
     let given = latest.iter().filter_map(|key| columns.get(key)).flatten();
     given
-        .filter(|(_, given)| given.place.is_some_and(|(at, _)| at == 1))
+        .filter(|(_, given)| given.place.is_some_and(|(at, places)| at == 1 && places > 1))
         .map(|(id, _)| *id)
         .collect()
 }
@@ -198,6 +217,9 @@ fn said(columns: &Columns<'_>, latest: &[Key<'_>], threats: usize) -> String {
     let lowest = lowest(columns, latest).len();
     let rated = rated(columns);
     let of = |count: usize| format!("{count} of {}", counted(threats, "threat", "threats"));
+    let placed = latest.iter().filter_map(|key| columns.get(key)).flat_map(BTreeMap::values);
+    let (placed, unplaced): (Vec<&Given>, Vec<&Given>) =
+        placed.partition(|given| given.place.is_some());
     headline([match () {
         () if rated < threats => {
             format!("The rows rate understanding of {}", of(rated))
@@ -206,6 +228,10 @@ fn said(columns: &Columns<'_>, latest: &[Key<'_>], threats: usize) -> String {
             format!("Assessors disagree about understanding of {} of {both} threats", apart.len())
         }
         () if lowest > 0 => format!("Understanding of {} is rated lowest", of(lowest)),
+        () if placed.is_empty() => "No rating of understanding is on a stated scale".into(),
+        () if !unplaced.is_empty() => {
+            "No threat is known to be rated lowest in understanding".into()
+        }
         () => "No threat has the lowest rating of understanding".into(),
     }])
 }

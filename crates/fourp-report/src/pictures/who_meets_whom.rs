@@ -1,12 +1,13 @@
 //! Who meets whom, in how many groups?
 
-use fourp_model::{Answer, Seat};
+use fourp_governance::Absence;
+use fourp_model::{Answer, Party, Table as Rows};
 use fourp_picture::{Cell, Network, Node, Picture, Shape, Table};
 
 use super::{
     beside::{cited, headline},
     gap::{NotDrawn, data},
-    ground::{Ground, place},
+    ground::{self, Ground, place},
 };
 use crate::{layout::counted, phrase, results::Results, text};
 
@@ -14,10 +15,13 @@ use crate::{layout::counted, phrase, results::Results, text};
 const ROWS: usize = 500;
 
 /// Bodies and the groups they sit in, as a network.
-pub(super) fn who_meets_whom(results: &Results<'_>) -> Result<Picture, NotDrawn> {
+pub(super) fn who_meets_whom(
+    results: &Results<'_>,
+    ground: Option<&Ground<'_>>,
+) -> Result<Picture, NotDrawn> {
     let programme = results.programme;
     let what = "Who meets whom";
-    let ground = Ground::of(results, what)?;
+    let ground = ground::found(ground, what)?;
     if let Answer::NotMeasurable(gap) = &ground.overview.structure {
         return Err(ground.missing(what, &gap.why));
     }
@@ -63,16 +67,28 @@ pub(super) fn who_meets_whom(results: &Results<'_>) -> Result<Picture, NotDrawn>
     if stands_out {
         notes.push("Thick blue lines: the seats of the body in the headline.".into());
     }
+    if network.parties().iter().any(|party| matches!(party, Party::Class(_))) {
+        notes.push(
+            "A class of bodies counts as one body: who of it sits there, no row says.".into(),
+        );
+    }
+    let empty = largest.len().saturating_sub(tied);
+    if empty > 0 {
+        notes.push(format!(
+            "The headline counts groups with a member; {} none in the data supplied.",
+            counted(empty, "has", "have")
+        ));
+    }
     let cut = busiest.len().saturating_sub(ROWS) + largest.len().saturating_sub(ROWS);
     if cut > 0 {
         notes.push(format!(
             "The data here are the first {ROWS} bodies and groups; {cut} are left out."
         ));
     }
-    let empty = largest.len().saturating_sub(tied);
+    let absence = ground.absence(&[Rows::Groups, Rows::Seats]);
     Ok(Picture {
         id: "who-meets-whom".into(),
-        headline: said(&busiest, tied, stands_out),
+        headline: said(&busiest, tied, stands_out, absence),
         subtitle: format!(
             "Bodies and the groups they have a seat in, {}, {}, {}",
             counted(place(network.ties()), "tie", "ties"),
@@ -82,7 +98,7 @@ pub(super) fn who_meets_whom(results: &Results<'_>) -> Result<Picture, NotDrawn>
         chart: Box::new(chart),
         alternative: alternative(&busiest, &largest, empty),
         table,
-        sources: cited(programme, programme.rows::<Seat>().iter().map(|row| &row.citation)),
+        sources: cited(programme, ground.seats(programme)),
         notes,
         data: data(results),
     })
@@ -95,13 +111,20 @@ fn stands_out(busiest: &[(usize, String, u32)], tied: usize) -> bool {
     first > 1 && first.saturating_mul(3) >= tied && first >= second.saturating_mul(2)
 }
 
-fn said(busiest: &[(usize, String, u32)], tied: usize, stands_out: bool) -> String {
+fn said(
+    busiest: &[(usize, String, u32)],
+    tied: usize,
+    stands_out: bool,
+    absence: Absence,
+) -> String {
     let (seats, name) = busiest.first().map_or((0, ""), |body| (body.0, body.1.as_str()));
     let of = format!("{seats} of {}", counted(tied, "group", "groups"));
-    if stands_out {
-        headline([format!("{name} sits in {of}"), format!("One body sits in {of}")])
-    } else {
-        headline([format!("No body sits in more than {of}")])
+    match absence {
+        _ if stands_out => {
+            headline([format!("{name} sits in {of}"), format!("One body sits in {of}")])
+        }
+        Absence::Gap => headline([format!("No body sits in more than {of}")]),
+        Absence::NotSupplied => headline([format!("None is listed in more than {of}")]),
     }
 }
 

@@ -3,7 +3,11 @@
 #![cfg(test)]
 
 mod anything;
+mod not_drawn;
+mod of_few_rows;
 mod pictures;
 mod pictures_in_words;
+mod small;
+mod small_programmes;
 mod support;
 mod whole;

@@ -2,32 +2,44 @@
 
 use std::{collections::BTreeSet, fmt::Write, fs, path::Path, sync::OnceLock};
 
-use fourp_model::Tables;
+use fourp_model::{Allocation, Check, Citation, Purpose, Tables};
 use fourp_picture::{Cell, Data, Picture, Width};
 use fourp_report::pictures::{self, NotDrawn};
 
 use crate::support::{Case, tables};
 
-/// The pictures of intervals, series and peers, of which every word is kept.
-const KEPT: [&str; 7] = [
+/// The pictures of money, intervals, series and peers, of which every word is kept.
+const KEPT: [&str; 13] = [
     "findings",
     "claims",
     "changes",
+    "money-bars",
+    "money-goes",
+    "money-by-threat-and-strand",
+    "concentration",
+    "lateness",
     "spend-against-harm",
     "hidden-population",
     "over-time",
     "peers",
+    "requests",
 ];
 
 /// What of them could not be drawn, where it could not.
-const WHAT: [&str; 7] = [
+const WHAT: [&str; 13] = [
     "How many findings weigh how much",
     "Published figures of one quantity, as intervals",
     "Published rises and falls, with what chance could do",
+    "Who is paid most",
+    "Where the money goes, from party to party",
+    "Spending by threat and strand",
+    "In how few hands the money is",
+    "How late money comes",
     "Share of money against share of harm, by threat",
     "How many are on no list, by every model of the lists",
     "Series over time with centre line and limits",
     "Rates of bodies against their size, with limits",
+    "Which rows most questions wait for",
 ];
 
 fn founding() -> &'static Case {
@@ -40,7 +52,7 @@ fn demo() -> &'static Case {
     CASE.get_or_init(|| Case::new(fourp_casebook::demo_programme().unwrap().into_tables()))
 }
 
-fn drawn(case: &Case) -> Vec<Result<Picture, NotDrawn>> {
+pub(crate) fn drawn(case: &Case) -> Vec<Result<Picture, NotDrawn>> {
     pictures::audit(&case.results()).into_iter().map(|(_, picture)| picture).collect()
 }
 
@@ -49,7 +61,7 @@ fn picture(case: &Case, id: &str) -> Option<Picture> {
 }
 
 /// Every word of a picture but those of its drawing; of its table the first rows.
-fn words(picture: &Picture) -> String {
+pub(crate) fn words(picture: &Picture) -> String {
     const ROWS: usize = 6;
     let Picture { id, headline, subtitle, alternative, table, sources, notes, .. } = picture;
     let mut text = format!("{headline}\n[{id}] {subtitle}\n{alternative}\n");
@@ -66,7 +78,25 @@ fn words(picture: &Picture) -> String {
     text
 }
 
-fn same(name: &str, text: &str) {
+/// Of each picture every word that is kept, or why it is not drawn.
+fn all_words(case: &Case) -> String {
+    let mut text = String::new();
+    for picture in drawn(case) {
+        match picture {
+            Ok(picture) if KEPT.contains(&picture.id.as_str()) => {
+                text.push_str(&words(&picture));
+                text.push('\n');
+            }
+            Err(not) if WHAT.contains(&not.what.as_str()) => {
+                writeln!(text, "not drawn: {}: {}\n", not.what, not.why).unwrap();
+            }
+            Ok(_) | Err(_) => {}
+        }
+    }
+    text
+}
+
+pub(crate) fn same(name: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots").join(name);
     if std::env::var_os("FOURP_BLESS").is_some() {
         fs::write(&path, text).unwrap();
@@ -80,19 +110,7 @@ fn the_words_are_as_committed() {
     for (name, case) in
         [("founding", founding()), ("demo", demo()), ("small", &Case::new(tables()))]
     {
-        let mut text = String::new();
-        for picture in drawn(case) {
-            match picture {
-                Ok(picture) if KEPT.contains(&picture.id.as_str()) => {
-                    text.push_str(&words(&picture));
-                    text.push('\n');
-                }
-                Err(not) if WHAT.contains(&not.what.as_str()) => {
-                    writeln!(text, "not drawn: {}: {}\n", not.what, not.why).unwrap();
-                }
-                Ok(_) | Err(_) => {}
-            }
-        }
+        let text = all_words(case);
         same(&format!("pictures_{name}.txt"), &text);
     }
 }
@@ -115,6 +133,96 @@ fn every_picture_has_all_that_must_stand_beside_it() {
             assert!(ids.insert(picture.id.clone()), "{} stands twice", picture.id);
         }
     }
+}
+
+#[test]
+fn sentences_begin_with_a_capital_and_no_number_is_none() {
+    let begins_small = |text: &str| text.starts_with(|one: char| one.is_lowercase());
+    for case in [founding(), demo(), &Case::new(tables())] {
+        let of_kept = |picture: &Picture| {
+            let id = picture.id.as_str();
+            KEPT.contains(&id) && !["hidden-population", "peers"].contains(&id)
+        };
+        for picture in drawn(case).into_iter().filter_map(Result::ok).filter(of_kept) {
+            let sentences = picture.alternative.split(". ");
+            for sentence in sentences.chain(picture.notes.iter().map(String::as_str)) {
+                assert!(!begins_small(sentence), "{}: {sentence}", picture.id);
+            }
+            let all = format!("{}{}", words(&picture), picture.table.csv());
+            let mut found = all.split(|one: char| !one.is_alphanumeric());
+            assert!(!found.any(|one| matches!(one, "NaN" | "inf")), "{}", picture.id);
+        }
+    }
+}
+
+#[test]
+fn what_is_compared_and_not_drawn_is_told_by_verdict() {
+    let mut tables = tables();
+    let conflict = tables.checks.iter().find(|check| check.id.as_str() == "X3").unwrap().clone();
+    tables.checks.extend(
+        (0..9).map(|at| Check { id: format!("Y{at}").parse().unwrap(), ..conflict.clone() }),
+    );
+    let picture = picture(&Case::new(tables), "claims").unwrap();
+    assert_eq!(picture.headline, "Published figures cannot agree in 10 of 14 comparisons");
+    let left = "5 comparisons (2 contradictory, 1 consistent as intervals and 2 consistent)";
+    assert!(picture.notes.contains(&format!("Not drawn: {left}; the data have them.")));
+    assert!(picture.alternative.ends_with(&format!(" Not told here: {left}.")));
+}
+
+#[test]
+fn what_holds_by_definition_is_not_called_published() {
+    let picture = picture(founding(), "claims").unwrap();
+    let told = "36 comparisons of published figures, 1 of them with what holds by definition. ";
+    assert!(picture.alternative.starts_with(told), "{}", picture.alternative);
+    assert!(picture.table.csv().contains(",nobody: it holds by definition"));
+}
+
+#[test]
+fn a_table_is_first_only_as_far_as_unlike_things_are_counted_alike() {
+    let mut case = Case::new(tables());
+    case.audit.requests.truncate(2);
+    for (request, rules) in case.audit.requests.iter_mut().zip([5, 2]) {
+        request.rules.truncate(rules);
+        request.statements.clear();
+        request.headlines.clear();
+    }
+    let headline = |case: &Case| picture(case, "requests").unwrap().headline;
+    let first = case.audit.requests[0].table;
+    assert_eq!(headline(&case), format!("Most wanted: rows of {first}"));
+    case.audit.requests[1].statements = vec!["S1".into(), "S2".into()];
+    let alike = format!("Most wanted, counted alike: rows of {first}");
+    assert_eq!(headline(&case), alike);
+    case.audit.requests[1].statements.push("S3".into());
+    assert_eq!(headline(&case), "Most wanted: rows of 2 tables, each as much");
+}
+
+#[test]
+fn only_rows_that_are_read_are_sources() {
+    let mut tables = demo().programme.tables().clone();
+    let of_threat = tables.allocations.iter().find(|row| row.purpose.threat().is_some());
+    let earlier = Allocation {
+        period: "1999-00".parse().unwrap(),
+        citation: Citation::of("elsewhere".parse().unwrap()),
+        ..of_threat.unwrap().clone()
+    };
+    tables.allocations.push(earlier);
+    let sources = picture(&Case::new(tables), "spend-against-harm").unwrap().sources;
+    assert!(!sources.is_empty() && sources.iter().all(|source| !source.contains("elsewhere")));
+}
+
+#[test]
+fn nobody_says_that_no_row_tells_of_money_where_one_does() {
+    let mut tables = founding().programme.tables().clone();
+    let row = tables.allocations.first().unwrap().clone();
+    let threat = tables.threats.first().unwrap().id.clone();
+    tables.allocations.push(Allocation {
+        purpose: Purpose::Threat(threat),
+        share: "[0, 0.05]".parse().unwrap(),
+        ..row
+    });
+    let picture = picture(&Case::new(tables), "spend-against-harm").unwrap();
+    let why = "Money is not compared with them: no row weighs the harm of any threat.";
+    assert!(picture.alternative.ends_with(why), "{}", picture.alternative);
 }
 
 #[test]
