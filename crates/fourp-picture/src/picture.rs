@@ -18,6 +18,9 @@ const GAP: f64 = 12.0;
 /// The most rows of a table in a page, so that no data make it too large to be mailed or read.
 const ROWS: usize = 250;
 
+/// The height of drawing, in pixels, beyond which one made to fit on a sheet of paper could not be read.
+const SHEET: f64 = 1_000.0;
+
 /// Whether the data of a picture tell of something real.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -113,7 +116,7 @@ impl Picture {
     }
 
     /// The picture as a part of a page: drawn for a desk and for a phone, of which a style sheet shows one
-    /// (`.wide`, `.narrow`), with its table and a link that saves it as CSV. Of a table of more than 250 rows the first
+    /// (`.wide`, which is `.tall` too where it is for more than one sheet of paper, and `.narrow`), with its table and a link that saves it as CSV. Of a table of more than 250 rows the first
     /// are there, with words that say so and name the file for all, `data/ID.csv`. See [`Table::html`] for print.
     ///
     /// `level` is the level of its heading, 2 to 6.
@@ -140,6 +143,8 @@ impl Picture {
         }
         for (class, width) in [("wide", Width::Wide), ("narrow", Width::Narrow)] {
             let drawing = self.chart.draw(&Canvas::new(&self.id, width));
+            let is_tall = width == Width::Wide && drawing.height > SHEET;
+            let class = if is_tall { "wide tall" } else { class };
             figure = figure
                 .child(Element::new("div").with("class", class).child(self.framed(width, drawing)));
         }
@@ -291,6 +296,23 @@ mod tests {
         assert_eq!(many.table.csv().lines().count(), 100_001);
         let few = of(250).html(3).to_string();
         assert!(!few.contains("The first 250") && few.contains("download=\"one.csv\""), "{few}");
+    }
+
+    #[test]
+    fn a_drawing_for_several_sheets_is_called_tall() {
+        #[derive(Debug)]
+        struct High(f64);
+        impl Chart for High {
+            fn draw(&self, _: &Canvas) -> Drawing {
+                Drawing::new(self.0)
+            }
+        }
+        for (height, class) in [(SHEET, "\"wide\""), (SHEET + 1.0, "\"wide tall\"")] {
+            let written =
+                Picture { chart: Box::new(High(height)), ..picture("x") }.html(3).to_string();
+            assert!(written.contains(&format!("<div class={class}>")), "{written}");
+            assert!(written.contains("<div class=\"narrow\">"), "{written}");
+        }
     }
 
     #[test]

@@ -56,7 +56,7 @@ body{font-size:10.5pt}
 header,main,footer{max-width:none;padding:0}
 .wide{display:block}
 .printed{display:table-row}
-.narrow,.unprinted,nav,.skip,summary::marker{display:none}
+.narrow,.unprinted,nav,.skip{display:none}
 details::details-content{content-visibility:visible;height:auto}
 .scroll{overflow:visible}
 table{font-size:8.5pt;line-height:1.3}
@@ -66,7 +66,10 @@ th[scope=row]{overflow-wrap:break-word;max-width:10rem}
 dl,.brief dl,details dl,#brief dl,#conventions dl{display:grid;grid-template-columns:fit-content(14rem) 1fr;column-gap:12px;margin:.25rem 0}
 dt,dd{margin-top:2px}
 dd{grid-column:2}
-h2,h3,summary,dt{break-after:avoid}
+h2,h3,summary,.subtitle,figure .synthetic{break-after:avoid}
+summary{list-style:none}
+summary::-webkit-details-marker,a[download]{display:none}
+.wide:not(.tall) svg{max-height:205mm}
 tr{break-inside:avoid}
 a{color:#0b0c0c;text-decoration:none}
 }
