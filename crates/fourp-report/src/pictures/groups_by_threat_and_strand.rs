@@ -170,12 +170,16 @@ fn alternative(
         }
         words.push_str(&format!(" Most are named for certain on {}: {crowd}.", listed(&crowded)));
     }
-    for one in Strand::ALL {
+    let by_strand = Strand::ALL.map(|one| {
         let own = cells.iter().filter(|((_, strand), _)| *strand == one).map(|(_, cell)| cell);
         let certain: BTreeSet<&Holder> =
             own.flat_map(|cell| cell.certain.iter().copied()).collect();
-        words.push_str(&format!(" {}: {} named for certain.", strand(one), certain.len()));
-    }
+        format!("{} {}", strand(one), certain.len())
+    });
+    words.push_str(&format!(
+        " Groups and bodies named for certain on some threat: {}.",
+        by_strand.join(", ")
+    ));
     words
 }
 

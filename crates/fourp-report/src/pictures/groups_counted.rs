@@ -1,6 +1,6 @@
 //! How many groups are there, of which kind, and how many of them are named?
 
-use fourp_model::{End, Group, Interval, Rational, Rounding};
+use fourp_model::{End, Group, GroupStanding, Interval, Rational, Rounding};
 use fourp_picture::{Bar, Bars, Cell, Fill, Picture, Table};
 
 use super::{
@@ -25,7 +25,7 @@ pub(super) fn groups_counted(
     let mut bars = Vec::new();
     let mut table = Table::new(["groups", "how many", "least", "most", "are they named"]);
     for (standing, count) in &clutter.by_standing {
-        let name = format!("Named groups: {standing}");
+        let name = format!("Named groups: {}", may(*standing));
         bars.push(Bar::new(name.clone(), f64::from(*count), count.to_string()));
         let number = || Cell::number(count);
         table.row([Cell::words(name), number(), number(), number(), Cell::words("yes")]);
@@ -55,8 +55,11 @@ pub(super) fn groups_counted(
             format!("{}: {}, none of them named", class.name, phrase::printed(&class.count))
         })
         .collect();
-    let standing: Vec<String> =
-        clutter.by_standing.iter().map(|(standing, count)| format!("{standing} {count}")).collect();
+    let standing: Vec<String> = clutter
+        .by_standing
+        .iter()
+        .map(|(standing, count)| format!("{} {count}", may(*standing)))
+        .collect();
     let mut words = Vec::new();
     if named > 0 {
         let groups = counted(named, "group is named", "groups are named");
@@ -112,6 +115,14 @@ pub(super) fn groups_counted(
         notes,
         data: data(results),
     })
+}
+
+/// What a group may do.
+const fn may(standing: GroupStanding) -> &'static str {
+    match standing {
+        GroupStanding::NotStated => "standing not stated",
+        standing => standing.as_str(),
+    }
 }
 
 /// The ends of a count, where it has them.

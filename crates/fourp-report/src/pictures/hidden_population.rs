@@ -126,7 +126,7 @@ fn said(found: &[(&HiddenPopulation, &PopulationModels)]) -> String {
         return format!("{} {are} known; models say {least} to {most}", whole(known));
     }
     let times = found.iter().filter_map(|(_, models)| {
-        let known = rounded_place(models.set.table.cases());
+        let known = place(models.set.table.cases());
         let (least, most) = models.set.range().filter(|_| known > 0.0)?;
         Some((least / known, most / known))
     });
@@ -269,15 +269,15 @@ fn group(study: &HiddenPopulation, found: &PopulationModels) -> IntervalGroup {
     );
     let heading = format!("{}, {}", study.study, found.period);
     let known = set.table.cases();
-    let place = rounded_place(known);
+    let place = place(known);
     IntervalGroup::new(heading, TickText::default(), rows)
         .against(place, format!("{} known", whole(known)))
         .within(0.0, highest)
 }
 
-/// A count of cases as a place: one beyond 2^53 would be no count of cases.
-fn rounded_place(cases: u64) -> f64 {
-    cases.to_string().parse().unwrap_or(f64::MAX)
+/// A count of cases as a place.
+fn place(cases: u64) -> f64 {
+    usize::try_from(cases).map_or(f64::MAX, fourp_picture::length)
 }
 
 /// A number of things with its thousands apart.
@@ -325,7 +325,7 @@ fn told(study: &HiddenPopulation, found: &PopulationModels) -> String {
         models(set.estimates().count()),
         rounded(least),
         rounded(most),
-        named.join("; ")
+        phrase::capitalised(&named.join("; "))
     )
 }
 

@@ -163,10 +163,10 @@ fn alternative(coverage: &IndicatorCoverage) -> String {
          without: {}. With one of outcome or impact for certain: {effect}.",
         all.saturating_sub(certain).saturating_sub(perhaps)
     );
-    for one in Strand::ALL {
+    let by_strand = Strand::ALL.map(|one| {
         let own = coverage.cells.iter().filter(|cell| cell.strand == one);
-        let measured = own.filter(|cell| numbers(cell).0 > 0).count();
-        words.push_str(&format!(" {}: {measured} for certain.", strand(one)));
-    }
+        format!("{} {}", strand(one), own.filter(|cell| numbers(cell).0 > 0).count())
+    });
+    words.push_str(&format!(" Of the pairs with one for certain: {}.", by_strand.join(", ")));
     words
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use fourp_governance::{Absence, Duplicate, DuplicateOptions, Measure, Ratio};
+use fourp_governance::{Absence, Duplicate, DuplicateOptions, Measure, Network, Ratio};
 use fourp_model::{Answer, Table as Rows};
 use fourp_picture::{Cell, Matrix, Overlap, Picture, Table};
 
@@ -15,6 +15,8 @@ use crate::{layout::counted, results::Results, text};
 
 /// Pairs below one fifth are neither drawn nor listed.
 const LEAST: (u32, u32) = (1, 5);
+/// Where more pairs than these have a member in both, only those are looked for that the audit looks for.
+const PAIRS: usize = 1_000_000;
 /// Rows that the table has.
 const ROWS: usize = 300;
 
@@ -32,12 +34,18 @@ pub(super) fn overlap(
     };
     let network = &ground.network;
     let asked = ground.overview.options.duplicates;
-    let threshold = Ratio::new(LEAST.0, LEAST.1).unwrap_or(asked.threshold);
+    let threshold = threshold(network, asked.threshold);
+    let least = format!("{:.0} %", threshold.approximate() * 100.0);
     let options =
         DuplicateOptions { threshold, measure: Measure::Jaccard, ..DuplicateOptions::default() };
     let pairs = network.duplicates(options);
     if pairs.is_empty() {
-        return Err(NotDrawn::nothing(what, "no two groups share a fifth of their members"));
+        return Err(NotDrawn::nothing(
+            what,
+            format!(
+                "no two groups share {least} of their members or more, by the seats in the data supplied"
+            ),
+        ));
     }
     let marked: BTreeSet<(u32, u32)> =
         alike.iter().map(|it| (it.pair.first, it.pair.second)).collect();
@@ -57,7 +65,8 @@ pub(super) fn overlap(
         asked.threshold.approximate() * 100.0
     );
     let names = network.groups().iter().map(|group| group.name.clone());
-    let chart = Matrix::new(names, drawn.collect()).mark(mark.clone()).empty("less than 20 %");
+    let chart =
+        Matrix::new(names, drawn.collect()).mark(mark.clone()).empty(format!("less than {least}"));
     let mut sorted: Vec<(&Duplicate, Overlap)> =
         pairs.iter().map(|pair| (pair, of(pair))).collect();
     sorted.sort_by(|one, two| two.1.likeness().total_cmp(&one.1.likeness()).then(one.0.cmp(two.0)));
@@ -105,7 +114,7 @@ pub(super) fn overlap(
         )
     });
     let alternative = format!(
-        "{} a fifth or more of their members, out of {}. Outlined, with {mark}: {}, of which {} exactly the same \
+        "{} {least} or more of their members, out of {}. Outlined, with {mark}: {}, of which {} exactly the same \
          members. {}",
         counted(pairs.len(), "pair of groups shares", "pairs of groups share"),
         counted(network.groups().len(), "group", "groups"),
@@ -130,6 +139,17 @@ pub(super) fn overlap(
     })
 }
 
+/// How alike groups must be to be drawn: a fifth, unless that could be most of very many pairs.
+fn threshold(network: &Network, asked: Ratio) -> Ratio {
+    let met = (0..network.party_count()).map(|party| {
+        let groups = network.groups_of(party).len();
+        groups.saturating_mul(groups.saturating_sub(1)) / 2
+    });
+    let fifth = Ratio::new(LEAST.0, LEAST.1).ok();
+    let is_few = met.fold(0, usize::saturating_add) <= PAIRS;
+    fifth.filter(|_| is_few).unwrap_or(asked)
+}
+
 fn said(same: usize, alike: usize, absence: Absence) -> String {
     let pairs = |count| counted(count, "pair of groups has", "pairs of groups have");
     // A member that no row names may be in one of the two.
@@ -142,4 +162,20 @@ fn said(same: usize, alike: usize, absence: Absence) -> String {
         (0, _) => format!("{} nearly the same {members}", pairs(alike)),
         (same, _) => format!("{} exactly the same {members}", pairs(same)),
     }])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn very_many_pairs_are_looked_for_only_where_the_audit_does() {
+        let asked = Ratio::new(4, 5).unwrap();
+        let one_body_in_all = |groups: u32| {
+            let ties: Vec<(u32, u32)> = (0..groups).map(|group| (group, 0)).collect();
+            threshold(&Network::from_ties(groups, 1, &ties).unwrap(), asked)
+        };
+        assert_eq!(one_body_in_all(1_414), Ratio::new(1, 5).unwrap());
+        assert_eq!(one_body_in_all(1_415), asked);
+    }
 }

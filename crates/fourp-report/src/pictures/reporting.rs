@@ -274,8 +274,8 @@ fn alternative(
             "groups report to nobody and have no owner",
         ),
         Absence::NotSupplied => (
-            "group has neither line nor owner in the data supplied",
-            "groups have neither line nor owner in the data supplied",
+            "group has neither a line to another nor an owner in the data supplied",
+            "groups have neither a line to another nor an owner in the data supplied",
         ),
     };
     let mut say = |count: usize, one: &str, many: &str| {

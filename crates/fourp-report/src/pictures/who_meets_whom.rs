@@ -9,10 +9,18 @@ use super::{
     gap::{NotDrawn, data},
     ground::{self, Ground, place},
 };
-use crate::{layout::counted, phrase, results::Results, text};
+use crate::{
+    layout::{counted, listed},
+    phrase,
+    results::Results,
+    text,
+};
 
 /// Rows that the table has for each kind.
 const ROWS: usize = 500;
+/// Bodies with the most seats, and groups with the most members, that the text names.
+const BUSIEST: usize = 5;
+const NAMED: usize = 3;
 
 /// Bodies and the groups they sit in, as a network.
 pub(super) fn who_meets_whom(
@@ -134,20 +142,26 @@ fn alternative(
     empty: usize,
 ) -> String {
     let bodies: Vec<String> =
-        busiest.iter().take(5).map(|(count, name, _)| format!("{name} {count}")).collect();
-    let groups: Vec<String> = largest
+        busiest.iter().take(BUSIEST).map(|(count, name, _)| format!("{name} {count}")).collect();
+    let most = largest.first().map_or(0, |(count, ..)| *count);
+    let mut widest: Vec<String> = largest
         .iter()
-        .take(3)
-        .map(|(count, name, _)| format!("{name} {}", counted(*count, "member", "members")))
+        .take_while(|(count, ..)| *count == most)
+        .map(|(_, name, _)| (*name).to_owned())
         .collect();
+    let as_large = widest.len().saturating_sub(NAMED);
+    widest.truncate(NAMED);
+    if as_large > 0 {
+        widest.push(counted(as_large, "other", "others"));
+    }
     let once = busiest.iter().filter(|(count, ..)| *count == 1).count();
     let mut words = format!(
-        "{} and {}. The most seats have, by number of groups: {}. {} in one group only. The largest groups are: {}.",
+        "{} and {}. The most seats have, by number of groups: {}. {} in one group only. The most members, {most}: {}.",
         counted(busiest.len(), "body", "bodies"),
         counted(largest.len(), "group", "groups"),
         bodies.join(", "),
         counted(once, "body sits", "bodies sit"),
-        groups.join(", "),
+        listed(&widest),
     );
     if empty > 0 {
         words.push_str(&format!(
