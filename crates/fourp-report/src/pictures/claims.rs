@@ -225,7 +225,7 @@ fn parts(results: &Results<'_>, of: &Expression) -> String {
         }
     }
     match figures.as_slice() {
-        [] => "by definition".into(),
+        [] => "what holds by definition".into(),
         figures => format!("computed from {}", listed(figures)),
     }
 }

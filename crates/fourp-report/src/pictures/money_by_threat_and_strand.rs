@@ -66,7 +66,7 @@ pub(super) fn money_by_threat_and_strand(results: &Results<'_>) -> Result<Pictur
         id: "money-by-threat-and-strand".into(),
         headline: seen.headline(is_divided),
         subtitle: format!(
-            "Spending by threat and strand, {}, {period}, {}",
+            "Spending that rows divide, by threat and strand, {}, {period}, {}",
             seen.currency(),
             text::title(programme)
         ),

@@ -115,15 +115,14 @@ impl Told<'_> {
         money::sum(total, self.overview.currency)
     }
 
-    /// Those who are paid by nobody, with what they pay, or who pay nobody, with what they are paid: the most first.
+    /// Those who certainly pay more than they get, or get more than they pay, with the difference: the most first.
     fn ends(&self, at_start: bool) -> Vec<(u32, Total)> {
         let sides = money::sides(self.found).into_iter();
-        let ends = sides.filter_map(|(node, (came, went))| match (came.minor, went.minor) {
-            (0, sent) if at_start && sent > 0 => Some((node, went)),
-            (got, 0) if !at_start && got > 0 => Some((node, came)),
-            _ => None,
+        let nets = sides.map(|(node, (came, went))| {
+            (node, if at_start { went.minus(came) } else { came.minus(went) })
         });
-        let mut ends: Vec<(u32, Total)> = ends.collect();
+        let mut ends: Vec<(u32, Total)> =
+            nets.filter(|(_, net)| net.minor > 0 && !net.may_be_zero()).collect();
         ends.sort_by_key(|(node, total)| (Reverse(total.minor), *node));
         ends
     }
@@ -173,25 +172,39 @@ impl Told<'_> {
         let told = |ends: &[(u32, Total)]| {
             let all = ends.iter().fold(Total::default(), |all, (_, total)| all.plus(*total));
             let most = ends.iter().take(TOLD).map(|(node, total)| {
-                let share = money::percent(total.minor, all.minor).unwrap_or_default();
-                format!("{} ({}, {share})", self.name(*node), self.sum(*total))
+                // Rounding leaves a share open, and the sums say how far.
+                let share = money::percent(total.minor, all.minor);
+                let share = share.filter(|_| all.half_width == 0);
+                let share = share.map_or_else(String::new, |share| format!(", {share}"));
+                format!("{} ({}{share})", self.name(*node), self.sum(*total))
             });
             (self.sum(all), listed(&most.collect::<Vec<_>>()))
         };
         let mut words = String::new();
-        let starts = self.ends(true);
-        if !starts.is_empty() {
-            let (all, most) = told(&starts);
-            let payers = counted(starts.len(), "party that gets", "parties that get");
-            let most = if starts.len() > TOLD { format!("most with {most}") } else { most };
-            words.push_str(&format!("{all} starts with {payers} nothing: {most}. "));
+        for (at_start, verb, than) in
+            [(true, "starts", ["pays", "pay", "get"]), (false, "ends", ["gets", "get", "pay"])]
+        {
+            let ends = self.ends(at_start);
+            if ends.is_empty() {
+                continue;
+            }
+            let (all, most) = told(&ends);
+            let [one, many, other] = than;
+            let parties =
+                counted(ends.len(), &format!("party that {one}"), &format!("parties that {many}"));
+            let is_one = ends.len() == 1;
+            let other = if is_one { format!("it {other}s") } else { format!("they {other}") };
+            let most = if ends.len() > TOLD { format!("most with {most}") } else { most };
+            words
+                .push_str(&format!("Net, {all} {verb} with {parties} more than {other}: {most}. "));
         }
-        let rests = self.ends(false);
-        if !rests.is_empty() {
-            let (all, most) = told(&rests);
-            let payees = counted(rests.len(), "party that passes", "parties that pass");
-            let most = if rests.len() > TOLD { format!("most with {most}") } else { most };
-            words.push_str(&format!("{all} ends with {payees} nothing on: {most}. "));
+        let nets = money::sides(self.found).into_values().map(|(came, went)| came.minus(went));
+        let open = nets.filter(|net| net.half_width > 0 && net.may_be_zero()).count();
+        if open > 0 {
+            let parties = counted(open, "party", "parties");
+            words.push_str(&format!(
+                "Of {parties} rounding leaves open whether more comes or goes. "
+            ));
         }
         let largest = payments.iter().take(TOLD).map(|payment| {
             let (payer, payee) = (self.name(payment.payer), self.name(payment.payee));
@@ -258,6 +271,7 @@ impl Told<'_> {
 
 #[cfg(test)]
 mod tests {
+    use fourp_model::Flow;
     use fourp_picture::Width;
 
     use super::*;
@@ -282,7 +296,7 @@ mod tests {
         assert_eq!(picture.table.rows().len(), 6);
         assert_eq!(picture.table.csv().lines().nth(1), Some("treasury,office,1000,1"));
         for part in [
-            "£1,100 starts with 2 parties that get nothing: treasury (£1,000, 91 %) and levy-payers (£100, 9 %). ",
+            "Net, £1,100 starts with 2 parties that pay more than they get: treasury (£1,000, 91 %) and levy-payers (£100, 9 %). ",
             "The largest amounts are treasury to office £1,000, office to force £700 and office to unit £200. ",
             "£20 runs back to where it came from, or round, in 1 case.",
         ] {
@@ -325,16 +339,25 @@ mod tests {
 
     #[test]
     fn rounded_sums_are_ranges() {
-        let mut rounded = grant("a", "b", 100);
-        rounded.half_width = "GBP 5.00".parse().ok();
+        let rounded_by_five = |payer: &str, payee: &str, pounds| Flow {
+            half_width: "GBP 5.00".parse().ok(),
+            ..grant(payer, payee, pounds)
+        };
+        let rounded = rounded_by_five("a", "b", 100);
         let picture = drawn(&Case::of(vec![rounded]));
         assert!(picture.table.html("").to_string().contains("£95 to £105"));
         assert!(picture.notes.iter().any(|note| note.contains("by £5 in all at most")));
         assert_eq!(picture.headline, "All net money starts with a");
-        assert!(picture.alternative.starts_with("£95 to £105 starts with "));
-        let mut other = grant("c", "b", 100);
-        other.half_width = "GBP 5.00".parse().ok();
+        assert!(picture.alternative.starts_with("Net, £95 to £105 starts with "));
+        let other = rounded_by_five("c", "b", 100);
         let shares = drawn(&Case::of(vec![grant("a", "b", 100), other])).headline;
+        let through = vec![rounded_by_five("a", "b", 100), grant("b", "c", 98)];
+        let through = drawn(&Case::of(through)).alternative;
+        assert!(
+            through.contains(" starts with 1 party that pays more than it gets: a "),
+            "{through}"
+        );
+        assert!(through.contains("Of 1 party rounding leaves open whether more comes or goes. "));
         assert_eq!(shares, "48 to 52 % of net money starts with a");
     }
 }

@@ -3,10 +3,11 @@
 use std::fmt::Write;
 
 use fourp_model::{
-    Allocation, Basis, Citation, Currency, Flow, FlowKind, Money, Phase, Tables, Threat,
+    Allocation, Basis, Citation, Currency, Flow, FlowKind, Money, Phase, Strand, Tables, Threat,
 };
 use fourp_picture::Picture;
 use fourp_report::pictures::NotDrawn;
+use proptest::prelude::*;
 
 use crate::{
     pictures_in_words::{drawn, same, words},
@@ -272,5 +273,61 @@ fn headlines_are_short_and_sentences_begin_with_a_capital() {
                 assert!(!found.any(|one| one == word.trim()), "{name}: {word}: {text}");
             }
         }
+    }
+}
+
+/// Whole per cent of the spending of one body on each strand of each of two threats; `None` where no row speaks.
+type Shares = [[Option<u32>; 4]; 2];
+
+const THREATS: [&str; 2] = ["salt", "tea"];
+
+fn divided(shares: Shares) -> Case {
+    let mut rows = Vec::new();
+    for (threat, of_threat) in THREATS.iter().zip(shares) {
+        for (strand, part) in Strand::ALL.iter().zip(of_threat) {
+            let purpose = format!("strand:{strand}+threat:{threat}");
+            rows.extend(part.map(|part| share(&purpose, &format!("[{part}/100, {part}/100]"))));
+        }
+    }
+    case(vec![spent(100)], rows, &THREATS)
+}
+
+/// The strand that comes first on a threat wherever what is left may go: the slow way, by trying each place.
+fn first_of(of_threat: [Option<u32>; 4], left: u32) -> Option<usize> {
+    (0..4).find(|one| {
+        let unknown = (0..4).filter(|other| of_threat[*other].is_none());
+        let mut tried = unknown.map(|place| (place, left)).chain([(4, 0)]);
+        tried.all(|(place, amount)| {
+            let of = |at: usize| of_threat[at].unwrap_or(if at == place { amount } else { 0 });
+            of_threat[*one].is_some() && (0..4).all(|other| other == *one || of(*one) > of(other))
+        })
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+    #[test]
+    fn a_strand_is_first_only_wherever_what_is_left_may_go(
+        shares in prop::array::uniform2(prop::array::uniform4(prop::option::weighted(0.6, 0_u32..=40))),
+    ) {
+        let all: u32 = shares.iter().flatten().flatten().sum();
+        prop_assume!(all <= 100 && shares.iter().flatten().any(Option::is_some));
+        let left = 100 - all;
+        let name = |at: usize| {
+            let name = Strand::ALL[at].to_string();
+            name[..1].to_uppercase() + &name[1..]
+        };
+        let expected = THREATS.iter().zip(shares).filter_map(|(threat, of_threat)| {
+            Some(format!("{} on {threat}", name(first_of(of_threat, left)?)))
+        });
+        let expected: Vec<String> = expected.collect();
+        let pictures = of_money(&divided(shares));
+        let mut pictures = pictures.into_iter().filter_map(Result::ok);
+        let told = pictures.find(|one| one.id == "money-by-threat-and-strand").unwrap().alternative;
+        let told = told.split("Certainly first: ").nth(1);
+        let told = told.map_or("", |told| told.split('.').next().unwrap());
+        let mut told: Vec<&str> = told.split(" and ").filter(|one| !one.is_empty()).collect();
+        told.sort_by_key(|one| one.split(" on ").nth(1).map(str::to_owned));
+        prop_assert_eq!(told, expected);
     }
 }
