@@ -28,7 +28,7 @@ figure.picture h3{margin-top:0}
 .narrow svg{display:block;width:100%;max-width:440px;height:auto}
 .wide svg{display:block;max-width:100%;height:auto}
 .alternative{margin-top:.75rem}
-.not-drawn{background:#f3f2f1;padding:12px 16px}
+.not-drawn{background:#f3f2f1;padding:12px 16px;margin:1rem 0}
 .not-drawn h3{margin-top:0;font-size:1rem}
 dl{margin:.5rem 0}
 dt{font-weight:bold;margin-top:.5rem}
