@@ -1,6 +1,11 @@
 //! Any numbers and any question about them: charts, averages, sums, outbreaks and funnels neither panic nor
 //! hang nor make a NaN.
 #![no_main]
+#![expect(
+    clippy::as_conversions,
+    clippy::indexing_slicing,
+    reason = "a panic is how the fuzzer is told of a fault"
+)]
 
 use std::num::NonZeroUsize;
 
@@ -8,8 +13,8 @@ use fourp_performance::{
     AtBreak, AtGap, Border, ChartConventions, ChartKind, ChartSpec, Constants, CusumSpec,
     EqualPoints, EwmaLimits, EwmaSpec, Flagging, FunnelMeasure, FunnelSpec, FunnelTransform,
     FunnelUnit, Line, LowCounts, OnCentre, OutbreakSpec, Overdispersion, Phase, RangeAverage, Rule,
-    RuleSet, Sample, Screening, Sequence, Simulation, ZoneReach, ZoneSide, control_chart, cusum, ewma,
-    funnel, outbreaks, xmr_grid,
+    RuleSet, Sample, Screening, Sequence, Simulation, ZoneReach, ZoneSide, control_chart, cusum,
+    ewma, funnel, outbreaks, xmr_grid,
 };
 use libfuzzer_sys::fuzz_target;
 
@@ -74,10 +79,8 @@ fuzz_target!(|data: &[u8]| {
     conventions.screening = bytes.one_of(Screening::ALL);
     conventions.low_counts = bytes.one_of(LowCounts::ALL);
     conventions.at_break = bytes.one_of(AtBreak::ALL);
-    let phases = vec![
-        Phase::frozen(0, bytes.byte().into()),
-        Phase::from(usize::from(bytes.byte())),
-    ];
+    let phases =
+        vec![Phase::frozen(0, bytes.byte().into()), Phase::from(usize::from(bytes.byte()))];
     let kind = bytes.one_of(ChartKind::ALL);
     let spec = EwmaSpec {
         centre: bytes.float(),
@@ -119,19 +122,17 @@ fuzz_target!(|data: &[u8]| {
             && let Some(found) = answer.measured()
         {
             for unit in found.units {
-                assert!(!unit.inner.lower.is_nan() && !unit.outer.upper.is_nan() && !unit.p_value.is_nan());
+                assert!(
+                    !unit.inner.lower.is_nan()
+                        && !unit.outer.upper.is_nan()
+                        && !unit.p_value.is_nan()
+                );
             }
         }
     }
     let Ok(sequence) = Sequence::new(slots) else { return };
     let sequence = sequence.clone().broken_at(&[broken]).unwrap_or(sequence);
-    let asked = ChartSpec {
-        rules,
-        conventions,
-        phases,
-        points_min: 2,
-        ..ChartSpec::new(kind)
-    };
+    let asked = ChartSpec { rules, conventions, phases, points_min: 2, ..ChartSpec::new(kind) };
     for phases in [asked.phases.clone(), vec![Phase::from(0)]] {
         let asked = ChartSpec { phases, ..asked.clone() };
         let Ok(answer) = control_chart(&sequence, &asked, none) else { continue };
@@ -145,7 +146,8 @@ fuzz_target!(|data: &[u8]| {
         assert!(chart.points.iter().all(|point| !point.average.is_nan()));
     }
     let _ = cusum(&sequence, CusumSpec::Poisson { accepted, rejected, decision }, none);
-    let normal = CusumSpec::Normal { centre: accepted, sigma: spec.sigma, reference: rejected, decision };
+    let normal =
+        CusumSpec::Normal { centre: accepted, sigma: spec.sigma, reference: rejected, decision };
     let _ = cusum(&sequence, normal, none);
     if let Ok(answer) = outbreaks(&sequence, 0, OutbreakSpec { tail, ..OutbreakSpec::default() })
         && let Some(found) = answer.measured()

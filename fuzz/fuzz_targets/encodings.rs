@@ -1,6 +1,12 @@
 //! Files in any encoding, recognised or named: every row is accounted for, and a strict reading tells
 //! the same problems as a lenient one.
 #![no_main]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a panic is how the fuzzer is told of a fault"
+)]
 
 use fourp_dataset::{Encoding, Options, read_tables, salvage_tables};
 use libfuzzer_sys::fuzz_target;

@@ -1,6 +1,7 @@
 //! Fiscal Data Packages, a description and a file parted by a NUL byte: whatever the bytes, every row is accounted for, and what is imported is a programme that is
 //! written so that it is read as the same.
 #![no_main]
+#![expect(clippy::indexing_slicing, reason = "a panic is how the fuzzer is told of a fault")]
 
 use fourp_dataset::import::{FiscalOptions, FiscalPackage, fiscal_data_package};
 use fourp_fuzz::{kept, source};

@@ -1,6 +1,11 @@
 //! Answers of the GOV.UK organisations API: whatever the bytes, every organisation is accounted for, and what is imported is a
 //! programme that is written so that it is read as the same.
 #![no_main]
+#![expect(
+    clippy::as_conversions,
+    clippy::indexing_slicing,
+    reason = "a panic is how the fuzzer is told of a fault"
+)]
 
 use fourp_dataset::import::{OrganisationsPage, govuk_organisations};
 use fourp_fuzz::{kept, source};

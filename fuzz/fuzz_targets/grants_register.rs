@@ -1,6 +1,12 @@
 //! Lists of the grants register: whatever the bytes, every row is accounted for, and what is imported is a programme that is
 //! written so that it is read as the same.
 #![no_main]
+#![expect(
+    clippy::as_conversions,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a panic is how the fuzzer is told of a fault"
+)]
 
 use fourp_dataset::import::{GrantsList, grants_register};
 use fourp_fuzz::{kept, source};

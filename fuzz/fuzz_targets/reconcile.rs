@@ -1,6 +1,7 @@
 //! Small systems of claims and checks made of bytes: reconciliation ends, and the values from which
 //! every figure was printed stay possible.
 #![no_main]
+#![expect(clippy::indexing_slicing, reason = "a panic is how the fuzzer is told of a fault")]
 
 use fourp_claims::{Config, Evidence, Verdict, reconcile};
 use fourp_model::{

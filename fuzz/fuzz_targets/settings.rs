@@ -1,5 +1,6 @@
 //! `programme.csv`: whatever it says, what is read of it is written so that it is read as the same.
 #![no_main]
+#![expect(clippy::unwrap_used, reason = "a panic is how the fuzzer is told of a fault")]
 
 use fourp_dataset::{read_tables, write_tables};
 use libfuzzer_sys::fuzz_target;

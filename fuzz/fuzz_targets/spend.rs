@@ -1,6 +1,11 @@
 //! Lists of payments: whatever the bytes, every line is accounted for, and what is imported is written so that it is read as the
 //! same.
 #![no_main]
+#![expect(
+    clippy::as_conversions,
+    clippy::indexing_slicing,
+    reason = "a panic is how the fuzzer is told of a fault"
+)]
 
 use fourp_dataset::import::{SpendFile, spend};
 use fourp_fuzz::{kept, source};

@@ -1,6 +1,7 @@
 //! The reader of tables: whatever the bytes, a programme or problems, and a programme that is written
 //! and read again is the same.
 #![no_main]
+#![expect(clippy::indexing_slicing, reason = "a panic is how the fuzzer is told of a fault")]
 
 use libfuzzer_sys::fuzz_target;
 

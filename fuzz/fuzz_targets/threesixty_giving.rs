@@ -1,6 +1,7 @@
 //! Grants in the columns of 360Giving: whatever the bytes, every row is accounted for, and what is imported is a programme that is
 //! written so that it is read as the same.
 #![no_main]
+#![expect(clippy::as_conversions, reason = "a panic is how the fuzzer is told of a fault")]
 
 use fourp_dataset::import::{GrantsFile, threesixty_giving};
 use fourp_fuzz::{kept, source};

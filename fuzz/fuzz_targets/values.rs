@@ -1,6 +1,7 @@
 //! Every value that is read from text: what is read is written, and the text written is read as the
 //! same value.
 #![no_main]
+#![expect(clippy::panic, reason = "a panic is how the fuzzer is told of a fault")]
 
 use std::{fmt::Display, str::FromStr};
 

@@ -1,5 +1,6 @@
 //! The reader of workbooks: whatever the bytes of the file, or of one of its parts, a programme or problems.
 #![no_main]
+#![expect(clippy::unwrap_used, reason = "a panic is how the fuzzer is told of a fault")]
 
 use std::io::{Cursor, Write};
 

@@ -1,4 +1,11 @@
 //! What the targets of importers hold alike.
+#![expect(
+    clippy::as_conversions,
+    clippy::missing_panics_doc,
+    clippy::must_use_candidate,
+    clippy::unwrap_used,
+    reason = "a panic is how the fuzzer is told of a fault"
+)]
 
 use fourp_dataset::{import::Imported, read_tables, write_tables};
 use fourp_model::{Marking, Programme, Source, Standing};

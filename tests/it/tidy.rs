@@ -43,6 +43,18 @@ fn every_member_inherits_what_the_workspace_decides() {
 }
 
 #[test]
+fn every_workspace_beside_has_the_same_lints() {
+    let tree = Tree::read();
+    let root: toml::Table = tree.text("Cargo.toml").unwrap().parse().unwrap();
+    let beside = tree.workspaces_beside();
+    assert!(beside.len() > 2, "the workspaces were not found");
+    let faults = beside.iter().filter_map(|(path, manifest)| {
+        manifests::other_lints(path.trim_end_matches("/Cargo.toml"), manifest, &root)
+    });
+    none(&faults.collect::<Vec<_>>());
+}
+
+#[test]
 fn the_test_command_turns_every_feature_on() {
     let tree = Tree::read();
     let manifests = tree.manifests();

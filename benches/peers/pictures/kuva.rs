@@ -1,6 +1,8 @@
 //! kuva's half of the race of Sankey diagrams: `race-kuva WORK GRAPH ROUNDS`; prints what `race.rs` prints. Layout is
 //! its scene, before it is written. `race-kuva look FOLDER` writes other charts 360 px wide, to be looked at.
 
+#![expect(clippy::print_stdout, reason = "what is measured is said on standard output")]
+
 use std::{env, error::Error, fs, hint::black_box, path::Path, time::Instant};
 
 use kuva::{

@@ -3,6 +3,8 @@
 //! Prints one line: wall seconds and processor seconds of the thread of the fastest round, how many nodes have a
 //! place, and the length of what was written.
 
+#![expect(clippy::print_stdout, reason = "what is measured is said on standard output")]
+
 use std::{env, error::Error, fs, hint::black_box, time::Instant};
 
 use fourp_picture::{Data, Picture, Sankey, SankeyLink, SankeyNode, Table, Width};

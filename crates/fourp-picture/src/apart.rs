@@ -1,4 +1,4 @@
-//! Labels that want the same place, moved apart as little as may be.
+//! Labels that want the same place: whether they overlap, and how to move them apart as little as may be.
 
 /// Where the middles of labels go in a column, so that none overlaps another and each stays as near as
 /// may be to where it is wanted.
@@ -47,6 +47,11 @@ pub(crate) fn apart(labels: &[(f64, f64)], from: f64, to: f64) -> Vec<f64> {
         least = at;
     }
     middles
+}
+
+/// Whether two boxes share more than an edge: each its left, upper, right and lower edge.
+pub(crate) fn overlap([l, t, r, b]: &[f64; 4], [left, top, right, bottom]: &[f64; 4]) -> bool {
+    l < right && left < r && t < bottom && top < b
 }
 
 #[cfg(test)]

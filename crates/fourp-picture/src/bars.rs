@@ -38,12 +38,13 @@ pub enum Fill {
 }
 
 impl Bar {
-    /// A bar with its value, and the text that is printed at its end.
+    /// A bar with its value, and the text that is printed at its end. A value that is no finite number is not
+    /// known: it has no bar, only the text.
     #[must_use]
     pub fn new(label: impl Into<String>, value: f64, shown: impl Into<String>) -> Self {
         Self {
             label: label.into(),
-            value: Some(value),
+            value: value.is_finite().then_some(value),
             range: None,
             shown: shown.into(),
             fill: Fill::Focus,
@@ -56,10 +57,11 @@ impl Bar {
         Self { label: label.into(), value: None, range: None, shown: why.into(), fill: Fill::Focus }
     }
 
-    /// The bar with the least and greatest value that the data allow, drawn as a line through its end.
+    /// The bar with the least and greatest value that the data allow, drawn as a line through its end, if both
+    /// are finite numbers.
     #[must_use]
     pub const fn between(mut self, low: f64, high: f64) -> Self {
-        self.range = Some((low, high));
+        self.range = if low.is_finite() && high.is_finite() { Some((low, high)) } else { None };
         self
     }
 
@@ -220,6 +222,16 @@ mod tests {
     #[test]
     fn no_bars_are_an_empty_drawing() {
         assert_eq!(drawn(vec![], Width::Wide).height, 0.0);
+    }
+
+    #[test]
+    fn a_value_that_is_no_number_is_not_known_and_never_nothing() {
+        let odd = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY].map(|odd| Bar::new("a", odd, "why"));
+        for bar in odd {
+            assert_eq!(bar, Bar::unknown("a", "why"));
+            let drawing = drawn(vec![bar.between(0.0, f64::NAN)], Width::Wide);
+            assert!(drawing.marks.iter().all(|mark| mark.name() != "rect"));
+        }
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! What a chart is drawn on, and with.
 
-use std::fmt::{self, Debug, Display};
+use std::fmt::Debug;
 
 use crate::{
     colour::Colour,
     element::Element,
     lettering::{Weight, is_measured, text_width, wrapped},
+    px::Px,
 };
 
 /// Height of a line of text, in sizes of its letters.
@@ -100,30 +101,6 @@ pub trait Chart: Debug + Send + Sync {
     fn draw(&self, canvas: &Canvas) -> Drawing;
 }
 
-/// A length or place in pixels as it is written: at most two decimals, never `-0`; what is no finite
-/// number is written 0.
-///
-/// ```
-/// use fourp_picture::Px;
-///
-/// assert_eq!(Px(12.0).to_string(), "12");
-/// assert_eq!(Px(1.0 / 3.0).to_string(), "0.33");
-/// assert_eq!(Px(-0.001).to_string(), "0");
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Px(pub f64);
-
-impl Display for Px {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.0.is_finite() {
-            return f.write_str("0");
-        }
-        let text = format!("{:.2}", self.0);
-        let text = text.trim_end_matches('0').trim_end_matches('.');
-        f.write_str(if text == "-0" { "0" } else { text })
-    }
-}
-
 /// A number of things as a length. Exact up to 2³².
 #[must_use]
 pub fn length(count: usize) -> f64 {
@@ -134,33 +111,29 @@ pub fn length(count: usize) -> f64 {
 #[must_use]
 pub fn area(x: f64, y: f64, width: f64, height: f64, fill: Colour) -> Element {
     Element::new("rect")
-        .with("x", Px(x))
-        .with("y", Px(y))
-        .with("width", Px(width.max(0.0)))
-        .with("height", Px(height.max(0.0)))
-        .with("fill", fill)
+        .px("x", x)
+        .px("y", y)
+        .px("width", width.max(0.0))
+        .px("height", height.max(0.0))
+        .colour("fill", fill)
 }
 
 /// A straight line.
 #[must_use]
 pub fn line(from: (f64, f64), to: (f64, f64), colour: Colour, thickness: f64) -> Element {
     Element::new("line")
-        .with("x1", Px(from.0))
-        .with("y1", Px(from.1))
-        .with("x2", Px(to.0))
-        .with("y2", Px(to.1))
-        .with("stroke", colour)
-        .with("stroke-width", Px(thickness))
+        .px("x1", from.0)
+        .px("y1", from.1)
+        .px("x2", to.0)
+        .px("y2", to.1)
+        .colour("stroke", colour)
+        .px("stroke-width", thickness)
 }
 
 /// A filled circle.
 #[must_use]
 pub fn dot(x: f64, y: f64, radius: f64, fill: Colour) -> Element {
-    Element::new("circle")
-        .with("cx", Px(x))
-        .with("cy", Px(y))
-        .with("r", Px(radius))
-        .with("fill", fill)
+    Element::new("circle").px("cx", x).px("cy", y).px("r", radius).colour("fill", fill)
 }
 
 /// A filled diamond with an edge of paper: it reaches as far from its middle to each side.
@@ -315,66 +288,81 @@ impl Label {
     /// The width of its widest line.
     #[must_use]
     pub fn width(&self) -> f64 {
-        self.lines().iter().map(|line| self.wide(line)).fold(0.0, f64::max)
+        self.width_of(&self.lines())
     }
 
     /// The height of all its lines.
     #[must_use]
     pub fn height(&self) -> f64 {
-        length(self.lines().len()) * self.size * LINE
+        self.height_of(&self.lines())
     }
 
     /// Drawn with its upper edge at `y`, and held at `x`.
     #[must_use]
     pub fn below(&self, x: f64, y: f64) -> Element {
-        // The baseline of a line lies about four fifths of its height below its upper edge.
-        self.drawn(x, y + self.size * LINE * 0.8)
+        self.drawn(&self.lines(), x, y)
     }
 
     /// Drawn with its middle at the height `y`, and held at `x`.
     #[must_use]
     pub fn beside(&self, x: f64, y: f64) -> Element {
-        self.below(x, y - self.height() / 2.0)
+        let lines = self.lines();
+        self.drawn(&lines, x, y - self.height_of(&lines) / 2.0)
     }
 
     /// Drawn with its lower edge at `y`, and held at `x`.
     #[must_use]
     pub fn above(&self, x: f64, y: f64) -> Element {
-        self.below(x, y - self.height())
+        let lines = self.lines();
+        self.drawn(&lines, x, y - self.height_of(&lines))
     }
 
-    fn drawn(&self, x: f64, baseline: f64) -> Element {
-        let mut text =
-            Element::new("text").with("font-size", Px(self.size)).with("fill", self.fill);
+    /// The label with its lines, to be measured and drawn without being broken again.
+    #[must_use]
+    pub(crate) fn set(self) -> SetLabel {
+        SetLabel { lines: self.lines(), label: self }
+    }
+
+    fn width_of(&self, lines: &[String]) -> f64 {
+        lines.iter().map(|line| self.wide(line)).fold(0.0, f64::max)
+    }
+
+    fn height_of(&self, lines: &[String]) -> f64 {
+        length(lines.len()) * self.size * LINE
+    }
+
+    fn drawn(&self, lines: &[String], x: f64, top: f64) -> Element {
+        // The baseline of a line lies about four fifths of its height below its upper edge.
+        let baseline = top + self.size * LINE * 0.8;
+        let mut text = Element::new("text").px("font-size", self.size).colour("fill", self.fill);
         if self.weight == Weight::Bold {
-            text = text.with("font-weight", "bold");
+            text = text.plain("font-weight", "bold");
         }
         match self.anchor {
             Anchor::Start => {}
-            Anchor::Middle => text = text.with("text-anchor", "middle"),
-            Anchor::End => text = text.with("text-anchor", "end"),
+            Anchor::Middle => text = text.plain("text-anchor", "middle"),
+            Anchor::End => text = text.plain("text-anchor", "end"),
         }
         if let Some(halo) = self.halo {
             text = text
-                .with("stroke", halo)
-                .with("stroke-width", 3)
-                .with("stroke-linejoin", "round")
-                .with("paint-order", "stroke");
+                .colour("stroke", halo)
+                .plain("stroke-width", "3")
+                .plain("stroke-linejoin", "round")
+                .plain("paint-order", "stroke");
         }
-        let lines = self.lines();
-        if lines.concat() != self.text.split_whitespace().collect::<Vec<_>>().join(" ")
-            && lines.len() == 1
+        if let [only] = lines
+            && !only.split_whitespace().eq(self.text.split_whitespace())
         {
-            text = text.child(Element::new("title").text(self.text.clone()));
+            text = text.child(Element::new("title").text(&self.text));
         }
-        for (place, line) in lines.into_iter().enumerate() {
+        for (place, line) in lines.iter().enumerate() {
             let mut span = Element::new("tspan")
-                .with("x", Px(x))
-                .with("y", Px(baseline + length(place) * self.size * LINE));
-            if !is_measured(&line) {
+                .px("x", x)
+                .px("y", baseline + length(place) * self.size * LINE);
+            if !is_measured(line) {
                 span = span
-                    .with("textLength", Px(self.wide(&line)))
-                    .with("lengthAdjust", "spacingAndGlyphs");
+                    .px("textLength", self.wide(line))
+                    .plain("lengthAdjust", "spacingAndGlyphs");
             }
             text = text.child(span.text(line));
         }
@@ -386,18 +374,38 @@ impl Label {
     }
 }
 
+/// A label and its lines.
+#[derive(Debug)]
+pub(crate) struct SetLabel {
+    label: Label,
+    lines: Vec<String>,
+}
+
+impl SetLabel {
+    /// How many lines it has.
+    pub(crate) const fn lines(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// As [`Label::width`].
+    pub(crate) fn width(&self) -> f64 {
+        self.label.width_of(&self.lines)
+    }
+
+    /// As [`Label::height`].
+    pub(crate) fn height(&self) -> f64 {
+        self.label.height_of(&self.lines)
+    }
+
+    /// As [`Label::below`].
+    pub(crate) fn below(&self, x: f64, y: f64) -> Element {
+        self.label.drawn(&self.lines, x, y)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_is_no_number_is_written_as_one() {
-        for odd in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -0.0] {
-            assert_eq!(Px(odd).to_string(), "0");
-        }
-        assert_eq!(Px(-1.5).to_string(), "-1.5");
-        assert_eq!(Px(100.0).to_string(), "100");
-    }
 
     #[test]
     fn two_widths_have_two_names() {

@@ -5,6 +5,8 @@
 
 use std::fmt::{self, Display};
 
+use crate::luminance::luminance;
+
 /// A colour of the screen: red, green and blue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Colour {
@@ -96,19 +98,26 @@ impl Colour {
 
     /// Relative luminance: WCAG 2.2, after ITU-R BT.709.
     fn luminance(self) -> f64 {
-        let part = |value: u8| {
-            let share = f64::from(value) / 255.0;
-            if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
-        };
-        0.2126 * part(self.red) + 0.7152 * part(self.green) + 0.0722 * part(self.blue)
+        0.2126 * luminance(self.red)
+            + 0.7152 * luminance(self.green)
+            + 0.0722 * luminance(self.blue)
     }
 
+    /// A share of the way to another, part by part to the nearest whole.
     fn mixed(self, other: Self, share: f64) -> Self {
-        // Whole thousandths, so that a colour is the same on every machine.
-        let share = if share.is_nan() { 0.0 } else { share };
         let part = |from: u8, to: u8| {
             let value = f64::from(from) + (f64::from(to) - f64::from(from)) * share;
-            (0..=u8::MAX).find(|whole| f64::from(*whole) + 0.5 >= value).unwrap_or(u8::MAX)
+            // The least whole that is not more than a half below.
+            let (mut low, mut high) = (0_u8, u8::MAX);
+            while low < high {
+                let middle = low.midpoint(high);
+                if f64::from(middle) + 0.5 >= value {
+                    high = middle;
+                } else {
+                    low = middle + 1;
+                }
+            }
+            low
         };
         Self::rgb(
             part(self.red, other.red),
@@ -116,11 +125,22 @@ impl Colour {
             part(self.blue, other.blue),
         )
     }
+
+    /// Writes it at the end of a text.
+    pub(crate) fn write_to(self, text: &mut String) {
+        let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or('0');
+        text.push('#');
+        for part in [self.red, self.green, self.blue] {
+            text.extend([digit(part >> 4), digit(part & 0xf)]);
+        }
+    }
 }
 
 impl Display for Colour {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "#{:02x}{:02x}{:02x}", self.red, self.green, self.blue)
+        let mut text = String::new();
+        self.write_to(&mut text);
+        f.write_str(&text)
     }
 }
 
@@ -153,6 +173,12 @@ mod tests {
         assert_eq!(Colour::tint(0.0), Colour::PAPER);
         assert_eq!(Colour::tint(1.0), Colour::DARK_BLUE);
         assert_eq!(Colour::tint(f64::NAN), Colour::PAPER);
+    }
+
+    #[test]
+    fn a_colour_is_written_in_six_digits() {
+        assert_eq!(Colour::rgb(0x0a, 0xf0, 0xff).to_string(), "#0af0ff");
+        assert_eq!(Colour::tint(0.1).to_string(), "#d5e7f8");
     }
 
     #[test]

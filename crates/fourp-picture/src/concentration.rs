@@ -6,6 +6,7 @@ use crate::{
     axis::Scale,
     canvas::{Anchor, Canvas, Chart, Drawing, Label, Width, dot, length, line, through},
     colour::Colour,
+    ticks::quarters,
 };
 
 /// Height of what is plotted.
@@ -89,6 +90,44 @@ impl Concentration {
     }
 }
 
+impl Concentration {
+    /// Says where half is reached, in the plot but on none of its lines: beneath the line of equal parts, as near to
+    /// the mark as that allows and joined to it; or, where the mark is too far to the right, at the upper left.
+    fn tell_half(
+        &self,
+        drawing: &mut Drawing,
+        (at, height): (f64, f64),
+        [left, top, right, lowest]: [f64; 4],
+        bottom: f64,
+    ) {
+        let words = Label::new(&self.half).bold().halo(Colour::PAPER);
+        // Where the line of equal parts has a height.
+        let equal = |y: f64| left + (right - left) * (bottom - y) / (bottom - top);
+        let spots = (0..130_usize).map(|step| {
+            let y = height + 6.0 + 2.0 * length(step);
+            let x = (at + PAD).max(equal(y) + PAD + 2.0);
+            (x, y, words.clone().within(right - x, 4))
+        });
+        let free: Vec<(f64, f64, Label)> = spots
+            .filter(|(x, y, label)| right - x >= ROOM && y + label.height() <= lowest)
+            .collect();
+        // The first that stands right beside the line down from the mark, or else the lowest, which is the nearest.
+        let beside = free.iter().find(|(x, ..)| *x <= at + PAD);
+        let Some((x, y, label)) = beside.or(free.last()).cloned() else {
+            let label = words.within((at - left) * 0.45, 3);
+            drawing.add(label.below(left + PAD, top + 2.0));
+            return;
+        };
+        if x > at + PAD {
+            let y = y + 9.0;
+            drawing.add(
+                line((at, y), (x - 3.0, y), Colour::DARK_BLUE, 1.0).with("stroke-dasharray", "2 3"),
+            );
+        }
+        drawing.add(label.below(x, y));
+    }
+}
+
 impl Chart for Concentration {
     fn draw(&self, canvas: &Canvas) -> Drawing {
         let parts = self.parts();
@@ -100,14 +139,7 @@ impl Chart for Concentration {
         let x = |count: usize| LEFT + (right - LEFT) * length(count) / length(parts.max(1));
         let up = Scale::covering([0.0, 1.0], true).between(bottom, top);
         let mut drawing = Drawing::new(bottom);
-        for quarter in 0..=4_u8 {
-            let y = up.at(f64::from(quarter) / 4.0);
-            let colour = if quarter == 0 { Colour::QUIET } else { Colour::GRID };
-            drawing.add(line((LEFT, y), (right, y), colour, 1.0));
-            let words = format!("{} %", u32::from(quarter).saturating_mul(25));
-            let label = Label::new(words).small().fill(Colour::QUIET).anchor(Anchor::End);
-            drawing.add(label.beside(LEFT - PAD, y));
-        }
+        quarters(&mut drawing, up, (LEFT, right));
         let equal = line((LEFT, bottom), (right, top), Colour::QUIET, 1.5);
         drawing.add(equal.with("stroke-dasharray", "5 4"));
         let step = parts.div_ceil(POINTS).max(1);
@@ -121,17 +153,11 @@ impl Chart for Concentration {
                 .with("stroke-dasharray", "2 3"),
         );
         drawing.add(dot(at, height, 4.5, Colour::DARK_BLUE));
-        // Half of the parts or fewer make half of the sum, so there is room at the right, but where they are few.
-        let label = Label::new(&self.half).bold().halo(Colour::PAPER);
-        let below = up.at(0.5) + 4.0;
-        drawing.add(if right - at > ROOM {
-            label.within(right - at - PAD, 4).below(at + PAD, below)
-        } else {
-            label.within(at - LEFT - PAD, 4).anchor(Anchor::End).below(at - PAD, below)
-        });
         let equal = Label::new(&self.equal).small().fill(Colour::QUIET).halo(Colour::PAPER);
         let equal = equal.within((right - LEFT) * 0.6, 2).anchor(Anchor::End);
         drawing.add(equal.above(right, bottom - 4.0));
+        let plot = [LEFT, top, right, bottom - 8.0 - equal.height()];
+        self.tell_half(&mut drawing, (at, height), plot, bottom);
         let mut reach = f64::NEG_INFINITY;
         for tick in Scale::covering([0.0, length(parts)], true).ticks(if is_narrow { 4 } else { 8 })
         {
@@ -199,6 +225,49 @@ mod tests {
                 for width in [Width::Narrow, Width::Wide] {
                     let drawing = of(&parts, &label).draw(&Canvas::new("c", width));
                     assert_eq!(faults(&drawing, width.pixels()), [""; 0]);
+                }
+            }
+        }
+    }
+
+    /// Whether a line through two points comes into a box.
+    fn crosses(from: (f64, f64), to: (f64, f64), [left, top, right, bottom]: [f64; 4]) -> bool {
+        (0..=1_000_u32).any(|step| {
+            let share = f64::from(step) / 1_000.0;
+            let (x, y) = (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share);
+            x > left && x < right && y > top && y < bottom
+        })
+    }
+
+    #[test]
+    fn no_line_crosses_the_words() {
+        let mut cases = vec![vec![1], vec![5, 1], vec![2, 1, 1], vec![40, 40, 20], vec![1; 8]];
+        cases.push((1..60).map(|at| at * at * at).collect());
+        cases.push((1..200).map(|at| 1_000_000 / at / at).collect());
+        for parts in cases {
+            for width in [Width::Narrow, Width::Wide] {
+                let words = "3 of 22 pots hold half of the money";
+                let found = Concentration::new(parts.clone(), words, "if all were equal", "pots");
+                let drawing = found.draw(&Canvas::new("c", width));
+                let right = width.pixels() - 14.0;
+                let lines = crate::legible::lines(&drawing);
+                for line in
+                    lines.iter().filter(|line| words.contains(&line.text) && line.text.len() > 3)
+                {
+                    assert!(
+                        !crosses((LEFT, 10.0 + HEIGHT), (right, 10.0), line.edges),
+                        "{parts:?} {line:?}"
+                    );
+                    let point = |count: usize| {
+                        let x = LEFT + (right - LEFT) * length(count) / length(found.parts());
+                        (x, 10.0 + HEIGHT * (1.0 - found.share(count)))
+                    };
+                    for count in 0..found.parts() {
+                        assert!(
+                            !crosses(point(count), point(count + 1), line.edges),
+                            "{parts:?} {line:?}"
+                        );
+                    }
                 }
             }
         }

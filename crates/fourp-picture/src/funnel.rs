@@ -1,7 +1,7 @@
 //! Which of many differ, and which are only small? Rates against size, with limits that narrow.
 
 use crate::{
-    apart::apart,
+    apart::{apart, overlap},
     axis::Scale,
     canvas::{Anchor, Canvas, Chart, Drawing, Label, Width, diamond, dot, through},
     colour::Colour,
@@ -130,11 +130,7 @@ impl Funnel {
 type Limit = fn(&FunnelUnit) -> f64;
 
 /// A box that is taken: left, top, right, bottom.
-type Taken = (f64, f64, f64, f64);
-
-fn overlap(one: Taken, other: Taken) -> bool {
-    one.0 < other.2 && other.0 < one.2 && one.1 < other.3 && other.1 < one.3
-}
+type Taken = [f64; 4];
 
 impl Chart for Funnel {
     fn draw(&self, canvas: &Canvas) -> Drawing {
@@ -173,7 +169,7 @@ impl Chart for Funnel {
         for (((_, label), _), middle) in ordered.iter().zip(apart(&wanted, top, bottom)) {
             drawing.add(label.beside(right + PAD, middle));
         }
-        let unplaced = self.draw_units(&mut drawing, (across, up), (left, top, right, bottom));
+        let unplaced = self.draw_units(&mut drawing, (across, up), [left, top, right, bottom]);
         drawing.height = bottom;
         self.words.sizes.across(&mut drawing, across, &[], (0.0, width));
         let caption = Label::new(&self.words.size).small().anchor(Anchor::End).within(width, 2);
@@ -229,7 +225,7 @@ impl Funnel {
         &self,
         drawing: &mut Drawing,
         (across, up): (Scale, Scale),
-        plot: Taken,
+        [left, top, right, bottom]: Taken,
     ) -> Vec<&FunnelUnit> {
         let at = |unit: &FunnelUnit| (across.at(unit.size), up.at(unit.rate));
         let mut by_standout: Vec<&FunnelUnit> = self.units.iter().collect();
@@ -255,12 +251,14 @@ impl Funnel {
         let mut taken: Vec<Taken> = far
             .iter()
             .map(|unit| at(unit))
-            .map(|(x, y)| (x - 7.0, y - 7.0, x + 7.0, y + 7.0))
+            .map(|(x, y)| [x - 7.0, y - 7.0, x + 7.0, y + 7.0])
             .collect();
+        // Those beyond the first are only told beneath: there may be as many as units.
+        let others = far.split_off(far.len().min(NAMED));
         let mut unplaced = Vec::new();
-        for (place, unit) in far.into_iter().enumerate() {
+        for unit in far {
             let (x, y) = at(unit);
-            let label = Label::new(&unit.label).small().bold().within((plot.2 - plot.0) * 0.62, 2);
+            let label = Label::new(&unit.label).small().bold().within((right - left) * 0.62, 2);
             let (wide, tall) = (label.width(), label.height());
             let spots = [
                 (x + 10.0, y - tall / 2.0),
@@ -270,14 +268,14 @@ impl Funnel {
                 (x + 8.0, y + 6.0),
                 (x - 8.0 - wide, y + 6.0),
             ];
-            let boxed = |(left, top): (f64, f64)| (left, top, left + wide, top + tall);
+            let boxed = |(left, top): (f64, f64)| [left, top, left + wide, top + tall];
             let is_free = |spot: &(f64, f64)| {
                 let own = boxed(*spot);
                 let is_inside =
-                    own.0 >= plot.0 && own.1 >= plot.1 && own.2 <= plot.2 && own.3 <= plot.3;
-                is_inside && !taken.iter().any(|other| overlap(own, *other))
+                    own[0] >= left && own[1] >= top && own[2] <= right && own[3] <= bottom;
+                is_inside && !taken.iter().any(|other| overlap(&own, other))
             };
-            match spots.into_iter().find(is_free).filter(|_| place < NAMED && wide > 0.0) {
+            match spots.into_iter().find(is_free).filter(|_| wide > 0.0) {
                 Some(spot) => {
                     drawing.add(label.halo(Colour::PAPER).below(spot.0, spot.1));
                     taken.push(boxed(spot));
@@ -285,6 +283,7 @@ impl Funnel {
                 None => unplaced.push(unit),
             }
         }
+        unplaced.extend(others);
         unplaced
     }
 
@@ -356,6 +355,15 @@ mod tests {
             assert_eq!(text.matches("<polygon").count(), 1);
             assert!(text.contains(">York</tspan>") && !text.contains(">Kent</tspan>"), "{text}");
         }
+    }
+
+    /// Looking for room for each among all would take minutes.
+    #[test]
+    fn of_very_many_far_out_only_the_first_look_for_room() {
+        let units = (0..100_000_u32).map(|at| unit("x", 10.0 + f64::from(at), 19.0, Standout::Far));
+        let drawing = Funnel::new(units.collect(), 10.0, words("all"));
+        let text = text(&drawing.draw(&Canvas::new("funnel", Width::Wide)));
+        assert!(text.contains("more</tspan>"), "{}", text.len());
     }
 
     #[test]

@@ -317,7 +317,8 @@ mod tests {
 
     fn fills(drawing: &Drawing) -> Vec<String> {
         let cells = drawing.marks.iter().filter(|mark| mark.name() == "g");
-        let first = |cell: &Element| cell.elements().find(|mark| mark.name() == "rect").cloned();
+        let first =
+            |cell: &Element| legible::elements(cell).into_iter().find(|mark| mark.name() == "rect");
         cells.filter_map(first).filter_map(|rect| rect.attribute("fill").map(Into::into)).collect()
     }
 
@@ -373,7 +374,9 @@ mod tests {
             let all: String = drawing.marks.iter().map(ToString::to_string).collect();
             assert_eq!(all.matches("not known</tspan>").count(), 1, "{all}");
             let cells = drawing.marks.iter().filter(|mark| mark.name() == "g");
-            let rects = cells.filter_map(|cell| cell.elements().find(|it| it.name() == "rect"));
+            let rects = cells.filter_map(|cell| {
+                legible::elements(cell).into_iter().find(|it| it.name() == "rect")
+            });
             let widths: Vec<f64> =
                 rects.map(|rect| rect.attribute("width").unwrap().parse().unwrap()).collect();
             assert_eq!(widths.len(), 1);

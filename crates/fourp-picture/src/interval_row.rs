@@ -2,9 +2,10 @@
 
 use crate::{
     axis::Scale,
-    canvas::{Drawing, Px, area, dot, length, line},
+    canvas::{Drawing, area, dot, length, line},
     colour::Colour,
     element::Element,
+    px::Px,
 };
 
 /// How many lines such a stack has at most.

@@ -226,7 +226,7 @@ mod tests {
     use super::*;
     use crate::element::Element;
     use crate::interval_row::Standing;
-    use crate::legible::{self, hostile};
+    use crate::legible::{self, elements, hostile};
 
     fn drawn(rows: Vec<IntervalRow>, width: Width) -> Drawing {
         let group = IntervalGroup::new("Share", TickText::new("", " %"), rows);
@@ -241,8 +241,8 @@ mod tests {
     fn bars(drawing: &Drawing) -> Vec<(f64, f64)> {
         let number = |mark: &Element, name: &str| mark.attribute(name).unwrap().parse().unwrap();
         let groups = drawing.marks.iter().filter(|mark| mark.name() == "g");
-        let rects = groups.flat_map(Element::elements).filter(|mark| mark.name() == "rect");
-        rects.map(|rect| (number(rect, "x"), number(rect, "width"))).collect()
+        let rects = groups.flat_map(elements).filter(|mark| mark.name() == "rect");
+        rects.map(|rect| (number(&rect, "x"), number(&rect, "width"))).collect()
     }
 
     #[test]

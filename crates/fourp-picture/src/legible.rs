@@ -2,7 +2,7 @@
 
 use quick_xml::{Reader, events::Event};
 
-use crate::{canvas::Drawing, lettering::Weight, lettering::text_width};
+use crate::{canvas::Drawing, element::Element, lettering::Weight, lettering::text_width};
 
 /// One line of text as drawn: its words, and its edges (left, top, right, bottom).
 #[derive(Debug, Clone, PartialEq)]
@@ -63,6 +63,31 @@ pub(crate) fn lines(drawing: &Drawing) -> Vec<Line> {
                 let edges = [left, y - size, left + width, y + size * 0.25];
                 found.push(Line { text: words.clone(), size, edges });
             }
+            Event::Eof => return found,
+            _ => {}
+        }
+    }
+}
+
+/// The elements that a mark holds, with their attributes and without what they hold.
+pub(crate) fn elements(mark: &Element) -> Vec<Element> {
+    let all = mark.to_string();
+    let mut reader = Reader::from_str(&all);
+    let (mut found, mut depth) = (Vec::new(), 0);
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(start) => {
+                depth += 1;
+                if depth == 2 {
+                    let leak = |text: &str| -> &'static str { text.to_owned().leak() };
+                    let element = Element::new(leak(start.name().as_ref()));
+                    let attributes = start.attributes().map(Result::unwrap);
+                    found.push(attributes.fold(element, |element, it| {
+                        element.plain(leak(it.key.as_ref()), &it.value)
+                    }));
+                }
+            }
+            Event::End(_) => depth -= 1,
             Event::Eof => return found,
             _ => {}
         }

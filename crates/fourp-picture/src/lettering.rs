@@ -57,7 +57,14 @@ pub enum Weight {
 /// ```
 #[must_use]
 pub fn text_width(text: &str, size: f64, weight: Weight) -> f64 {
-    let thousandths: u32 = text.chars().map(|one| u32::from(advance(one, weight))).sum();
+    pixels(thousandths(text, weight), size)
+}
+
+fn thousandths(text: &str, weight: Weight) -> u32 {
+    text.chars().fold(0, |sum: u32, one| sum.saturating_add(advance(one, weight).into()))
+}
+
+fn pixels(thousandths: u32, size: f64) -> f64 {
     f64::from(thousandths) / 1_000.0 * size
 }
 
@@ -80,26 +87,44 @@ pub fn is_measured(text: &str) -> bool {
 /// ```
 #[must_use]
 pub fn wrapped(text: &str, size: f64, weight: Weight, width: f64, lines: usize) -> Vec<String> {
-    let fits = |line: &str| text_width(line, size, weight) <= width;
+    let fits = |thousandths: u32| pixels(thousandths, size) <= width;
+    let wide = |one: char| u32::from(advance(one, weight));
     let mut done: Vec<String> = Vec::new();
-    let mut line = String::new();
-    for word in glued(text) {
-        let word = word.as_str();
-        let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
-        if fits(&longer) {
-            line = longer;
+    let (mut line, mut reach) = (String::new(), 0_u32);
+    let mut words = text.split_whitespace().peekable();
+    let mut word = String::new();
+    while let Some(first) = words.next() {
+        word.clear();
+        word.push_str(first);
+        // A percent sign stays with its number.
+        while let Some(sign) = words.next_if(|next| next.starts_with('%')) {
+            word.push(' ');
+            word.push_str(sign);
+        }
+        let own = thousandths(&word, weight);
+        let before = if line.is_empty() { 0 } else { reach.saturating_add(wide(' ')) };
+        let longer = before.saturating_add(own);
+        if fits(longer) {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(&word);
+            reach = longer;
             continue;
         }
         if !line.is_empty() {
             done.push(std::mem::take(&mut line));
+            reach = 0;
         }
         for character in word.chars() {
-            line.push(character);
-            if !fits(&line) && line.chars().count() > 1 {
-                line.pop();
+            let more = reach.saturating_add(wide(character));
+            if line.is_empty() || fits(more) {
+                reach = more;
+            } else {
                 done.push(std::mem::take(&mut line));
-                line.push(character);
+                reach = wide(character);
             }
+            line.push(character);
         }
         if done.len() > lines {
             break;
@@ -112,28 +137,16 @@ pub fn wrapped(text: &str, size: f64, weight: Weight, width: f64, lines: usize) 
     if done.len() > lines {
         done.truncate(lines);
         if let Some(last) = done.last_mut() {
-            while !last.is_empty() && !fits(&format!("{last} …")) {
-                last.pop();
+            let mut reach = thousandths(last, weight).saturating_add(thousandths(" …", weight));
+            while !fits(reach)
+                && let Some(cut) = last.pop()
+            {
+                reach = reach.saturating_sub(wide(cut));
             }
             *last = format!("{} …", last.trim_end()).trim_start().to_owned();
         }
     }
     done
-}
-
-/// The words of a text, a percent sign with its number.
-fn glued(text: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match words.last_mut() {
-            Some(last) if word.starts_with('%') => {
-                last.push(' ');
-                last.push_str(word);
-            }
-            _ => words.push(word.to_owned()),
-        }
-    }
-    words
 }
 
 fn advance(character: char, weight: Weight) -> u16 {
@@ -189,6 +202,21 @@ mod tests {
         let lines = wrapped(&"word ".repeat(100), 14.0, Weight::Bold, 120.0, 2);
         assert_eq!(lines.len(), 2);
         assert!(lines.last().is_some_and(|last| last.ends_with('…')));
+    }
+
+    /// Each looked at again and again would take minutes; once, it takes no time.
+    #[test]
+    fn text_of_any_length_is_read_once() {
+        let marks = "a\u{301}".repeat(300_000);
+        assert_eq!(
+            wrapped(&marks, 12.0, Weight::Regular, f64::INFINITY, 1),
+            std::slice::from_ref(&marks)
+        );
+        let words = "word ".repeat(300_000);
+        assert_eq!(wrapped(&words, 12.0, Weight::Regular, f64::INFINITY, 1), [words.trim_end()]);
+        let combining = format!("{} b", "\u{301}".repeat(300_000));
+        let cut = wrapped(&combining, 12.0, Weight::Regular, 12.0, 1);
+        assert!(cut.len() == 1 && text_width(&cut[0], 12.0, Weight::Regular) <= 12.0);
     }
 
     proptest! {

@@ -42,9 +42,11 @@ mod intervals;
 #[cfg(test)]
 mod legible;
 mod lettering;
+mod luminance;
 mod matrix;
 mod network;
 mod picture;
+mod px;
 mod sankey;
 mod slope;
 mod steps;
@@ -57,8 +59,8 @@ pub use crate::{
     axis::Scale,
     bars::{Bar, Bars, Fill},
     canvas::{
-        Anchor, Canvas, Chart, Drawing, Label, Px, Width, area, diamond, dot, hatching, length,
-        line, through,
+        Anchor, Canvas, Chart, Drawing, Label, Width, area, diamond, dot, hatching, length, line,
+        through,
     },
     colour::Colour,
     concentration::Concentration,
@@ -74,10 +76,11 @@ pub use crate::{
     matrix::{Matrix, Overlap},
     network::{Network, Node, Shape},
     picture::{Data, Picture},
+    px::Px,
     sankey::{Sankey, SankeyBox, SankeyError, SankeyLayout, SankeyLink, SankeyNode, SankeyRibbon},
     slope::{Slope, SlopeCourse, SlopeEnd, SlopeLine},
     steps::{Course, Dash, Steps},
-    table::{Cell, Table},
+    table::{Cell, Table, grouped},
     ticks::TickText,
     tree::{Tree, TreeNode},
 };

@@ -6,6 +6,7 @@ use std::{
 };
 
 use crate::{
+    apart::overlap,
     canvas::{Anchor, Canvas, Chart, Drawing, Label, Width, area, dot, length, line},
     colour::Colour,
     element::Element,
@@ -377,10 +378,6 @@ fn named(
     }
 }
 
-fn overlap([l, t, r, b]: &[f64; 4], [left, top, right, bottom]: &[f64; 4]) -> bool {
-    l < right && left < r && t < bottom && top < b
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -411,7 +408,7 @@ mod tests {
         let marks: Vec<&Element> = drawing
             .marks
             .iter()
-            .filter(|mark| mark.elements().any(|it| it.name() == "title"))
+            .filter(|mark| legible::elements(mark).iter().any(|it| it.name() == "title"))
             .collect();
         let radius =
             marks.iter().find(|mark| mark.name() == "circle").map(|mark| number(mark, "r"));

@@ -1,16 +1,25 @@
 //! A chart with all that must stand beside it.
 
+use std::borrow::Cow;
+
 use crate::{
-    canvas::{Canvas, Chart, Drawing, Label, Px, Width},
+    canvas::{Canvas, Chart, Drawing, Label, Width},
     colour::Colour,
     element::Element,
-    table::Table,
+    px::Px,
+    table::{Table, grouped},
 };
 
 /// Fonts that readers have; see the widths that labels are measured by.
 const FONTS: &str = "Arial, Helvetica, \"Liberation Sans\", \"DejaVu Sans\", sans-serif";
 /// Space between the parts of a picture that stands alone.
 const GAP: f64 = 12.0;
+
+/// The most rows of a table in a page, so that no data make it too large to be mailed or read.
+const ROWS: usize = 250;
+
+/// The height of drawing, in pixels, beyond which one made to fit on a sheet of paper could not be read.
+const SHEET: f64 = 1_000.0;
 
 /// Whether the data of a picture tell of something real.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,7 +88,7 @@ impl Picture {
         let mut marks = Vec::new();
         let mut height = 0.0;
         let mut write = |label: Label, gap: f64| {
-            let label = label.within(pixels, 30);
+            let label = label.within(pixels, 30).set();
             marks.push(label.below(0.0, height));
             height += label.height() + gap;
         };
@@ -95,7 +104,7 @@ impl Picture {
         height += drawing.height + GAP;
         let mut after = Vec::new();
         for words in self.notes.iter().cloned().chain([self.source_line()]) {
-            let label = Label::new(words).small().fill(Colour::QUIET).within(pixels, 30);
+            let label = Label::new(words).small().fill(Colour::QUIET).within(pixels, 30).set();
             after.push(label.below(0.0, height));
             height += label.height() + 2.0;
         }
@@ -107,7 +116,8 @@ impl Picture {
     }
 
     /// The picture as a part of a page: drawn for a desk and for a phone, of which a style sheet shows one
-    /// (`.wide`, `.narrow`), with its table and a link that saves it as CSV.
+    /// (`.wide`, which is `.tall` too where it is for more than one sheet of paper, and `.narrow`), with its table and a link that saves it as CSV. Of a table of more than 250 rows the first
+    /// are there, with words that say so and name the file for all, `data/ID.csv`. See [`Table::html`] for print.
     ///
     /// `level` is the level of its heading, 2 to 6.
     #[must_use]
@@ -133,19 +143,41 @@ impl Picture {
         }
         for (class, width) in [("wide", Width::Wide), ("narrow", Width::Narrow)] {
             let drawing = self.chart.draw(&Canvas::new(&self.id, width));
+            let is_tall = width == Width::Wide && drawing.height > SHEET;
+            let class = if is_tall { "wide tall" } else { class };
             figure = figure
                 .child(Element::new("div").with("class", class).child(self.framed(width, drawing)));
         }
+        let all = self.table.rows().len();
+        let held = if all > ROWS {
+            Cow::Owned(self.table.first(ROWS))
+        } else {
+            Cow::Borrowed(&self.table)
+        };
         let table = Element::new("div")
             .with("class", "scroll")
             .with("tabindex", 0)
             .with("role", "region")
             .with("aria-label", format!("Data: {}", self.headline))
-            .child(self.table.html(&self.subtitle));
+            .child(held.html(&self.subtitle));
+        let file = if held.rows().len() < all {
+            format!("{}-first-{ROWS}.csv", self.id)
+        } else {
+            format!("{}.csv", self.id)
+        };
         let saved = Element::new("a")
-            .with("download", format!("{}.csv", self.id))
-            .with("href", format!("data:text/csv;charset=utf-8,{}", encoded(&self.table.csv())))
-            .text(format!("Save as CSV: {}.csv", self.id));
+            .with("href", format!("data:text/csv;charset=utf-8,{}", encoded(&held.csv())))
+            .with("download", &file)
+            .text(format!("Save as CSV: {file}"));
+        let cut = (held.rows().len() < all).then(|| {
+            let words = format!(
+                "The first {ROWS} of {} rows. All are in data/{}.csv, a file beside this page where the page was written \
+                 with its files.",
+                grouped(all),
+                self.id
+            );
+            paragraph("note", &words)
+        });
         let mut caption = Element::new("figcaption")
             .child(paragraph("alternative", &self.alternative))
             .children(self.notes.iter().map(|note| paragraph("note", note)));
@@ -153,6 +185,7 @@ impl Picture {
             .child(
                 Element::new("details")
                     .child(Element::new("summary").text("The data behind this picture"))
+                    .children(cut)
                     .child(table)
                     .child(Element::new("p").child(saved)),
             )
@@ -243,6 +276,43 @@ mod tests {
         let picture = picture("made up");
         assert!(picture.svg(Width::Wide).contains("Synthetic: made up"));
         assert!(picture.html(2).to_string().contains("Synthetic: made up"));
+    }
+
+    #[test]
+    fn a_page_holds_some_rows_of_very_many_and_says_so() {
+        let of = |rows: usize| {
+            let mut picture = picture("x");
+            (1..rows).for_each(|at| picture.table.row([Cell::number(at), Cell::number(at)]));
+            picture
+        };
+        let (many, more) = (of(100_000), of(200_000));
+        let written = many.html(3).to_string();
+        assert!(
+            written.contains("The first 250 of 100,000 rows. All are in data/one.csv"),
+            "{written}"
+        );
+        assert!(written.contains("download=\"one-first-250.csv\""), "{written}");
+        assert_eq!(written.len(), more.html(3).to_string().len());
+        assert_eq!(many.table.csv().lines().count(), 100_001);
+        let few = of(250).html(3).to_string();
+        assert!(!few.contains("The first 250") && few.contains("download=\"one.csv\""), "{few}");
+    }
+
+    #[test]
+    fn a_drawing_for_several_sheets_is_called_tall() {
+        #[derive(Debug)]
+        struct High(f64);
+        impl Chart for High {
+            fn draw(&self, _: &Canvas) -> Drawing {
+                Drawing::new(self.0)
+            }
+        }
+        for (height, class) in [(SHEET, "\"wide\""), (SHEET + 1.0, "\"wide tall\"")] {
+            let written =
+                Picture { chart: Box::new(High(height)), ..picture("x") }.html(3).to_string();
+            assert!(written.contains(&format!("<div class={class}>")), "{written}");
+            assert!(written.contains("<div class=\"narrow\">"), "{written}");
+        }
     }
 
     #[test]

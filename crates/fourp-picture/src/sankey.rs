@@ -1,12 +1,16 @@
 //! What goes from where to where, and how much? Ribbons as wide as what flows, from row to row downwards.
 
 mod captions;
+mod groups;
+mod keys;
 #[cfg(test)]
 mod laws;
 mod net;
 mod order;
 mod place;
 mod ribbons;
+mod settle;
+mod slots;
 
 use std::{
     fmt::{self, Debug},
@@ -15,6 +19,8 @@ use std::{
 
 use self::{
     captions::Captions,
+    groups::{Groups, place},
+    keys::Keys,
     net::{Link, Net, Node},
     place::{Place, Places, UNIT, WEIGHT_MOST, places},
     ribbons::{Frame, back, ribbon},
@@ -158,36 +164,31 @@ impl Sankey {
         links: impl IntoIterator<Item = SankeyLink>,
         show: impl Fn(u128) -> String + Send + Sync + 'static,
     ) -> Result<Self, SankeyError> {
-        let mut nodes: Vec<SankeyNode> = nodes.into_iter().collect();
-        nodes.sort_unstable();
-        for pair in nodes.windows(2) {
-            if let [one, other] = pair
-                && one.key == other.key
-            {
-                return Err(SankeyError::Twice { key: one.key.clone() });
-            }
+        let nodes: Vec<SankeyNode> = nodes.into_iter().collect();
+        let keys = Keys::of(nodes.iter().map(|node| node.key.as_str()));
+        if let Some(key) = keys.twice() {
+            return Err(SankeyError::Twice { key: key.to_owned() });
         }
-        let find = |key: &str| {
-            let found = nodes.binary_search_by(|node| node.key.as_str().cmp(key));
-            found.map_err(|_| SankeyError::Unknown { key: key.to_owned() })
-        };
-        let mut sums = Vec::new();
+        let mut flows: Vec<Flow> = Vec::new();
         for link in links {
-            let ends = (find(&link.from)?, find(&link.to)?);
+            let find = |key: &str| {
+                keys.find(key).ok_or_else(|| SankeyError::Unknown { key: key.to_owned() })
+            };
+            let (from, to) = (find(&link.from)?, find(&link.to)?);
             if link.weight == 0 {
                 return Err(SankeyError::Nothing { from: link.from, to: link.to });
             }
-            sums.push((ends, link.weight));
+            flows.push(Flow { from, to, weight: link.weight });
         }
-        let all = sums.iter().map(|(_, weight)| *weight).fold(0, u128::saturating_add);
+        let all = flows.iter().map(|flow| flow.weight).fold(0, u128::saturating_add);
         if all > WEIGHT_MOST {
-            return Err(SankeyError::TooLarge { links: sums.len() });
+            return Err(SankeyError::TooLarge { links: flows.len() });
         }
-        sums.sort_unstable();
-        Ok(Self { net: linked(nodes, &sums), most: [20, 40], show: Arc::new(show) })
+        let order: Vec<usize> = keys.given().collect();
+        Ok(Self { net: linked(nodes, &order, &flows), most: [20, 40], show: Arc::new(show) })
     }
 
-    /// With at most so many nodes on a desk and on a phone, unless rows and kinds are more.
+    /// With at most so many nodes on a desk and on a phone, and half as many rows; three where they are fewer.
     #[must_use]
     pub const fn at_most(mut self, desk: usize, phone: usize) -> Self {
         self.most = [phone, desk];
@@ -217,8 +218,8 @@ impl Sankey {
             went: place.went,
         });
         let mut ribbons = Vec::with_capacity(net.links.len());
-        for (link, way) in net.links.iter().zip(&places.ways) {
-            if let (Some(first), Some(last)) = (way.first(), way.last()) {
+        for (number, link) in net.links.iter().enumerate() {
+            if let Some([first, last]) = places.ends(number) {
                 ribbons.push(SankeyRibbon {
                     ends: [link.from, link.to],
                     x: [first.x / UNIT, last.x / UNIT],
@@ -285,34 +286,53 @@ pub struct SankeyRibbon {
     pub weight: u128,
 }
 
-/// Nodes that some link has, renumbered; what goes from a node to itself is kept with it. Links are in order.
-fn linked(nodes: Vec<SankeyNode>, sums: &[((usize, usize), u128)]) -> Net {
+/// A link between nodes by their places in order.
+#[derive(Debug, Clone, Copy)]
+struct Flow {
+    from: u32,
+    to: u32,
+    weight: u128,
+}
+
+/// Nodes that some link has, in order of their keys; what goes from a node to itself is kept with it. Links are in
+/// order, and those between the same two nodes are added.
+fn linked(nodes: Vec<SankeyNode>, order: &[usize], flows: &[Flow]) -> Net {
     let mut is_used = vec![false; nodes.len()];
-    for ((from, to), _) in sums {
-        for end in [from, to] {
-            if let Some(used) = is_used.get_mut(*end) {
-                *used = true;
-            }
+    for end in flows.iter().flat_map(|flow| [flow.from, flow.to]) {
+        if let Some(used) = is_used.get_mut(place(end)) {
+            *used = true;
         }
     }
+    let mut nodes: Vec<Option<SankeyNode>> = nodes.into_iter().map(Some).collect();
     let mut numbers = vec![0_usize; nodes.len()];
     let mut kept = Vec::new();
-    for ((node, is_used), number) in nodes.into_iter().zip(is_used).zip(&mut numbers) {
-        if is_used {
+    for ((given, is_used), number) in order.iter().zip(is_used).zip(&mut numbers) {
+        let node = nodes.get_mut(*given).and_then(Option::take);
+        if let Some(node) = node.filter(|_| is_used) {
             *number = kept.len();
             kept.push(Node { label: node.label, kin: node.kin, own: 0 });
         }
     }
-    let mut links: Vec<Link> = Vec::new();
-    for same in sums.chunk_by(|one, other| one.0 == other.0) {
-        let weight = same.iter().map(|(_, weight)| *weight).fold(0, u128::saturating_add);
-        let Some(((from, to), _)) = same.first() else { continue };
-        let ends = numbers.get(*from).zip(numbers.get(*to));
-        let Some((from, to)) = ends.map(|(from, to)| (*from, *to)) else { continue };
-        match kept.get_mut(from) {
-            Some(node) if from == to => node.own = weight,
-            _ => links.push(Link { from, to, weight }),
-        }
+    // By where they lead to, and then by where they come from: so by both.
+    let by_end = Groups::of(nodes.len(), flows.iter().map(|flow| flow.to).zip(0_u32..));
+    let started = by_end.all().iter().map(|flow| {
+        let from = flows.get(place(*flow)).map_or(u32::MAX, |flow| flow.from);
+        (from, *flow)
+    });
+    let sorted = Groups::of(nodes.len(), started);
+    let mut links: Vec<Link> = Vec::with_capacity(flows.len());
+    let number = |at: u32| numbers.get(place(at)).copied().unwrap_or(0);
+    for flow in sorted.all().iter().filter_map(|flow| flows.get(place(*flow))) {
+        let (from, to) = (number(flow.from), number(flow.to));
+        let same = match (kept.get_mut(from), links.last_mut()) {
+            (Some(node), _) if from == to => &mut node.own,
+            (_, Some(last)) if (last.from, last.to) == (from, to) => &mut last.weight,
+            _ => {
+                links.push(Link { from, to, weight: flow.weight });
+                continue;
+            }
+        };
+        *same = same.saturating_add(flow.weight);
     }
     Net::of(kept, links)
 }
@@ -340,15 +360,19 @@ impl Chart for Sankey {
         let frame = Frame::new(&captions.heights, &places.backs, between);
         let mut drawing = Drawing::new(frame.height);
         let name = |node: usize| net.nodes.get(node).map_or("", |node| node.label.as_str());
-        for (link, way) in net.links.iter().zip(&places.ways) {
+        let (mut way, mut title) = (Vec::new(), String::new());
+        let fill = Colour::tint(0.22);
+        for (number, link) in net.links.iter().enumerate() {
+            way.clear();
+            way.extend(places.way(number));
             if !way.is_empty() {
-                let title = format!(
-                    "{} to {}: {}",
-                    name(link.from),
-                    name(link.to),
-                    (self.show)(link.weight)
-                );
-                drawing.add(ribbon(way, &frame, title));
+                title.clear();
+                for part in
+                    [name(link.from), " to ", name(link.to), ": ", &(self.show)(link.weight)]
+                {
+                    title.push_str(part);
+                }
+                drawing.add(ribbon(&way, &frame, fill, &title));
             }
         }
         for way in &places.backs {
@@ -387,6 +411,7 @@ impl Sankey {
     /// Each node: its edges, and paler what lies between, on which its name stands.
     fn nodes(&self, drawing: &mut Drawing, net: &Net, places: &Places, frame: &Frame) {
         let sides = net.sides();
+        let pale = Colour::tint(0.1);
         for (((place, node), row), (came, went)) in
             places.nodes.iter().zip(&net.nodes).zip(&net.rows).zip(sides)
         {
@@ -399,8 +424,7 @@ impl Sankey {
                 (self.show)(went)
             );
             let pixels = |units: u32| f64::from(units) / UNIT;
-            let body =
-                area(x, top, pixels(place.width()).max(1.0), bottom - top, Colour::tint(0.1));
+            let body = area(x, top, pixels(place.width()).max(1.0), bottom - top, pale);
             drawing.add(body.child(Element::new("title").text(title)));
             for (units, edge, is_known) in
                 [(place.came, top, came > 0), (place.went, bottom - EDGE, went > 0)]

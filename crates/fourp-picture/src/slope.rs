@@ -308,7 +308,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::legible::{self, hostile};
+    use crate::legible::{self, elements, hostile};
 
     fn drawn(lines: Vec<SlopeLine>, width: Width) -> Drawing {
         Slope::new("Share of money", "Share of harm", lines).draw(&Canvas::new("slope", width))
@@ -324,9 +324,9 @@ mod tests {
         let number =
             |mark: &Element, name: &str| -> f64 { mark.attribute(name).unwrap().parse().unwrap() };
         let groups = drawing.marks.iter().filter(|mark| mark.name() == "g");
-        let lines = groups.flat_map(Element::elements).filter(|mark| mark.name() == "line");
+        let lines = groups.flat_map(elements).filter(|mark| mark.name() == "line");
         let upright = lines.filter(|mark| mark.attribute("x1") == mark.attribute("x2"));
-        upright.map(|mark| (number(mark, "y1") - number(mark, "y2")).abs()).collect()
+        upright.map(|mark| (number(&mark, "y1") - number(&mark, "y2")).abs()).collect()
     }
 
     #[test]

@@ -1,14 +1,19 @@
 //! How much has come by when? Shares that grow step by step.
 
 use crate::{
+    apart::apart,
     axis::Scale,
-    canvas::{Canvas, Chart, Drawing, Label, Px, Width, line, through},
+    canvas::{Canvas, Chart, Drawing, Label, Width, line, through},
     colour::Colour,
     element::Element,
+    px::Px,
+    ticks::quarters,
 };
 
 /// Height of what is plotted.
 const HEIGHT: f64 = 260.0;
+/// Space between two labels.
+const BETWEEN: f64 = 4.0;
 /// Room for the percentages at the left.
 const LEFT: f64 = 50.0;
 /// Space between a mark and the text beside it.
@@ -137,7 +142,7 @@ impl Chart for Steps {
         let mut drawing = Drawing::new(0.0);
         let top = self.above(&mut drawing, across, canvas);
         let labels = self.ends(canvas.width() - right - PAD);
-        let height: f64 = labels.iter().map(|end| end.label.height() + 4.0).sum();
+        let height: f64 = labels.iter().map(|end| end.label.height() + BETWEEN).sum();
         let bottom = top + HEIGHT.max(height);
         let up = Scale::covering([0.0, 1.0], true).between(bottom, top);
         grid(&mut drawing, across, up, is_narrow);
@@ -207,19 +212,7 @@ fn written(colour: Colour) -> Colour {
 /// Percentages at the left, places below, and lines across.
 fn grid(drawing: &mut Drawing, across: Scale, up: Scale, is_narrow: bool) {
     let (left, right) = (across.at(across.low()), across.at(across.high()));
-    for quarter in 0..=4_u8 {
-        let share = f64::from(quarter) / 4.0;
-        let y = up.at(share);
-        drawing.add(line(
-            (left, y),
-            (right, y),
-            if quarter == 0 { Colour::QUIET } else { Colour::GRID },
-            1.0,
-        ));
-        let words = format!("{} %", u32::from(quarter).saturating_mul(25));
-        let label = Label::new(words).small().fill(Colour::QUIET).anchor(crate::Anchor::End);
-        drawing.add(label.beside(LEFT - PAD, y));
-    }
+    quarters(drawing, up, (left, right));
     let bottom = up.at(0.0);
     let mut reach = f64::NEG_INFINITY;
     for tick in across.ticks(if is_narrow { 4 } else { 8 }) {
@@ -269,15 +262,12 @@ fn lines(drawing: &mut Drawing, course: &Course, (across, up): (Scale, Scale), c
 /// Labels beside the heights they belong to, moved only where they would stand on each other.
 fn spread(mut ends: Vec<End>, up: Scale, (top, bottom): (f64, f64)) -> Vec<End> {
     ends.sort_by(|one, other| other.wish.total_cmp(&one.wish));
-    let mut reach = top - 4.0;
-    for end in &mut ends {
-        end.top = (up.at(end.wish) - end.label.height() / 2.0).max(reach);
-        reach = end.top + end.label.height() + 4.0;
-    }
-    let mut floor = bottom;
-    for end in ends.iter_mut().rev() {
-        end.top = end.top.min(floor - end.label.height());
-        floor = end.top - 4.0;
+    // Half of the space between two stands above each, and half below.
+    let wanted = ends.iter().map(|end| (up.at(end.wish), end.label.height() + BETWEEN));
+    let wanted: Vec<(f64, f64)> = wanted.collect();
+    let middles = apart(&wanted, top - BETWEEN / 2.0, bottom + BETWEEN / 2.0);
+    for (end, middle) in ends.iter_mut().zip(middles) {
+        end.top = middle - end.label.height() / 2.0;
     }
     ends
 }

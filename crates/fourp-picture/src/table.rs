@@ -4,6 +4,9 @@ use std::borrow::Cow;
 
 use crate::element::Element;
 
+/// Rows that paper shows; those beyond are marked, so that a style sheet can leave them out in print.
+const PRINTED: usize = 40;
+
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -105,14 +108,21 @@ impl Table {
         &self.rows
     }
 
-    /// The table as HTML, under a caption.
+    /// The table with its first rows only.
+    #[must_use]
+    pub fn first(&self, rows: usize) -> Self {
+        Self { columns: self.columns.clone(), rows: self.rows.iter().take(rows).cloned().collect() }
+    }
+
+    /// The table as HTML, under a caption. Rows beyond the fortieth are of the class `unprinted`, and where there are
+    /// such, a last row of the class `printed` says so: a style sheet shows either the ones or the other.
     #[must_use]
     pub fn html(&self, caption: &str) -> Element {
         let head = self
             .columns
             .iter()
             .map(|name| Element::new("th").with("scope", "col").text(name.clone()));
-        let rows = self.rows.iter().map(|row| {
+        let rows = self.rows.iter().enumerate().map(|(at, row)| {
             let cells = row.iter().enumerate().map(|(place, cell)| {
                 let read = cell.read();
                 match (place, cell) {
@@ -123,12 +133,20 @@ impl Table {
                     _ => Element::new("td").text(read),
                 }
             });
-            Element::new("tr").children(cells)
+            let line = Element::new("tr").children(cells);
+            if at < PRINTED { line } else { line.with("class", "unprinted") }
+        });
+        let unprinted = self.rows.len().saturating_sub(PRINTED);
+        let told = (unprinted > 0).then(|| {
+            let words = format!("and {} more rows, on the screen", grouped(unprinted));
+            let across = self.columns.len().max(1);
+            let cell = Element::new("td").with("colspan", across).text(words);
+            Element::new("tr").with("class", "printed").child(cell)
         });
         Element::new("table")
             .child(Element::new("caption").text(caption))
             .child(Element::new("thead").child(Element::new("tr").children(head)))
-            .child(Element::new("tbody").children(rows))
+            .child(Element::new("tbody").children(rows).children(told))
     }
 
     /// The table as CSV (RFC 4180), numbers as programs read them, what is not known as `unknown`.
@@ -149,6 +167,24 @@ impl Table {
         }
         text
     }
+}
+
+/// A count with commas between thousands.
+///
+/// ```
+/// assert_eq!(fourp_picture::grouped(1_234_567), "1,234,567");
+/// ```
+#[must_use]
+pub fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && digits.len().saturating_sub(place) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 /// Words that no spreadsheet takes for a formula.
@@ -187,6 +223,27 @@ mod tests {
         table.row([Cell::words("=1+1"), Cell::number(-5)]);
         table.row([Cell::words("@home"), Cell::words("a-b")]);
         assert_eq!(table.csv(), "a,b\r\n'=1+1,-5\r\n'@home,a-b\r\n");
+    }
+
+    #[test]
+    fn paper_is_told_what_it_does_not_show() {
+        let of = |count: usize| {
+            let mut table = Table::new(["a", "b"]);
+            (0..count).for_each(|at| table.row([Cell::number(at), Cell::number(at)]));
+            table.html("Rows").to_string()
+        };
+        assert!(!of(PRINTED).contains("printed"));
+        let long = of(PRINTED + 1_200);
+        assert_eq!(long.matches("class=\"unprinted\"").count(), 1_200);
+        let told =
+            "<tr class=\"printed\"><td colspan=\"2\">and 1,200 more rows, on the screen</td></tr>";
+        assert!(long.contains(told), "{long}");
+    }
+
+    #[test]
+    fn thousands_are_apart() {
+        let written = [0, 999, 1_000, 12_345_678].map(grouped);
+        assert_eq!(written, ["0", "999", "1,000", "12,345,678"]);
     }
 
     #[test]

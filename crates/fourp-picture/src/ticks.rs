@@ -143,6 +143,18 @@ impl TickText {
     }
 }
 
+/// Lines across at each quarter of a whole, with percentages at their left.
+pub(crate) fn quarters(drawing: &mut Drawing, up: Scale, (left, right): (f64, f64)) {
+    for quarter in 0..=4_u8 {
+        let y = up.at(f64::from(quarter) / 4.0);
+        let colour = if quarter == 0 { Colour::QUIET } else { Colour::GRID };
+        drawing.add(line((left, y), (right, y), colour, 1.0));
+        let words = format!("{} %", u32::from(quarter).saturating_mul(25));
+        let label = Label::new(words).small().fill(Colour::QUIET).anchor(Anchor::End);
+        drawing.add(label.beside(left - 7.0, y));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

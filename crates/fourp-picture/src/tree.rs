@@ -18,6 +18,10 @@ const DEPTHS: usize = 12;
 const NAMED: usize = 40;
 /// Lines that are drawn.
 const MOST: usize = 120;
+/// Dots that are drawn on a line; words say how many there are.
+const DOTS: usize = 200;
+/// How many may be named together on a line, if there is room.
+const LISTED: usize = 30;
 
 /// One node: its name, by their places those it is under, and what is odd about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -205,7 +209,7 @@ impl Chart for Tree {
             let depth = row.depth.min(DEPTHS);
             let x = MARK + 1.0 + length(depth) * step;
             let room = width - x - MARK - PAD;
-            let dots = if row.is_named { 1 } else { row.nodes.len() };
+            let dots = if row.is_named { 1 } else { row.nodes.len().min(DOTS) };
             let each = 2.0 * MARK + 2.0;
             let fitting = (1..=dots).take_while(|count| length(*count) * each <= room * 0.6);
             let across = fitting.count().max(1);
@@ -238,7 +242,7 @@ impl Chart for Tree {
                 *own = first;
             }
             let mut reach = x + MARK + PAD;
-            for (place, at) in row.nodes.iter().enumerate() {
+            for (place, at) in row.nodes.iter().take(dots).enumerate() {
                 let Some(node) = self.nodes.get(*at) else { continue };
                 let (down, right) = (place / across, place % across);
                 let centre = (x + length(right) * each, first + length(down) * each);
@@ -288,13 +292,17 @@ impl Tree {
                 (label, (!remark.is_empty()).then(|| Label::new(remark).small()))
             }
             several => {
-                let nodes = several.iter().filter_map(|at| self.nodes.get(*at));
+                let nodes = several.iter().take(LISTED).filter_map(|at| self.nodes.get(*at));
                 let names: Vec<&str> = nodes.map(|node| node.label.as_str()).collect();
                 let all = Label::new(names.join(", ")).small().within(room, usize::MAX);
-                let label = if all.lines().len() <= 2 {
+                let label = if several.len() <= LISTED && all.lines().len() <= 2 {
                     all
                 } else {
-                    let words = format!("{} with none under them", several.len());
+                    let drawn = match several.len() {
+                        ..=DOTS => String::new(),
+                        _ => format!(", {DOTS} of them drawn"),
+                    };
+                    let words = format!("{} with none under them{drawn}", several.len());
                     Label::new(words).small().within(room, 3)
                 };
                 let first = several.first().and_then(|at| self.nodes.get(*at));
@@ -335,6 +343,16 @@ mod tests {
         let mut nodes = vec![TreeNode::new("0")];
         nodes.extend((1..count).map(|at| TreeNode::new(at.to_string()).under(at - 1)));
         nodes
+    }
+
+    #[test]
+    fn of_very_many_leaves_some_are_drawn_and_all_are_counted() {
+        let leaves = (0..100_000_u32).map(|at| TreeNode::new(format!("body {at}")).under(0));
+        let nodes: Vec<TreeNode> = [TreeNode::new("board")].into_iter().chain(leaves).collect();
+        let drawing = drawn(nodes, Width::Narrow);
+        let all = all(&drawing);
+        assert!(all.contains("100000"), "{}", all.len());
+        assert!(all.matches("<circle").count() <= DOTS + 1 && drawing.height < 2_000.0);
     }
 
     #[test]

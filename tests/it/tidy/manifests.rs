@@ -85,6 +85,19 @@ pub(crate) fn faults(
     faults
 }
 
+/// Where the manifest of a workspace beside this one, whose manifest is `root`, has other lints: it cannot inherit them,
+/// so it repeats them.
+pub(crate) fn other_lints(
+    folder: &str,
+    manifest: &toml::Table,
+    root: &toml::Table,
+) -> Option<String> {
+    let lints = |manifest: &toml::Table| manifest.get("workspace")?.get("lints").cloned();
+    let are_same = lints(manifest).is_some() && lints(manifest) == lints(root);
+    (!are_same || !is_inherited(manifest.get("lints")))
+        .then(|| format!("{folder}: the lints are not those of the workspace"))
+}
+
 /// Features of a published crate that the manifest of the tests leaves off.
 pub(crate) fn features_off(manifest: &toml::Table, tests: &toml::Table) -> Vec<String> {
     let Some(features) = manifest.get("features").and_then(toml::Value::as_table) else {
@@ -189,6 +202,23 @@ mod tests {
         let own = SOUND.replace("serde.workspace = true", "serde = '1'");
         assert_eq!(of(&own), ["crates/fourp-model: serde is not a dependency of the workspace"]);
         assert_eq!(of(""), ["crates/fourp-model: no package"]);
+    }
+
+    #[test]
+    fn a_workspace_beside_repeats_the_lints() {
+        const BESIDE: &str = r#"
+            [workspace.lints.rust]
+            unsafe_code = "deny"
+            [lints]
+            workspace = true
+        "#;
+        let root = BESIDE.parse().unwrap();
+        let fault = |text: &str| other_lints("fuzz", &text.parse().unwrap(), &root);
+        assert_eq!(fault(BESIDE), None);
+        let other = Some("fuzz: the lints are not those of the workspace".to_owned());
+        assert_eq!(fault(&BESIDE.replace("deny", "warn")), other);
+        assert_eq!(fault(&BESIDE.replace("[lints]", "[other]")), other);
+        assert_eq!(fault("[workspace]"), other);
     }
 
     #[test]

@@ -61,6 +61,15 @@ impl Tree {
         parsed.filter(|(_, manifest)| !manifest.contains_key("workspace")).collect()
     }
 
+    /// The manifests of the workspaces beside this one.
+    pub(crate) fn workspaces_beside(&self) -> Vec<(String, toml::Table)> {
+        let is_beside = |path: &str| path.ends_with("/Cargo.toml");
+        let others = self.files.iter().filter(|file| is_beside(&file.path));
+        let parsed =
+            others.map(|file| (file.path.clone(), file.text.parse::<toml::Table>().unwrap()));
+        parsed.filter(|(_, manifest)| manifest.contains_key("workspace")).collect()
+    }
+
     pub(crate) fn rust_of_crates(&self) -> impl Iterator<Item = &TextFile> {
         self.files
             .iter()

@@ -2,7 +2,7 @@
 
 use super::place::{Places, UNIT};
 use crate::{
-    canvas::{Anchor, Drawing, Label, length, line},
+    canvas::{Drawing, Label, SetLabel, length, line, through},
     colour::Colour,
 };
 
@@ -12,10 +12,10 @@ const EDGES: f64 = 7.0;
 const LINE: f64 = 17.0;
 /// Space between two names on one line.
 const APART: f64 = 10.0;
-/// Space between the left edge of a node, where a line leads down to its name, and the name.
-const INDENT: f64 = 5.0;
+/// Space between the edge of a node, where a line leads down to its name, and the name: the line turns to it there.
+const INDENT: f64 = 9.0;
 /// The most pixels and lines that a name takes.
-const ROOM: (f64, usize) = (470.0, 4);
+const ROOM: (f64, usize) = (470.0, 5);
 /// How much of the width of the drawing a name takes at most.
 const SHARE: f64 = 0.78;
 
@@ -29,7 +29,7 @@ pub(super) struct Captions {
 
 #[derive(Debug)]
 struct Caption {
-    label: Label,
+    label: SetLabel,
     row: usize,
     /// Where the line that leads to it runs down.
     edge: f64,
@@ -61,24 +61,37 @@ impl Caption {
 
 impl Captions {
     /// Places the names of nodes in rows, each as high as it can stand. A name reaches to the right of the
-    /// left edge of its node, or, where there is no room, to the left of its right edge; those are placed
-    /// from left to right and the others from right to left, so that the lines that lead to them cross few.
+    /// left edge of its node, or, where there is no room, to the left of its right edge; where there is none on
+    /// either side, it is broken into the lines that the wider side needs, so that none covers the line that leads
+    /// to it. Those to the left are placed from left to right and the others from right to left, so that the lines
+    /// that lead to them cross few.
     pub(super) fn placed(rows: &[usize], places: &Places, words: &[String], across: f64) -> Self {
         let mut all: Vec<(bool, Caption)> = Vec::new();
         for ((row, place), words) in rows.iter().zip(&places.nodes).zip(words) {
-            let label = Label::new(words.clone()).size(13.0).halo(Colour::PAPER);
-            let label = label.within(ROOM.0.min(across * SHARE), ROOM.1);
-            let width = label.width();
+            let label = Label::new(words).size(13.0).halo(Colour::PAPER);
+            let label = label.within(ROOM.0.min(across * SHARE), ROOM.1).set();
             let left = place.x / UNIT;
             let right = (left + f64::from(place.width()) / UNIT).max(left + 1.5);
-            let goes_left = left + INDENT + width > across;
+            let rooms = [across - left - INDENT, right - INDENT];
+            let [room, other] = rooms;
+            let goes_left = label.width() > room && (label.width() <= other || other > room);
+            let label = if label.width() > room.max(other) {
+                Label::new(words)
+                    .size(13.0)
+                    .halo(Colour::PAPER)
+                    .within(room.max(other), ROOM.1)
+                    .set()
+            } else {
+                label
+            };
+            let width = label.width();
             let (edge, from) = if goes_left {
                 (right - 1.5, right - INDENT - width)
             } else {
                 (left, left + INDENT)
             };
             let from = from.clamp(0.0, (across - width).max(0.0));
-            let bottom = length(label.lines().len()) * LINE;
+            let bottom = length(label.lines()) * LINE;
             let caption =
                 Caption { label, row: *row, edge, from, to: from + width, top: 0.0, bottom };
             all.push((goes_left, caption));
@@ -119,14 +132,47 @@ impl Captions {
             let top = tops.get(caption.row).copied().unwrap_or(0.0) + EDGES;
             let edge = caption.edge + 0.75;
             let is_beside = caption.edge < caption.from || caption.edge > caption.to;
-            let end = top + caption.top + if is_beside { LINE - 3.0 } else { 0.0 };
-            drawing.add(line((edge, top - EDGES), (edge, end), Colour::DARK_BLUE, 1.5));
+            let end = top + caption.top + if is_beside { LINE / 2.0 } else { 0.0 };
+            if !is_beside {
+                drawing.add(line((edge, top - EDGES), (edge, end), Colour::DARK_BLUE, 1.5));
+                continue;
+            }
+            let near = if edge < caption.from { caption.from - 2.0 } else { caption.to + 2.0 };
+            let way = [(edge, top - EDGES), (edge, end), (near, end)];
+            drawing.add(through(way, Colour::PAPER, 4.0));
+            drawing.add(through(way, Colour::DARK_BLUE, 1.5));
         }
         for caption in &self.captions {
             let top = tops.get(caption.row).copied().unwrap_or(0.0) + EDGES;
-            drawing.add(
-                caption.label.clone().anchor(Anchor::Start).below(caption.from, top + caption.top),
-            );
+            drawing.add(caption.label.below(caption.from, top + caption.top));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sankey::{
+        net::{Link, Net, Node},
+        place::places,
+    };
+
+    #[test]
+    fn no_name_covers_the_line_that_leads_to_it() {
+        for (across, units) in [(328.0, 32_800), (760.0, 76_000)] {
+            for count in 1..24_u32 {
+                let node = Node { label: "x".into(), ..Node::default() };
+                let size = usize::try_from(count).unwrap();
+                let links = (1..=size).map(|to| Link { from: 0, to, weight: 5 }).collect();
+                let net = Net::of(vec![node; size + 1], links);
+                let words = vec!["£131m Synthetic Department 4 (invented)".to_owned(); size + 1];
+                let captions = Captions::placed(&net.rows, &places(&net, units), &words, across);
+                for caption in &captions.captions {
+                    let is_beside = caption.edge < caption.from || caption.edge > caption.to;
+                    assert!(is_beside, "{count}: {caption:?}");
+                    assert!(caption.from >= 0.0 && caption.to <= across, "{count}: {caption:?}");
+                }
+            }
         }
     }
 }

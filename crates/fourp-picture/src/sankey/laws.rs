@@ -127,6 +127,36 @@ fn a_long_chain_needs_no_stack() {
 }
 
 #[test]
+fn rows_are_no_more_than_are_drawn() {
+    let key = |at: usize| format!("{at:06}");
+    let links = (0..20_000_usize).map(|at| SankeyLink::new(key(at), key(at + 1), 1));
+    let nodes = (0..=20_000_usize).map(|at| SankeyNode::new(key(at), key(at)).of_kind("bodies"));
+    let found = Sankey::new(nodes, links, |weight| format!("£{weight}")).unwrap();
+    for (width, most) in [(Width::Wide, 40), (Width::Narrow, 20)] {
+        let nodes = found.layout(width).nodes;
+        assert!(nodes.len() <= most, "{}", nodes.len());
+        assert_eq!([&nodes[0].label, &nodes[1].label], ["000000", "000001"]);
+        assert!(nodes.iter().any(|node| node.label == "020000"));
+        assert!(nodes.iter().any(|node| node.label.ends_with(" others")), "{nodes:?}");
+        assert!(found.draw(&Canvas::new("sankey", width)).height < 5_000.0);
+    }
+    let all = written(&found, Width::Wide);
+    assert!(all.contains("within what is drawn as one"), "{all}");
+}
+
+#[test]
+fn kinds_are_no_more_than_are_drawn() {
+    let (hub, end) = (SankeyNode::new("hub", "Hub"), SankeyNode::new("end", "End"));
+    let few = (0..90).map(|at| SankeyNode::new(format!("n{at}"), "one").of_kind(at.to_string()));
+    let links = (0..90_u32).flat_map(|at| {
+        let key = format!("n{at}");
+        [SankeyLink::new("hub", &key, 1), SankeyLink::new(&key, "end", 1)]
+    });
+    let found = Sankey::new([hub, end].into_iter().chain(few), links, |_| String::new()).unwrap();
+    assert!(found.layout(Width::Wide).nodes.len() <= 40);
+}
+
+#[test]
 fn any_label_keeps_to_its_place() {
     for label in hostile() {
         for count in [1, 2, 12, 60] {

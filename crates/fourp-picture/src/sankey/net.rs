@@ -43,8 +43,14 @@ impl Net {
         let out = net.leaving();
         let mut rank = vec![0_usize; net.nodes.len()];
         let mut sequence = Vec::with_capacity(net.nodes.len());
-        for circle in net.circles(&out).into_iter().rev() {
-            sequence.extend(if circle.len() > 1 { net.in_order(&circle) } else { circle });
+        let (members, ends) = net.circles(&out);
+        let mut end = members.len();
+        for start in ends.iter().rev().skip(1).chain(&[0]) {
+            match members.get(*start..end).unwrap_or_default() {
+                [alone] => sequence.push(*alone),
+                circle => sequence.extend(net.in_order(circle)),
+            }
+            end = *start;
         }
         for (place, node) in sequence.iter().enumerate() {
             set(&mut rank, *node, place);
@@ -53,8 +59,7 @@ impl Net {
         let mut rows = vec![0_usize; net.nodes.len()];
         for node in &sequence {
             let row = at(&rows, *node);
-            for link in out.get(*node).into_iter().flatten().filter_map(|link| net.links.get(*link))
-            {
+            for link in net.of_node(&out, *node) {
                 if last_of(link.to) > last_of(*node) {
                     let later = at(&rows, link.to).max(row.saturating_add(1));
                     set(&mut rows, link.to, later);
@@ -62,8 +67,8 @@ impl Net {
             }
         }
         let last = rows.iter().copied().max().unwrap_or(0);
-        for (row, out) in rows.iter_mut().zip(&out) {
-            if out.is_empty() {
+        for (row, out) in rows.iter_mut().zip(out.windows(2)) {
+            if matches!(out, [start, end] if start == end) {
                 *row = last;
             }
         }
@@ -74,6 +79,11 @@ impl Net {
     /// Whether a link does not lead to a later row.
     pub(super) fn runs_back(&self, link: &Link) -> bool {
         at(&self.rows, link.from) >= at(&self.rows, link.to)
+    }
+
+    /// The row of a node.
+    pub(super) fn row(&self, node: usize) -> usize {
+        at(&self.rows, node)
     }
 
     /// What comes in and goes out, node by node.
@@ -90,8 +100,9 @@ impl Net {
         sides
     }
 
-    /// The net with at most so many nodes, if its rows and kinds allow: those with least are put together
-    /// with the like in their row, so that no circle arises that was not there.
+    /// The net with at most so many nodes, and at most half as many rows: those with least are put together with
+    /// the like in their row, so that no circle arises that was not there. Where rows are too many, those between the
+    /// first and the last are one; where kinds are, all of a row are of one kind.
     pub(super) fn folded(&self, most: usize) -> Cow<'_, Self> {
         if self.nodes.len() <= most {
             return Cow::Borrowed(self);
@@ -100,16 +111,40 @@ impl Net {
         let size = |node: usize| sides.get(node).map_or(0, |(came, went)| (*came).max(*went));
         let mut order: Vec<usize> = (0..self.nodes.len()).collect();
         order.sort_by_key(|node| (Reverse(size(*node)), *node));
-        let group = |node: usize| {
-            (at(&self.rows, node), self.nodes.get(node).map_or("", |node| node.kin.as_str()))
+        let last = self.rows.iter().copied().max().unwrap_or(0);
+        let most_rows = (most / 2).max(3);
+        // The first of the rows that are put together; those from there on but the last are between.
+        let between = if last < most_rows { last } else { most_rows.saturating_sub(2) };
+        let is_between = |row: usize| row >= between && row < last;
+        let row = |node: usize| if is_between(self.row(node)) { between } else { self.row(node) };
+        let kind = |node: usize| match self.nodes.get(node) {
+            Some(found) if !is_between(self.row(node)) => found.kin.as_str(),
+            _ => "",
         };
-        // As many as can be kept, with one more for each kind of what is not.
-        let groups = |kept: usize| {
-            let others = order.get(kept..).unwrap_or_default();
-            others.iter().map(|node| group(*node)).collect::<BTreeSet<_>>().len()
-        };
-        let kept = (0..=most).rev().find(|kept| kept.saturating_add(groups(*kept)) <= most);
-        let kept = kept.unwrap_or(0);
+        let kinds: BTreeSet<_> = order.iter().map(|node| (row(*node), kind(*node))).collect();
+        let has_kinds = kinds.len() <= most;
+        let group = |node: usize| (row(node), if has_kinds { kind(node) } else { "" });
+        // As many as can be kept, with one more for each kind of what is not. What is between is never kept.
+        order.sort_by_key(|node| is_between(self.row(*node)));
+        let outside = order.partition_point(|node| !is_between(self.row(*node)));
+        let mut others = BTreeMap::<_, usize>::new();
+        for node in &order {
+            let count = others.entry(group(*node)).or_default();
+            *count = count.saturating_add(1);
+        }
+        let mut kept = 0_usize;
+        for (at, node) in order.iter().take(most.min(outside)).enumerate() {
+            if let Some(count) = others.get_mut(&group(*node)) {
+                *count = count.saturating_sub(1);
+                if *count == 0 {
+                    others.remove(&group(*node));
+                }
+            }
+            let would_be = at.saturating_add(1);
+            if would_be.saturating_add(others.len()) <= most {
+                kept = would_be;
+            }
+        }
         let mut members = BTreeMap::<_, Vec<usize>>::new();
         for node in order.get(kept..).unwrap_or_default() {
             members.entry(group(*node)).or_default().push(*node);
@@ -166,14 +201,24 @@ impl Net {
         Cow::Owned(new)
     }
 
-    fn leaving(&self) -> Vec<Vec<usize>> {
-        let mut out = vec![Vec::new(); self.nodes.len()];
+    /// Where among the links those begin that leave each node; at the end, how many there are.
+    fn leaving(&self) -> Vec<usize> {
+        let mut starts = Vec::with_capacity(self.nodes.len().saturating_add(1));
         for (place, link) in self.links.iter().enumerate() {
-            if let Some(out) = out.get_mut(link.from) {
-                out.push(place);
+            while starts.len() <= link.from {
+                starts.push(place);
             }
         }
-        out
+        starts.resize(self.nodes.len().saturating_add(1), self.links.len());
+        starts
+    }
+
+    /// The links that leave a node.
+    fn of_node(&self, out: &[usize], node: usize) -> &[Link] {
+        match out.get(node..) {
+            Some([start, end, ..]) => self.links.get(*start..*end).unwrap_or_default(),
+            _ => &[],
+        }
     }
 
     /// The nodes of a circle: what sends most and gets least first.
@@ -231,20 +276,23 @@ impl Net {
         front
     }
 
-    /// Strong components, each before those that lead to it (Tarjan 1972), without recursion.
-    fn circles(&self, out: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    /// Strong components, each before those that lead to it (Tarjan 1972), without recursion: the nodes of all, and
+    /// where those of each end.
+    fn circles(&self, out: &[usize]) -> (Vec<usize>, Vec<usize>) {
         const UNSEEN: usize = usize::MAX;
-        let mut found = Vec::new();
-        let mut number = vec![UNSEEN; out.len()];
-        let mut low = vec![0_usize; out.len()];
-        let mut is_open = vec![false; out.len()];
+        let count = self.nodes.len();
+        let (mut members, mut ends) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        let mut number = vec![UNSEEN; count];
+        let mut low = vec![0_usize; count];
+        let mut is_open = vec![false; count];
         let mut open: Vec<usize> = Vec::new();
+        let mut calls: Vec<(usize, usize)> = Vec::new();
         let mut next = 0_usize;
-        for root in 0..out.len() {
-            let mut calls: Vec<(usize, usize)> = vec![(root, 0)];
+        for root in 0..count {
             if at(&number, root) != UNSEEN {
                 continue;
             }
+            calls.push((root, 0));
             while let Some((node, tried)) = calls.pop() {
                 if tried == 0 {
                     set(&mut number, node, next);
@@ -253,9 +301,7 @@ impl Net {
                     open.push(node);
                     set(&mut is_open, node, true);
                 }
-                let link = out.get(node).and_then(|out| out.get(tried));
-                if let Some(head) = link.and_then(|link| self.links.get(*link)).map(|link| link.to)
-                {
+                if let Some(head) = self.of_node(out, node).get(tried).map(|link| link.to) {
                     calls.push((node, tried.saturating_add(1)));
                     if at(&number, head) == UNSEEN {
                         calls.push((head, 0));
@@ -267,16 +313,18 @@ impl Net {
                 }
                 let own = at(&low, node);
                 if own == at(&number, node) {
-                    let mut circle = Vec::new();
+                    let first = members.len();
                     while let Some(member) = open.pop() {
                         set(&mut is_open, member, false);
-                        circle.push(member);
+                        members.push(member);
                         if member == node {
                             break;
                         }
                     }
-                    circle.sort_unstable();
-                    found.push(circle);
+                    if let Some(circle) = members.get_mut(first..) {
+                        circle.sort_unstable();
+                    }
+                    ends.push(members.len());
                 }
                 if let Some((above, _)) = calls.last() {
                     let least = at(&low, *above).min(own);
@@ -284,7 +332,7 @@ impl Net {
                 }
             }
         }
-        found
+        (members, ends)
     }
 }
 

@@ -1,11 +1,13 @@
 //! The course of what flows, and at which height rows stand.
 
-use super::place::{Back, Station, UNIT};
-use crate::{
-    canvas::{Drawing, Px},
-    colour::Colour,
-    element::Element,
+use super::{
+    place::UNIT,
+    slots::{Back, Station},
 };
+use crate::{canvas::Drawing, colour::Colour, element::Element, px::Px};
+
+/// Room for what is written of a link between two rows.
+const ROOM: usize = 110;
 
 /// At which height each row begins and ends.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,47 +57,49 @@ impl Frame {
 }
 
 /// A link from its start to its end, through the rows that it passes.
-pub(super) fn ribbon(way: &[Station], frame: &Frame, title: String) -> Element {
-    let mut left = String::new();
-    let mut right = Vec::new();
+pub(super) fn ribbon(way: &[Station], frame: &Frame, fill: Colour, title: &str) -> Element {
+    let mut d = String::with_capacity(way.len().saturating_mul(ROOM));
+    let mut write = |side: [(char, f64, f64); 2], middle: f64| {
+        let [(begin, x, y), (curve, to, end)] = side;
+        d.push(begin);
+        push(&mut d, &[x, y]);
+        d.push(curve);
+        push(&mut d, &[x, middle, to, middle, to, end]);
+    };
+    let heights = |from: &Station, to: &Station| {
+        let ((_, start), (end, _)) = (frame.of(from.row), frame.of(to.row));
+        (start, end, f64::midpoint(start, end))
+    };
+    let mut begin = 'M';
     for pair in way.windows(2) {
         let [from, to] = pair else { continue };
-        let (_, start) = frame.of(from.row);
-        let (end, _) = frame.of(to.row);
-        let middle = f64::midpoint(start, end);
-        let (a, b) = (from.x / UNIT, to.x / UNIT);
-        let (c, d) = (a + f64::from(from.width) / UNIT, b + f64::from(to.width) / UNIT);
-        left.push_str(if left.is_empty() { "M" } else { "L" });
-        left.push_str(&format!(
-            "{} {}C{} {} {} {} {} {}",
-            Px(a),
-            Px(start),
-            Px(a),
-            Px(middle),
-            Px(b),
-            Px(middle),
-            Px(b),
-            Px(end)
-        ));
-        right.push(format!(
-            "L{} {}C{} {} {} {} {} {}",
-            Px(d),
-            Px(end),
-            Px(d),
-            Px(middle),
-            Px(c),
-            Px(middle),
-            Px(c),
-            Px(start)
-        ));
+        let (start, end, middle) = heights(from, to);
+        write([(begin, from.x / UNIT, start), ('C', to.x / UNIT, end)], middle);
+        begin = 'L';
     }
-    right.reverse();
+    let right = |station: &Station| station.x / UNIT + f64::from(station.width) / UNIT;
+    for pair in way.windows(2).rev() {
+        let [from, to] = pair else { continue };
+        let (start, end, middle) = heights(from, to);
+        write([('L', right(to), end), ('C', right(from), start)], middle);
+    }
+    d.push('Z');
     Element::new("path")
-        .with("d", format!("{left}{}Z", right.concat()))
-        .with("fill", Colour::tint(0.22))
-        .with("stroke", Colour::MID_BLUE)
-        .with("stroke-width", 0.6)
+        .plain("d", &d)
+        .colour("fill", fill)
+        .colour("stroke", Colour::MID_BLUE)
+        .plain("stroke-width", "0.6")
         .child(Element::new("title").text(title))
+}
+
+/// Writes numbers, apart by spaces.
+fn push(text: &mut String, numbers: &[f64]) {
+    for (place, number) in numbers.iter().enumerate() {
+        if place > 0 {
+            text.push(' ');
+        }
+        Px(*number).write_to(text);
+    }
 }
 
 /// A link that runs back: down, round to its lane, up, and round again; dashed, with an arrow.

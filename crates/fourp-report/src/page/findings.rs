@@ -6,7 +6,7 @@ use fourp_picture::Element;
 
 use crate::{
     layout::counted,
-    page::parts::{paragraph, terms},
+    page::parts::{MOST, cut, paragraph, terms},
     results::Results,
     text::{confidence, places, rows, stake},
 };
@@ -51,6 +51,7 @@ pub(super) fn findings(results: &Results<'_>) -> Vec<Element> {
     if audit.findings.is_empty() {
         parts.push(paragraph("", "No rule that could be asked found anything."));
     }
+    parts.extend(cut(audit.findings.len(), "Those are the heaviest; the audit as JSON holds all."));
     for severity in Severity::ALL.iter().rev() {
         let all = audit.findings.iter().enumerate();
         let of: Vec<(usize, &Finding)> =
@@ -60,18 +61,22 @@ pub(super) fn findings(results: &Results<'_>) -> Vec<Element> {
         }
         let count = counted(of.len(), "finding", "findings");
         parts.push(Element::new("h3").text(format!("Weight {severity}: {count}")));
-        parts.extend(of.into_iter().map(|(place, finding)| paper(programme, place, finding)));
+        let here = of.into_iter().filter(|(place, _)| *place < MOST);
+        parts.extend(here.map(|(place, finding)| paper(programme, place, finding)));
     }
     if !audit.allowed.is_empty() {
         parts.push(Element::new("h3").text("Let stand"));
-        let rows = audit.allowed.iter().map(|(finding, allowance)| {
+        parts.extend(cut(audit.allowed.len(), "The audit as JSON holds all."));
+        let rows = audit.allowed.iter().take(MOST).map(|(finding, allowance)| {
             [format!("{} {}", finding.code, finding.headline), allowance.reason.clone()]
         });
         parts.push(terms(rows));
     }
     if !audit.defects.is_empty() {
         parts.push(Element::new("h3").text("Rows that an analysis refused"));
-        let items = audit.defects.iter().map(|one| Element::new("li").text(one.to_string()));
+        parts.extend(cut(audit.defects.len(), "The audit as JSON holds all."));
+        let items =
+            audit.defects.iter().take(MOST).map(|one| Element::new("li").text(one.to_string()));
         parts.push(Element::new("ul").children(items));
     }
     parts

@@ -1,6 +1,15 @@
 //! What pages are put together from.
 
-use fourp_picture::Element;
+use fourp_picture::{Element, grouped};
+
+/// The most items of a list or rows of a table in the record, so that no data make the page too large to be read.
+pub(super) const MOST: usize = 500;
+
+/// What is said where only the first of so many stand here; `rest` says where all are.
+pub(super) fn cut(count: usize, rest: &str) -> Option<Element> {
+    let words = || format!("The first {MOST} of {}. {rest}", grouped(count));
+    (count > MOST).then(|| paragraph("note", &words()))
+}
 
 /// A part of the page with its heading.
 pub(super) fn section(id: &str, heading: &str) -> Element {

@@ -8,7 +8,7 @@ use fourp_picture::Element;
 
 use crate::{
     layout::counted,
-    page::parts::{paragraph, table, terms},
+    page::parts::{MOST, cut, paragraph, table, terms},
     phrase,
     results::Results,
     text,
@@ -27,7 +27,8 @@ pub(super) fn statements(results: &Results<'_>) -> Vec<Element> {
             raised.entry(id).or_default().insert(finding.code);
         }
     }
-    let rows = audit.answers.ledger.iter().map(|entry| {
+    let ledger = &audit.answers.ledger;
+    let rows = ledger.iter().take(MOST).map(|entry| {
         let id = entry.statement.as_str();
         let statement = programme.get::<Statement>(&entry.statement);
         let codes = raised.get(id).into_iter().flatten().map(ToString::to_string);
@@ -43,7 +44,10 @@ pub(super) fn statements(results: &Results<'_>) -> Vec<Element> {
     let intro = "A statement is shown only by figures that were computed again, and borne out only by the \
                  data of others than its speaker. Gists are in our words.";
     let columns = ["statement", "gist", "who says it", "where", "verdict", "findings"];
-    vec![paragraph("", intro), table("Statements and their verdicts", columns, rows)]
+    let mut parts = vec![paragraph("", intro)];
+    parts.extend(cut(ledger.len(), "The audit as JSON holds the verdict on each."));
+    parts.push(table("Statements and their verdicts", columns, rows));
+    parts
 }
 
 /// Every recommendation and promise, and how it stands.
@@ -52,7 +56,8 @@ pub(super) fn actions(results: &Results<'_>) -> Vec<Element> {
     if audit.answers.actions.is_empty() {
         return vec![paragraph("", "The data supplied hold no recommendation and no promise.")];
     }
-    let rows = audit.answers.actions.iter().map(|action| {
+    let actions = &audit.answers.actions;
+    let rows = actions.iter().take(MOST).map(|action| {
         let overdue = if action.is_overdue { ", overdue" } else { "" };
         [
             action.id.clone(),
@@ -65,7 +70,9 @@ pub(super) fn actions(results: &Results<'_>) -> Vec<Element> {
         ]
     });
     let columns = ["id", "recommended or promised", "response", "due", "how it stands"];
-    vec![table("Recommendations and promises", columns, rows)]
+    let mut parts = Vec::from_iter(cut(actions.len(), "The audit as JSON holds all."));
+    parts.push(table("Recommendations and promises", columns, rows));
+    parts
 }
 
 /// What the data cannot answer, why, and what would make it answerable.
@@ -76,7 +83,7 @@ pub(super) fn gaps(results: &Results<'_>) -> Vec<Element> {
         "{count} without an answer. That the record cannot answer these is a result. A table is named as its \
          file would be."
     );
-    let gaps = audit.not_measurable.iter().map(|gap| {
+    let gaps = audit.not_measurable.iter().take(MOST).map(|gap| {
         let mut said = vec![["because".to_owned(), gap.why.clone()]];
         said.extend(gap.what_would_make_it_so.iter().map(|need| match need.table {
             Some(table) => [format!("{table}.csv"), need.what.clone()],
@@ -87,6 +94,7 @@ pub(super) fn gaps(results: &Results<'_>) -> Vec<Element> {
             .child(terms(said))
     });
     let mut parts = vec![paragraph("", &intro)];
+    parts.extend(cut(audit.not_measurable.len(), "The audit as JSON holds all."));
     parts.extend(gaps);
     parts
 }
@@ -123,7 +131,8 @@ pub(super) fn sources(results: &Results<'_>) -> Vec<Element> {
         return vec![paragraph("", "The data supplied name no source.")];
     }
     sources.sort_by_key(|source| &source.id);
-    let rows = sources.into_iter().map(|source| {
+    let count = sources.len();
+    let rows = sources.into_iter().take(MOST).map(|source| {
         [
             source.id.to_string(),
             source.title.clone(),
@@ -134,5 +143,7 @@ pub(super) fn sources(results: &Results<'_>) -> Vec<Element> {
         ]
     });
     let columns = ["id", "title", "publisher", "published", "address", "terms of reuse"];
-    vec![table("Documents", columns, rows)]
+    let mut parts = Vec::from_iter(cut(count, "The table of sources in the data holds all."));
+    parts.push(table("Documents", columns, rows));
+    parts
 }

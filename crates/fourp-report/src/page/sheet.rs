@@ -24,11 +24,11 @@ nav li{padding:3px 0}
 .note,.source{font-size:.875rem}
 figure.picture{margin:2.5rem 0 3.5rem;break-inside:avoid}
 figure.picture h3{margin-top:0}
-.wide{display:none}
+.wide,.printed{display:none}
 .narrow svg{display:block;width:100%;max-width:440px;height:auto}
 .wide svg{display:block;max-width:100%;height:auto}
 .alternative{margin-top:.75rem}
-.not-drawn{background:#f3f2f1;padding:12px 16px}
+.not-drawn{background:#f3f2f1;padding:12px 16px;margin:1rem 0}
 .not-drawn h3{margin-top:0;font-size:1rem}
 dl{margin:.5rem 0}
 dt{font-weight:bold;margin-top:.5rem}
@@ -55,7 +55,8 @@ dd{grid-column:2;margin-top:.25rem}
 body{font-size:10.5pt}
 header,main,footer{max-width:none;padding:0}
 .wide{display:block}
-.narrow,nav,.skip,summary::marker{display:none}
+.printed{display:table-row}
+.narrow,.unprinted,nav,.skip{display:none}
 details::details-content{content-visibility:visible;height:auto}
 .scroll{overflow:visible}
 table{font-size:8.5pt;line-height:1.3}
@@ -65,7 +66,10 @@ th[scope=row]{overflow-wrap:break-word;max-width:10rem}
 dl,.brief dl,details dl,#brief dl,#conventions dl{display:grid;grid-template-columns:fit-content(14rem) 1fr;column-gap:12px;margin:.25rem 0}
 dt,dd{margin-top:2px}
 dd{grid-column:2}
-h2,h3,summary,dt{break-after:avoid}
+h2,h3,summary,.subtitle,figure .synthetic{break-after:avoid}
+summary{list-style:none}
+summary::-webkit-details-marker,a[download]{display:none}
+.wide:not(.tall) svg{max-height:205mm}
 tr{break-inside:avoid}
 a{color:#0b0c0c;text-decoration:none}
 }

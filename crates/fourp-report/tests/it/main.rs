@@ -11,3 +11,5 @@ mod small;
 mod small_programmes;
 mod support;
 mod whole;
+#[cfg(feature = "xlsx")]
+mod workbook;
