@@ -163,8 +163,8 @@ fn draw_group(drawing: &mut Drawing, group: &IntervalGroup, columns: Columns) {
         drawing.add(label.below(place, drawing.height));
         drawing.height += label.height() + 2.0;
     }
-    let top = drawing.height;
-    // Lines of the scale run behind the marks; on a phone, where words stand between these, they pause.
+    // Lines of the scale run behind the marks, and pause where words stand: between marks on a phone, in the place of one at a desk.
+    let mut top = drawing.height;
     let mut bands: Vec<(f64, f64)> = Vec::new();
     for row in &group.rows {
         let (label, shown) = (columns.label(row), columns.shown(row));
@@ -195,8 +195,13 @@ fn draw_group(drawing: &mut Drawing, group: &IntervalGroup, columns: Columns) {
             };
             drawing.add(label.beside(0.0, middle));
             drawing.add(shown.beside(from, middle));
+            let above = drawing.height;
             // Names of several lines are kept apart from the next.
             drawing.height += if tall > ROW { tall + 8.0 } else { tall + 4.0 };
+            if row.drawn == Drawn::Unknown {
+                bands.extend((above > top).then_some((top, above)));
+                top = drawing.height;
+            }
             middle
         };
         draw_row(drawing, row, scale, middle, mark);
@@ -207,7 +212,7 @@ fn draw_group(drawing: &mut Drawing, group: &IntervalGroup, columns: Columns) {
     if columns.is_narrow {
         bands.push((drawing.height - 4.0, drawing.height));
     } else {
-        bands = vec![(top, drawing.height)];
+        bands.push((top.min(drawing.height - 4.0), drawing.height));
     }
     if let Some((value, _)) = &group.reference {
         let place = scale.at(*value);
@@ -276,6 +281,29 @@ mod tests {
     fn what_is_not_known_has_no_mark() {
         let drawing = drawn(vec![IntervalRow::unknown("drugs", "not stated")], Width::Wide);
         assert!(text(&drawing).contains("not stated") && !text(&drawing).contains("<rect"));
+    }
+
+    #[test]
+    fn no_line_of_the_scale_crosses_words_in_the_place_of_a_mark() {
+        let known = || IntervalRow::between("known", Some(1.0), Some(2.0), "1 to 2");
+        let unknown = || IntervalRow::unknown("money", "not comparable: no row says how much");
+        for rows in [vec![known(), unknown(), known()], vec![unknown(), known(), unknown()]] {
+            let drawing = drawn(rows, Width::Wide);
+            let number = |mark: &Element, name: &str| -> f64 {
+                mark.attribute(name).unwrap().parse().unwrap()
+            };
+            let upright: Vec<_> =
+                drawing.marks.iter().filter(|mark| mark.name() == "line").collect();
+            assert!(upright.len() > 3);
+            for words in legible::lines(&drawing).iter().filter(|line| line.text.contains("not")) {
+                let [left, top, right, bottom] = words.edges;
+                for mark in &upright {
+                    let (x, y1, y2) = (number(mark, "x1"), number(mark, "y1"), number(mark, "y2"));
+                    let misses = x < left || x > right || y2 <= top || y1 >= bottom;
+                    assert!(misses, "{words:?} {mark}");
+                }
+            }
+        }
     }
 
     #[test]
