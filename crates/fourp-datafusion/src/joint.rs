@@ -12,7 +12,7 @@ pub(crate) struct Joint {
 }
 
 impl Joint {
-    /// Each count as a text of its own, with what it counts: a union of single rows has no end on a cluster.
+    /// Each count as a text of its own, with what it counts: a union of single rows has no end under Ballista's adaptive planner.
     #[cfg(feature = "datafusion")]
     pub(crate) fn texts(&self) -> Vec<(String, &'static str)> {
         let with = if self.with.is_empty() {
