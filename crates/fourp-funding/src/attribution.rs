@@ -169,7 +169,7 @@ impl Routes<'_> {
             _ => None,
         };
         let (mut cells, missing) = match (&column_of, columns) {
-            (Some(column_of), Columns::Bodies(groups)) if groups.len() < rows.len() => {
+            (Some(_), Columns::Bodies(groups)) if groups.len() < rows.len() => {
                 let (mut cells, missing) =
                     self.sums(Direction::Backwards, groups, threads, |sums, node, share| {
                         let entering = self.accounts().entering().get(place(node));
