@@ -126,7 +126,8 @@ fn wilson(successes: f64, failures: f64, deviate: f64) -> (f64, f64) {
     // The lower end as a product over the upper one: the difference would lose its digits near zero.
     let lower =
         if successes > 0.0 { successes * (successes / trials) / (centre + spread) } else { 0.0 };
-    let upper = (centre + spread) / (trials + square);
+    // A quotient near one may be rounded to beyond it.
+    let upper = ((centre + spread) / (trials + square)).min(1.0);
     (lower, if failures > 0.0 { upper } else { 1.0 })
 }
 

@@ -232,3 +232,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn one_failure_of_very_many_trials_leaves_no_more_than_all() {
+    let level = Level::new(0.999_998_718_500_137_3).unwrap();
+    let (successes, trials) = (4_573_895_357_113_974, 4_573_895_357_113_975);
+    for how in ProportionMethod::ALL {
+        let found = binomial_interval(successes, trials, level, *how).unwrap();
+        assert!(found.lower() < 1.0 && found.upper() <= 1.0, "{how:?} {found}");
+    }
+}
