@@ -11,9 +11,9 @@ use futures::StreamExt;
 use crate::{
     dimension::Dimension,
     error::Error,
+    look::look,
     question::Question,
     rows::{texts, whole},
-    run::look,
     schema::CURRENCY,
 };
 

@@ -1,5 +1,7 @@
 //! What no row may lack or hold, as conditions that an engine counts.
 
+use std::fmt;
+
 use fourp_dataset::ColumnKind;
 use fourp_model::Table;
 
@@ -25,15 +27,18 @@ impl Question {
         let sums: Vec<String> = faults
             .iter()
             .zip(0_u32..)
-            .map(|((condition, _), place)| format!("    {} AS fault_{place}", counted(condition)))
+            .map(|(fault, place)| format!("    {} AS fault_{place}", fault.counted()))
             .collect();
         let mut with = joint.with.clone();
         with.push(format!("looked_at AS (\n  SELECT\n{}\n  FROM {table}\n)", sums.join(",\n")));
         let mut all: Vec<String> = faults
             .iter()
             .zip(0_u32..)
-            .map(|((_, fault), place)| {
-                format!("SELECT {} AS fault, fault_{place} AS found FROM looked_at", quoted(fault))
+            .map(|(fault, place)| {
+                format!(
+                    "SELECT {} AS fault, fault_{place} AS found FROM looked_at",
+                    quoted(&fault.to_string())
+                )
             })
             .collect();
         for column in self.columns() {
@@ -67,9 +72,42 @@ impl Question {
     }
 }
 
-/// How many rows meet a condition.
-pub(crate) fn counted(condition: &str) -> String {
-    format!("coalesce(sum(CASE WHEN {condition} THEN 1 ELSE 0 END), 0)")
+/// What no row may have.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum Fault {
+    /// Nothing in a column.
+    Lacks(&'static str),
+    /// A text without characters in a column. The format has null where nothing is said; another writer may have left one.
+    Empty(&'static str),
+    /// Whatever meets a condition.
+    Meets {
+        /// As an engine asks it.
+        condition: String,
+        /// As it is told.
+        told: String,
+    },
+}
+
+impl Fault {
+    /// The number of rows that have it, as an engine counts them.
+    pub(crate) fn counted(&self) -> String {
+        let condition = match self {
+            Self::Lacks(column) => format!("{} IS NULL", named(column)),
+            Self::Empty(column) => format!("{} = ''", named(column)),
+            Self::Meets { condition, .. } => condition.clone(),
+        };
+        format!("coalesce(sum(CASE WHEN {condition} THEN 1 ELSE 0 END), 0)")
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Lacks(column) => write!(formatter, "have no {column}"),
+            Self::Empty(column) => write!(formatter, "have an empty text as {column}"),
+            Self::Meets { told, .. } => formatter.write_str(told),
+        }
+    }
 }
 
 /// Columns without which a row is none, whatever is asked.
@@ -91,22 +129,21 @@ pub(crate) fn looked_at(question: &Question) -> Vec<&'static str> {
     all
 }
 
-/// Conditions that no row may meet, with what they mean.
-pub(crate) fn faults(question: &Question) -> Vec<(String, String)> {
+/// What no row may have for a question, in the order in which it is told.
+pub(crate) fn faults(question: &Question) -> Vec<Fault> {
     let table = question.table();
-    let lacks = |column: &&str| (format!("{} IS NULL", named(column)), format!("have no {column}"));
-    let mut faults: Vec<(String, String)> = required(table).iter().map(lacks).collect();
+    let mut faults: Vec<Fault> =
+        required(table).iter().map(|column| Fault::Lacks(column)).collect();
     let amounts: Vec<&str> = columns(table)
         .unwrap_or_default()
         .into_iter()
         .filter(|column| column.kind == ColumnKind::Amount)
         .map(|column| column.name)
         .collect();
-    // The format has null where nothing is said; another writer may have left a text without characters.
-    for column in looked_at(question).into_iter().filter(|column| !amounts.contains(column)) {
-        faults.push((format!("{} = ''", named(column)), format!("have an empty text as {column}")));
-    }
-    let mut fault = |condition: String, told: &str| faults.push((condition, told.into()));
+    let texts = looked_at(question).into_iter().filter(|column| !amounts.contains(column));
+    faults.extend(texts.map(Fault::Empty));
+    let mut fault =
+        |condition: String, told: &str| faults.push(Fault::Meets { condition, told: told.into() });
     if table == Table::Flows {
         let most = i64::MAX;
         fault("amount <= CAST(0 AS DECIMAL(19, 0))".into(), "have an amount that is not above 0");
@@ -122,7 +159,7 @@ pub(crate) fn faults(question: &Question) -> Vec<(String, String)> {
     if question.columns().contains(&"commitment") {
         // Commitments are too many to be read one by one.
         fault(
-            "length(commitment) > 128 OR strpos(commitment, ' ') > 0".into(),
+            "length(commitment) > 128 OR commitment LIKE '% %'".into(),
             "have a commitment that is no id",
         );
     }

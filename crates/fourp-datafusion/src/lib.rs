@@ -60,6 +60,8 @@ mod question;
 mod faults;
 
 #[cfg(feature = "datafusion")]
+mod look;
+#[cfg(feature = "datafusion")]
 mod parquet_files;
 #[cfg(feature = "datafusion")]
 mod rows;
@@ -88,12 +90,12 @@ pub use fellows::Fellows;
 pub use lag::Lag;
 pub use lexicon::Lexicon;
 #[cfg(feature = "datafusion")]
+pub use look::{recount, vet};
+#[cfg(feature = "datafusion")]
 pub use parquet_files::ParquetFiles;
 pub use question::Question;
 #[cfg(feature = "datafusion")]
 pub use rows::Rows;
-#[cfg(feature = "datafusion")]
-pub use run::{recount, vet};
 #[cfg(feature = "datafusion")]
 pub use schema::{check, schema};
 pub use standing::not_standing;

@@ -161,14 +161,15 @@ impl ParquetFiles {
     }
 
     /// Registers the table under its name, with how many rows it has: a file that goes away is an error later, though the
-    /// engine takes it for one without rows. On a cluster every executor must see the files under the same paths.
+    /// engine takes it for one without rows. They are read by the context's options of Parquet. On a cluster every executor must see
+    /// the files under the same paths.
     ///
     /// # Errors
     /// [`Error::Engine`].
     pub async fn register(&self, context: &SessionContext) -> Result<(), Error> {
         let urls = self.paths.iter().map(|path| address(path)).collect::<Result<Vec<_>, _>>()?;
-        let options =
-            ListingOptions::new(Arc::new(ParquetFormat::default())).with_file_extension("");
+        let format = ParquetFormat::default().with_options(context.copied_table_options().parquet);
+        let options = ListingOptions::new(Arc::new(format)).with_file_extension("");
         let listing = ListingTableConfig::new_with_multi_paths(urls).with_listing_options(options);
         let listing = listing.infer_schema(&context.state()).await?;
         // The engine reads a file that went away as one without rows: a table says how many it must have.

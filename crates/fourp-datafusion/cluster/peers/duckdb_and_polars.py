@@ -1,10 +1,11 @@
 """The same questions by DuckDB and Polars on the same files.
 
-    python duckdb_and_polars.py duckdb FOLDER QUESTION.sql [MEMORY] [SPILL_FOLDER]
-    python duckdb_and_polars.py digest FOLDER QUESTION.sql [MEMORY] [SPILL_FOLDER]
+    python duckdb_and_polars.py duckdb FOLDER QUESTION.sql CHECK.sql [MEMORY] [SPILL_FOLDER]
+    python duckdb_and_polars.py digest FOLDER QUESTION.sql CHECK.sql [MEMORY] [SPILL_FOLDER]
     python duckdb_and_polars.py polars FOLDER collapse|conservation
 
-`measure FOLDER NAME --text` writes QUESTION.sql. The digest is that of `measure`, of every cell in order; it takes Python longer than DuckDB the
+`measure FOLDER NAME --text` writes QUESTION.sql, `--check` CHECK.sql, which DuckDB is asked first and which must find nothing: this crate looks
+at the table too before it asks. The digest is that of `measure`, of every cell in order; it takes Python longer than DuckDB the
 answer, so it is asked for apart. Two threads.
 """
 
@@ -29,7 +30,7 @@ def digest(batches):
     return rows, found
 
 
-def by_duckdb(folder, question, memory=None, spill=None, is_digest=False):
+def by_duckdb(folder, question, check, memory=None, spill=None, is_digest=False):
     import duckdb
 
     connection = duckdb.connect()
@@ -41,6 +42,10 @@ def by_duckdb(folder, question, memory=None, spill=None, is_digest=False):
     connection.execute(f"CREATE VIEW flows AS SELECT * FROM read_parquet('{folder}/*.parquet')")
     text = open(question).read()
     start = time.time()
+    faults = connection.execute(open(check).read()).fetchall()
+    if faults:
+        sys.exit(f"faults: {faults}")
+    looked = time.time() - start
     # Not to Parquet, where sums of 128 bits would become floats.
     connection.execute(f"CREATE TEMP TABLE answer AS {text.rstrip().rstrip(';')}")
     seconds = time.time() - start
@@ -49,7 +54,7 @@ def by_duckdb(folder, question, memory=None, spill=None, is_digest=False):
     if is_digest:
         answer = connection.execute("SELECT * FROM answer")
         told = f"{digest(iter(lambda: answer.fetchmany(10_000), []))[1]:016x}"
-    print(f"duckdb {duckdb.__version__} {os.path.basename(question)}: {count} rows {seconds:.2f} s {told}")
+    print(f"duckdb {duckdb.__version__} {os.path.basename(question)}: {count} rows {seconds:.2f} s, looking {looked:.2f} s {told}")
 
 
 def by_polars(folder, name):

@@ -3,8 +3,8 @@
     python growth.py MEASURE FOLDER SPILL_FOLDER [--memory BYTES] [--only NAME,...] [--peers]
 
 MEASURE is the built program `measure`; each answer is by a process of its own with two threads, and the figures are of the whole
-process: what is read, checked, asked and hashed. `--peers` asks DuckDB the text of each question under the same limit, and Polars what
-it was written for, without one.
+process: what is looked at, asked and hashed. `--peers` asks DuckDB the same check and the same text under the same limit, and Polars what
+it was written for, without either.
 """
 
 import argparse
@@ -47,11 +47,12 @@ def main():
         limits = ["--partitions", "2", "--memory-bytes", str(given.memory), "--spill-folder", given.spill]
         rows = [("this crate", run([given.measure, given.folder, name, *limits]))]
         if given.peers:
-            with tempfile.NamedTemporaryFile("w", suffix=".sql") as text:
-                asked = subprocess.run([given.measure, given.folder, name, "--text"], capture_output=True, text=True, check=True)
-                text.write(asked.stdout)
-                text.flush()
-                command = [sys.executable, PEERS, "duckdb", given.folder, text.name, f"{given.memory}B", given.spill]
+            with tempfile.TemporaryDirectory() as texts:
+                paths = [pathlib.Path(texts, f"{kind}.sql") for kind in ("text", "check")]
+                for path in paths:
+                    asked = subprocess.run([given.measure, given.folder, name, f"--{path.stem}"], capture_output=True, text=True, check=True)
+                    path.write_text(asked.stdout)
+                command = [sys.executable, PEERS, "duckdb", given.folder, *map(str, paths), f"{given.memory}B", given.spill]
                 rows.append(("DuckDB", run(command)))
             if name in ("collapse", "conservation"):
                 rows.append(("Polars", run([sys.executable, PEERS, "polars", given.folder, name])))

@@ -228,6 +228,35 @@ fn a_cluster_says_what_one_process_says() {
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
+/// Sorted groups, 8,192 of which look at texts of everything that was read: as views these would not pass as one message.
+#[test]
+fn an_answer_of_very_many_groups_comes_whole() {
+    let folder = folder("many");
+    let flows = write_synthetic(&folder, 1, 1_000_000, 4).unwrap();
+    let files = ParquetFiles::open(Table::Flows, flows).unwrap();
+    let remote = Cluster::start(&folder, 120);
+    runtime().block_on(async {
+        let local = in_process(&Limits::default()).unwrap();
+        let remote = remote.context(4).await;
+        let mut answers = Vec::new();
+        for context in [&local, &remote] {
+            files.register(context).await.unwrap();
+            let asked = tokio::time::timeout(Duration::from_secs(240), Question::Pots.run(context));
+            answers.push(asked.await.expect("it has no end").unwrap());
+        }
+        let [here, there] = &answers[..] else { unreachable!() };
+        assert!(here.len() > 800_000, "{}", here.len());
+        for column in ["phase", "payee", "payer", "stream"] {
+            assert!(here.texts(column).unwrap() == there.texts(column).unwrap(), "{column}");
+        }
+        for column in ["flows", "amount", "half_width"] {
+            assert!(here.whole(column).unwrap() == there.whole(column).unwrap(), "{column}");
+        }
+    });
+    drop(remote);
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
 fn chrono_day() -> chrono::NaiveDate {
     "2018-03-31".parse().unwrap()
 }

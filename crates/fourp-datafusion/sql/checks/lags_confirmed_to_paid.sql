@@ -31,7 +31,7 @@ looked_at AS (
     coalesce(sum(CASE WHEN amount <= CAST(0 AS DECIMAL(19, 0)) THEN 1 ELSE 0 END), 0) AS fault_19,
     coalesce(sum(CASE WHEN amount > CAST('9223372036854775807' AS DECIMAL(19, 0)) THEN 1 ELSE 0 END), 0) AS fault_20,
     coalesce(sum(CASE WHEN half_width < CAST(0 AS DECIMAL(19, 0)) OR half_width >= amount THEN 1 ELSE 0 END), 0) AS fault_21,
-    coalesce(sum(CASE WHEN length(commitment) > 128 OR strpos(commitment, ' ') > 0 THEN 1 ELSE 0 END), 0) AS fault_22
+    coalesce(sum(CASE WHEN length(commitment) > 128 OR commitment LIKE '% %' THEN 1 ELSE 0 END), 0) AS fault_22
   FROM flows
 )
 SELECT fault, found FROM (

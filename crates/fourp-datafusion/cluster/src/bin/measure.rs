@@ -1,10 +1,16 @@
 //! Asks one question of a folder of flows and tells how long it took: `measure FOLDER conservation --partitions 2`.
 //!
-//! The digest is of every cell of the answer in order: two runs that say the same are the same answer. `--memory-bytes`
+//! The digest is of every cell of the answer in order: two runs that say the same are the same answer. Of the seconds it says which went by
+//! until the table was looked at, and which with hashing. `--memory-bytes`
 //! and `--spill-folder` limit the engine in this process; `--scheduler df://127.0.0.1:50050` asks a cluster. `--text` prints the
-//! question for another engine and asks nothing.
+//! question for another engine, `--check` what it is to be asked first; both ask nothing.
 
-use std::{error::Error, num::NonZeroUsize, path::PathBuf, time::Instant};
+use std::{
+    error::Error,
+    num::NonZeroUsize,
+    path::PathBuf,
+    time::{Duration, Instant},
+};
 
 use datafusion::prelude::SessionContext;
 use fourp_datafusion::{Limits, ParquetFiles, Question, Rows, cluster, in_process};
@@ -12,9 +18,16 @@ use fourp_model::Table;
 use futures::StreamExt;
 use lexopt::prelude::*;
 
+/// Which text is printed instead of an answer.
+#[derive(Clone, Copy)]
+enum Print {
+    Question,
+    Check,
+}
+
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
-    let (mut given, mut scheduler, mut is_text) = (Vec::new(), None, false);
+    let (mut given, mut scheduler, mut print) = (Vec::new(), None, None);
     let mut limits = Limits::default();
     let mut arguments = lexopt::Parser::from_env();
     while let Some(argument) = arguments.next()? {
@@ -23,7 +36,8 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
             Long("memory-bytes") => limits.memory_bytes = Some(arguments.value()?.parse()?),
             Long("spill-folder") => limits.spill_folder = Some(PathBuf::from(arguments.value()?)),
             Long("scheduler") => scheduler = Some(arguments.value()?.string()?),
-            Long("text") => is_text = true,
+            Long("text") => print = Some(Print::Question),
+            Long("check") => print = Some(Print::Check),
             Value(value) => given.push(value.string()?),
             other => return Err(other.unexpected().into()),
         }
@@ -38,8 +52,12 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
         }
         let context = context(&limits, scheduler.as_deref(), limits.partitions).await?;
         files.register(&context).await?;
-        if is_text {
-            let text = question.sql(&question.lexicon(&context).await?);
+        if let Some(print) = print {
+            let lexicon = question.lexicon(&context).await?;
+            let text = match print {
+                Print::Question => question.sql(&lexicon),
+                Print::Check => question.check_sql(&lexicon),
+            };
             #[expect(clippy::print_stdout, reason = "a program")]
             {
                 println!("{text}");
@@ -48,9 +66,12 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
         }
         let start = Instant::now();
         let mut stream = question.stream(&context).await?;
+        let looked = start.elapsed();
         let (mut rows, mut digest) = (0, 0xcbf2_9ce4_8422_2325_u64);
+        let mut hashed = Duration::ZERO;
         while let Some(batch) = stream.next().await {
             let batch = Rows::of(question.name(), vec![batch?]);
+            let start = Instant::now();
             rows += batch.len();
             for cell in batch.cells()?.iter().flatten() {
                 let bytes = cell.as_deref().unwrap_or("\u{0}").bytes().chain([0xff]);
@@ -58,12 +79,14 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
                     (digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
                 });
             }
+            hashed += start.elapsed();
         }
-        let seconds = start.elapsed().as_secs_f64();
+        let [all, looked, hashed] =
+            [start.elapsed(), looked, hashed].map(|time| time.as_secs_f64());
         #[expect(clippy::print_stdout, reason = "a program")]
         {
             println!(
-                "{:<20} {:>10} rows of {} {seconds:>8.2} s {digest:016x}",
+                "{:<20} {:>10} rows of {} {all:>8.2} s, looking {looked:.2} s, hashing {hashed:.2} s {digest:016x}",
                 question.name(),
                 rows,
                 files.rows()

@@ -1,0 +1,232 @@
+//! Looking at a table before it is asked.
+
+use std::collections::BTreeMap;
+
+use datafusion::prelude::SessionContext;
+use fourp_dataset::ColumnKind;
+use fourp_model::Table;
+use futures::StreamExt;
+
+use crate::{
+    columns::columns,
+    error::Error,
+    faults::{Fault, faults, looked_at},
+    lexicon::Lexicon,
+    question::Question,
+    rows::{Rows, texts, whole},
+    schema::{ROWS, check},
+    text::named,
+};
+
+/// How many different words of one column are handed to an engine as constants.
+const WORDS_MAX: usize = 100_000;
+
+/// How many words that cannot be read are told.
+const TOLD_MAX: usize = 20;
+
+/// Columns that hold any text, or too many different ones to read.
+const UNREAD: [&str; 6] = ["commitment", "title", "value", "exposure", "id", "date"];
+
+impl Question {
+    /// The words of the table that this question needs the meaning of, when every word that it reads can be read. One
+    /// pass over each column, of its different words.
+    ///
+    /// # Errors
+    /// [`Error::Words`] for those that cannot; [`Error::TooManyWords`] for more than 100,000 in a column whose words are handed
+    /// over; [`Error::MixedPriceBase`] for amounts that cannot be added, but where price bases are told apart
+    /// ([`Question::Shares`]); [`Error::Engine`].
+    pub async fn lexicon(&self, context: &SessionContext) -> Result<Lexicon, Error> {
+        Words::read(self, context).await?.lexicon(self)
+    }
+}
+
+/// The different words of the columns that a question reads, each once.
+#[derive(Default)]
+struct Words {
+    lexicon: Lexicon,
+    /// The first so many that cannot be read, in order.
+    told: Vec<String>,
+    /// How many cannot be read.
+    unreadable: usize,
+    /// A column that has more of them than can be handed over.
+    too_many: Option<&'static str>,
+    /// How many rows of each column that was read lack a word, and how many have one without characters.
+    without: BTreeMap<&'static str, [u64; 2]>,
+}
+
+impl Words {
+    async fn read(question: &Question, context: &SessionContext) -> Result<Self, Error> {
+        let table = question.table();
+        let mut words = Self::default();
+        if table == Table::Seats {
+            // What is written where nothing is said.
+            words.lexicon.add(table, "dates", "..")?;
+        }
+        let mut read = looked_at(question);
+        if table == Table::Flows && !read.contains(&"price_base") {
+            read.push("price_base");
+        }
+        let texts_of = columns(table).unwrap_or_default();
+        let is_text = |name: &&str| {
+            texts_of.iter().any(|column| column.name == *name && column.kind == ColumnKind::Text)
+        };
+        for column in read.into_iter().filter(is_text).filter(|column| !UNREAD.contains(column)) {
+            words.read_column(question, column, context).await?;
+        }
+        Ok(words)
+    }
+
+    async fn read_column(
+        &mut self,
+        question: &Question,
+        column: &'static str,
+        context: &SessionContext,
+    ) -> Result<(), Error> {
+        let (table, name) = (question.table(), named(column));
+        let most = if question.words().contains(&column) { WORDS_MAX } else { usize::MAX };
+        let missing = || Error::Answer { question: "words", column: column.into() };
+        let text = format!("SELECT {name} AS word, count(*) AS found FROM {table} GROUP BY {name}");
+        let mut stream = context.sql(&text).await?.execute_stream().await?;
+        let (mut different, mut without) = (0_usize, [0, 0]);
+        while let Some(batch) = stream.next().await {
+            let batch = batch?;
+            let words = texts(&batch, "word").ok_or_else(missing)?;
+            let counts = whole(&batch, "found").ok_or_else(missing)?;
+            for (word, count) in words.iter().zip(counts) {
+                let count = count.and_then(|count| u64::try_from(count).ok()).unwrap_or_default();
+                let Some(word) = word else {
+                    without[0] = count;
+                    continue;
+                };
+                if word.is_empty() {
+                    without[1] = count;
+                }
+                different = different.saturating_add(1);
+                if different > most {
+                    self.too_many = Some(column);
+                } else if let Err(error) = self.lexicon.add(table, column, word) {
+                    self.unreadable = self.unreadable.saturating_add(1);
+                    // In order, whatever order the engine has.
+                    self.told.push(error.to_string());
+                    self.told.sort_unstable();
+                    self.told.truncate(TOLD_MAX);
+                }
+            }
+        }
+        self.without.insert(column, without);
+        Ok(())
+    }
+
+    /// How many rows have a fault that the words tell of; `None` for what they do not.
+    fn rows(&self, fault: &Fault) -> Option<u64> {
+        match fault {
+            Fault::Lacks(column) => self.without.get(column).map(|[none, _]| *none),
+            Fault::Empty(column) => self.without.get(column).map(|[_, empty]| *empty),
+            Fault::Meets { .. } => None,
+        }
+    }
+
+    fn lexicon(self, question: &Question) -> Result<Lexicon, Error> {
+        let table = question.table();
+        if let Some(column) = self.too_many {
+            return Err(Error::TooManyWords { table, column, most: WORDS_MAX });
+        }
+        if self.unreadable > 0 {
+            return Err(Error::Words { table, words: self.told, all: self.unreadable });
+        }
+        let has_no_base = self.without.get("price_base").is_some_and(|[none, _]| *none > 0);
+        let found = self.lexicon.mixed_price_bases(has_no_base);
+        if !found.is_empty() && !matches!(question, Question::Shares { .. }) {
+            return Err(Error::MixedPriceBase { table, found });
+        }
+        Ok(self.lexicon)
+    }
+}
+
+/// Counts the rows of a table, which must be as many as its files had when they were opened.
+///
+/// # Errors
+/// [`Error::Lost`] if a file went away, which engines read as one without rows; [`Error::Engine`].
+pub async fn recount(context: &SessionContext, table: Table) -> Result<u64, Error> {
+    let text = format!("SELECT count(*) AS all_rows FROM {table}");
+    let counted = Rows::of("vet", context.sql(&text).await?.collect().await?);
+    let found = one(&counted, "all_rows")?;
+    let provider = context.table_provider(table.as_str()).await?;
+    let schema = provider.schema();
+    match schema.metadata().get(ROWS).and_then(|rows| rows.parse().ok()) {
+        Some(all) if all != found => Err(Error::Lost { table, found, all }),
+        _ => Ok(found),
+    }
+}
+
+/// Looks at the table of a question, as far as the question reads it, and tells how many rows there are: its columns; that no file
+/// went away; what no row may lack or hold; every word, each once; and what rows may not say together.
+///
+/// What a question does not read is not looked at, so a table that passes for one may not for another; the core refuses it as
+/// a whole. Of dates that are certainly out of order only [`Question::Lags`] and [`Question::Certainty`] tell.
+///
+/// # Errors
+/// [`Error::Schema`]; [`Error::Lost`]; [`Error::Rows`] with every fault of rows; [`Error::Words`], [`Error::TooManyWords`] and
+/// [`Error::MixedPriceBase`] for words; [`Error::Engine`].
+pub async fn vet(context: &SessionContext, question: &Question) -> Result<u64, Error> {
+    look(context, question).await.map(|(rows, _)| rows)
+}
+
+/// [`vet`], and the words that were read.
+pub(crate) async fn look(
+    context: &SessionContext,
+    question: &Question,
+) -> Result<(u64, Lexicon), Error> {
+    let table = question.table();
+    let provider = context.table_provider(table.as_str()).await?;
+    check(table, &provider.schema())?;
+    let all = recount(context, table).await?;
+    let words = Words::read(question, context).await?;
+    let looked_for = faults(question);
+    let asked: Vec<String> = looked_for
+        .iter()
+        .zip(0_u32..)
+        .filter(|(fault, _)| words.rows(fault).is_none())
+        .map(|(fault, place)| format!("{} AS fault_{place}", fault.counted()))
+        .collect();
+    let counts = if asked.is_empty() {
+        Rows::of("vet", Vec::new())
+    } else {
+        let text = format!("SELECT {} FROM {table}", asked.join(", "));
+        Rows::of("vet", context.sql(&text).await?.collect().await?)
+    };
+    let mut found = Vec::new();
+    for (fault, place) in looked_for.into_iter().zip(0_u32..) {
+        let rows = match words.rows(&fault) {
+            Some(rows) => rows,
+            None => one(&counts, &format!("fault_{place}"))?,
+        };
+        if rows > 0 {
+            found.push((rows, fault.to_string()));
+        }
+    }
+    if !found.is_empty() {
+        return Err(Error::Rows { table, faults: found, all });
+    }
+    let lexicon = words.lexicon(question)?;
+    for (text, fault) in question.joint_faults(&lexicon).texts() {
+        let counts = Rows::of("vet", context.sql(&text).await?.collect().await?);
+        let rows = one(&counts, "found")?;
+        if rows > 0 {
+            found.push((rows, fault.to_owned()));
+        }
+    }
+    if found.is_empty() {
+        Ok((all, lexicon))
+    } else {
+        Err(Error::Rows { table, faults: found, all })
+    }
+}
+
+/// The one number of an answer.
+fn one(counted: &Rows, column: &str) -> Result<u64, Error> {
+    let found = counted.whole(column)?.into_iter().flatten().next();
+    found
+        .and_then(|found| u64::try_from(found).ok())
+        .ok_or_else(|| Error::Answer { question: "vet", column: column.into() })
+}
