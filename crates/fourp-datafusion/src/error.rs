@@ -2,6 +2,8 @@
 
 use fourp_model::Table;
 
+use crate::table_faults::TableFaults;
+
 /// Why an aggregate was not computed. There is no partial answer.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -18,34 +20,9 @@ pub enum Error {
         /// What was expected.
         why: String,
     },
-    /// Words of a table that cannot be read, each once, whatever column they stand in.
-    #[error("{table}: {all} words cannot be read: {}{}", words.join("; "), if words.len() < *all { "; ..." } else { "" })]
-    Words {
-        /// The table.
-        table: Table,
-        /// The first of them, each with its column and what was expected.
-        words: Vec<String>,
-        /// How many there are.
-        all: usize,
-    },
-    /// A column with more different words than can be handed to an engine.
-    #[error("{table}.{column} has more than {most} different words")]
-    TooManyWords {
-        /// The table.
-        table: Table,
-        /// The column.
-        column: &'static str,
-        /// How many there may be.
-        most: usize,
-    },
-    /// Amounts that mean nothing together.
-    #[error("{table}: amounts in several price bases cannot be added: {}", found.join(", "))]
-    MixedPriceBase {
-        /// The table.
-        table: Table,
-        /// The price bases.
-        found: Vec<String>,
-    },
+    /// Rows, words or price bases for which a question cannot answer as the core would, all of them.
+    #[error("{0}")]
+    Table(Box<TableFaults>),
     /// A table whose columns are not those of its definition.
     #[error("{table} is not a table of this format: {}", faults.join("; "))]
     Schema {
@@ -53,16 +30,6 @@ pub enum Error {
         table: Table,
         /// Every column that is missing or of another type, with what was expected.
         faults: Vec<String>,
-    },
-    /// Rows that no programme may hold, or that a question cannot answer for as the core would.
-    #[error("{table}: {}", told(faults, *all))]
-    Rows {
-        /// The table.
-        table: Table,
-        /// Every fault, and how many rows have it.
-        faults: Vec<(u64, String)>,
-        /// Of how many.
-        all: u64,
     },
     /// A sum that an amount cannot hold.
     #[error("{payer} paid {payee} {sum} minor units; at most {} can be one flow", i64::MAX)]
@@ -121,10 +88,4 @@ pub enum Error {
         /// Which column.
         column: String,
     },
-}
-
-/// Each fault, and of how many rows.
-fn told(faults: &[(u64, String)], all: u64) -> String {
-    let told = |(rows, fault): &(u64, String)| format!("{rows} of {all} rows {fault}");
-    faults.iter().map(told).collect::<Vec<_>>().join("; ")
 }

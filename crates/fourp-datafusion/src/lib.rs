@@ -40,8 +40,10 @@
 //! - `datafusion` (default): running the questions. Without it, their text alone, for another engine.
 //! - `ballista`: `cluster`, the client of a Ballista scheduler.
 
-mod error;
+mod table_faults;
 mod text;
+
+mod error;
 
 mod columns;
 mod dimension;
@@ -99,3 +101,4 @@ pub use rows::Rows;
 #[cfg(feature = "datafusion")]
 pub use schema::{check, schema};
 pub use standing::not_standing;
+pub use table_faults::TableFaults;

@@ -15,6 +15,7 @@ use crate::{
     question::Question,
     rows::{Rows, texts, whole},
     schema::{ROWS, check},
+    table_faults::TableFaults,
     text::named,
 };
 
@@ -32,24 +33,27 @@ impl Question {
     /// pass over each column, of its different words.
     ///
     /// # Errors
-    /// [`Error::Words`] for those that cannot; [`Error::TooManyWords`] for more than 100,000 in a column whose words are handed
-    /// over; [`Error::MixedPriceBase`] for amounts that cannot be added, but where price bases are told apart
-    /// ([`Question::Shares`]); [`Error::Engine`].
+    /// [`Error::Table`] for those that cannot, for more than 100,000 in a column whose words are handed over, and for amounts that
+    /// cannot be added, but where price bases are told apart ([`Question::Shares`]); [`Error::Engine`].
     pub async fn lexicon(&self, context: &SessionContext) -> Result<Lexicon, Error> {
-        Words::read(self, context).await?.lexicon(self)
+        let Words { lexicon, mut faults, without } = Words::read(self, context).await?;
+        for (column, _) in without.iter().filter(|(_, [_, empty])| *empty > 0) {
+            faults.unreadable = faults.unreadable.saturating_add(1);
+            faults.words.push(format!("{}.{column}: a text without characters", faults.table));
+        }
+        refuse(faults)?;
+        Ok(lexicon)
     }
 }
 
+fn refuse(faults: TableFaults) -> Result<(), Error> {
+    if faults.is_empty() { Ok(()) } else { Err(Error::Table(Box::new(faults))) }
+}
+
 /// The different words of the columns that a question reads, each once.
-#[derive(Default)]
 struct Words {
     lexicon: Lexicon,
-    /// The first so many that cannot be read, in order.
-    told: Vec<String>,
-    /// How many cannot be read.
-    unreadable: usize,
-    /// A column that has more of them than can be handed over.
-    too_many: Option<&'static str>,
+    faults: TableFaults,
     /// How many rows of each column that was read lack a word, and how many have one without characters.
     without: BTreeMap<&'static str, [u64; 2]>,
 }
@@ -57,7 +61,8 @@ struct Words {
 impl Words {
     async fn read(question: &Question, context: &SessionContext) -> Result<Self, Error> {
         let table = question.table();
-        let mut words = Self::default();
+        let (lexicon, faults) = (Lexicon::default(), TableFaults::of(table));
+        let mut words = Self { lexicon, faults, without: BTreeMap::new() };
         if table == Table::Seats {
             // What is written where nothing is said.
             words.lexicon.add(table, "dates", "..")?;
@@ -72,6 +77,10 @@ impl Words {
         };
         for column in read.into_iter().filter(is_text).filter(|column| !UNREAD.contains(column)) {
             words.read_column(question, column, context).await?;
+        }
+        if !matches!(question, Question::Shares { .. }) {
+            let has_no_base = words.without.get("price_base").is_some_and(|[none, _]| *none > 0);
+            words.faults.price_bases = words.lexicon.mixed_price_bases(has_no_base);
         }
         Ok(words)
     }
@@ -103,13 +112,15 @@ impl Words {
                 }
                 different = different.saturating_add(1);
                 if different > most {
-                    self.too_many = Some(column);
-                } else if let Err(error) = self.lexicon.add(table, column, word) {
-                    self.unreadable = self.unreadable.saturating_add(1);
+                    self.faults.too_many_words = Some((column, most));
+                } else if !word.is_empty()
+                    && let Err(error) = self.lexicon.add(table, column, word)
+                {
+                    self.faults.unreadable = self.faults.unreadable.saturating_add(1);
                     // In order, whatever order the engine has.
-                    self.told.push(error.to_string());
-                    self.told.sort_unstable();
-                    self.told.truncate(TOLD_MAX);
+                    self.faults.words.push(error.to_string());
+                    self.faults.words.sort_unstable();
+                    self.faults.words.truncate(TOLD_MAX);
                 }
             }
         }
@@ -124,22 +135,6 @@ impl Words {
             Fault::Empty(column) => self.without.get(column).map(|[_, empty]| *empty),
             Fault::Meets { .. } => None,
         }
-    }
-
-    fn lexicon(self, question: &Question) -> Result<Lexicon, Error> {
-        let table = question.table();
-        if let Some(column) = self.too_many {
-            return Err(Error::TooManyWords { table, column, most: WORDS_MAX });
-        }
-        if self.unreadable > 0 {
-            return Err(Error::Words { table, words: self.told, all: self.unreadable });
-        }
-        let has_no_base = self.without.get("price_base").is_some_and(|[none, _]| *none > 0);
-        let found = self.lexicon.mixed_price_bases(has_no_base);
-        if !found.is_empty() && !matches!(question, Question::Shares { .. }) {
-            return Err(Error::MixedPriceBase { table, found });
-        }
-        Ok(self.lexicon)
     }
 }
 
@@ -166,8 +161,8 @@ pub async fn recount(context: &SessionContext, table: Table) -> Result<u64, Erro
 /// a whole. Of dates that are certainly out of order only [`Question::Lags`] and [`Question::Certainty`] tell.
 ///
 /// # Errors
-/// [`Error::Schema`]; [`Error::Lost`]; [`Error::Rows`] with every fault of rows; [`Error::Words`], [`Error::TooManyWords`] and
-/// [`Error::MixedPriceBase`] for words; [`Error::Engine`].
+/// [`Error::Schema`]; [`Error::Lost`]; [`Error::Table`] with every fault of rows, words and price bases; [`Error::Engine`]. Faults of rows
+/// taken together are told with them where every word can be read, and of series where every row is in order.
 pub async fn vet(context: &SessionContext, question: &Question) -> Result<u64, Error> {
     look(context, question).await.map(|(rows, _)| rows)
 }
@@ -181,7 +176,8 @@ pub(crate) async fn look(
     let provider = context.table_provider(table.as_str()).await?;
     check(table, &provider.schema())?;
     let all = recount(context, table).await?;
-    let words = Words::read(question, context).await?;
+    let mut words = Words::read(question, context).await?;
+    words.faults.all = all;
     let looked_for = faults(question);
     let asked: Vec<String> = looked_for
         .iter()
@@ -195,32 +191,29 @@ pub(crate) async fn look(
         let text = format!("SELECT {} FROM {table}", asked.join(", "));
         Rows::of("vet", context.sql(&text).await?.collect().await?)
     };
-    let mut found = Vec::new();
     for (fault, place) in looked_for.into_iter().zip(0_u32..) {
         let rows = match words.rows(&fault) {
             Some(rows) => rows,
             None => one(&counts, &format!("fault_{place}"))?,
         };
         if rows > 0 {
-            found.push((rows, fault.to_string()));
+            words.faults.rows.push((rows, fault.to_string()));
         }
     }
-    if !found.is_empty() {
-        return Err(Error::Rows { table, faults: found, all });
-    }
-    let lexicon = words.lexicon(question)?;
-    for (text, fault) in question.joint_faults(&lexicon).texts() {
-        let counts = Rows::of("vet", context.sql(&text).await?.collect().await?);
-        let rows = one(&counts, "found")?;
-        if rows > 0 {
-            found.push((rows, fault.to_owned()));
+    let Words { lexicon, mut faults, .. } = words;
+    // Values of series that are no decimals cannot be compared.
+    let are_comparable = faults.rows.is_empty() || !matches!(question, Question::Series);
+    if faults.can_be_read() && are_comparable {
+        for (text, fault) in question.joint_faults(&lexicon).texts() {
+            let counts = Rows::of("vet", context.sql(&text).await?.collect().await?);
+            let rows = one(&counts, "found")?;
+            if rows > 0 {
+                faults.rows.push((rows, fault.to_owned()));
+            }
         }
     }
-    if found.is_empty() {
-        Ok((all, lexicon))
-    } else {
-        Err(Error::Rows { table, faults: found, all })
-    }
+    refuse(faults)?;
+    Ok((all, lexicon))
 }
 
 /// The one number of an answer.

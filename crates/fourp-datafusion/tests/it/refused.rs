@@ -157,7 +157,8 @@ fn words_without_a_meaning_are_told_at_once_whatever_is_asked() {
         // What a question does not read is not looked at.
         assert!(Question::Conservation.run(&context).await.is_ok());
         let context = self::context(&[("stream", Some("a pot"))], &[1], &AMOUNT);
-        assert!(matches!(Question::Pots.run(&context).await, Err(Error::Words { all: 1, .. })));
+        let error = Question::Pots.run(&context).await.unwrap_err();
+        assert!(matches!(&error, Error::Table(faults) if faults.unreadable == 1), "{error}");
     });
 }
 
@@ -168,10 +169,10 @@ fn many_words_are_counted_and_a_few_told() {
         words.iter().map(|word| batch(&[("period", Some(word))], &[1], &AMOUNT)).collect();
     wait(async {
         let error = Question::Conservation.run(&holding(batches)).await.unwrap_err();
-        let Error::Words { words, all, .. } = &error else { panic!("{error}") };
-        assert_eq!((words.len(), *all), (20, 30));
+        let Error::Table(faults) = &error else { panic!("{error}") };
+        assert_eq!((faults.words.len(), faults.unreadable), (20, 30));
         assert!(
-            words[19].contains("no period 19") && error.to_string().ends_with("; ..."),
+            faults.words[19].contains("no period 19") && error.to_string().ends_with("; ..."),
             "{error}"
         );
     });
@@ -187,6 +188,10 @@ fn an_empty_text_is_a_fault_and_not_another_word() {
                 error.to_string(),
                 format!("flows: 1 of 2 rows have an empty text as {column}")
             );
+            let error = Question::Pots.lexicon(&holding(rows.to_vec())).await.unwrap_err();
+            let told =
+                format!("flows: 1 words cannot be read: flows.{column}: a text without characters");
+            assert_eq!(error.to_string(), told);
         });
     }
     wait(async {
@@ -211,6 +216,35 @@ fn every_fault_of_rows_is_told_at_once() {
     );
 }
 
+/// How many price bases an error says cannot be added.
+fn bases(error: Error) -> usize {
+    let Error::Table(faults) = error else { panic!("{error}") };
+    faults.price_bases.len()
+}
+
+#[test]
+fn faults_of_rows_of_words_and_of_rows_taken_together_are_told_at_once() {
+    let cells = [("payer", None), ("announced", Some("2018-03")), ("confirmed", Some("2018-02"))];
+    let lag = || Question::Lags { lag: Lag::Confirmation, as_at: "2020-01-01".parse().unwrap() };
+    let error = |cells: &[(&str, Option<&str>)]| {
+        let context = context(cells, &[7], &AMOUNT);
+        wait(async { lag().run(&context).await.unwrap_err().to_string() })
+    };
+    assert_eq!(
+        error(&cells),
+        "flows: 1 of 1 rows have no payer; 1 of 1 rows have dates that are certainly out of order"
+    );
+    // Whether dates are in order is not said while a date cannot be read.
+    let told =
+        error(&[("payer", None), ("announced", Some("2018-03")), ("confirmed", Some("soon"))]);
+    assert!(
+        told.starts_with(
+            "flows: 1 of 1 rows have no payer; 1 words cannot be read: flows.confirmed: \"soon\""
+        ),
+        "{told}"
+    );
+}
+
 #[test]
 fn price_bases_that_cannot_be_added_are_refused_as_in_the_core() {
     let real = Some("real 2018-19 (GDP deflator)");
@@ -227,17 +261,10 @@ fn price_bases_that_cannot_be_added_are_refused_as_in_the_core() {
                     // They are told apart, so nothing is added that may not be.
                     assert_eq!(found.unwrap().len(), 2);
                 } else {
-                    assert!(
-                        matches!(found, Err(Error::MixedPriceBase { .. })),
-                        "{}",
-                        question.name()
-                    );
+                    assert_eq!(bases(found.unwrap_err()), 2, "{}", question.name());
                 }
             }
-            assert!(matches!(
-                collapse(&mixed, &[], Currency::GBP).await,
-                Err(Error::MixedPriceBase { .. })
-            ));
+            assert_eq!(bases(collapse(&mixed, &[], Currency::GBP).await.unwrap_err()), 2);
         }
         for alike in [of(&[None, Some("nominal")]), of(&[real, real])] {
             for question in questions() {
