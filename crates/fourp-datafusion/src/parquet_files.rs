@@ -164,6 +164,8 @@ impl ParquetFiles {
     /// engine takes it for one without rows. They are read by the context's options of Parquet. On a cluster every executor must see
     /// the files under the same paths.
     ///
+    /// Where a part of the rows is asked for, deregister the table and register a view of it under its name.
+    ///
     /// # Errors
     /// [`Error::Engine`].
     pub async fn register(&self, context: &SessionContext) -> Result<(), Error> {

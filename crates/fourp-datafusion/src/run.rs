@@ -24,9 +24,9 @@ impl Question {
     /// As [`vet`](crate::vet); [`Error::Lost`] if a file goes away meanwhile; [`Error::Engine`] for whatever the engine could not do: a file
     /// that cannot be read, memory, an executor that was lost for good.
     pub async fn run(&self, context: &SessionContext) -> Result<Rows, Error> {
-        let (_, lexicon) = look(context, self).await?;
+        let (all, lexicon) = look(context, self).await?;
         let answer = context.sql(&self.sql(&lexicon)).await?.collect().await?;
-        recount(context, self.table()).await?;
+        recount(context, self.table(), all).await?;
         Ok(Rows::of(self.name(), answer))
     }
 
@@ -40,10 +40,10 @@ impl Question {
         &self,
         context: &SessionContext,
     ) -> Result<SendableRecordBatchStream, Error> {
-        let (_, lexicon) = look(context, self).await?;
+        let (all, lexicon) = look(context, self).await?;
         let answer = context.sql(&self.sql(&lexicon)).await?.execute_stream().await?;
         let (columns, context, table) = (answer.schema(), context.clone(), self.table());
-        let end = stream::once(async move { recount(&context, table).await.err() });
+        let end = stream::once(async move { recount(&context, table, all).await.err() });
         let end =
             end.filter_map(|lost| async { Some(Err(DataFusionError::External(Box::new(lost?)))) });
         Ok(Box::pin(RecordBatchStreamAdapter::new(columns, answer.chain(end))))

@@ -5,4 +5,7 @@
 
 mod synthetic;
 
+mod against_core;
+
+pub use against_core::{Compared, against_core};
 pub use synthetic::{Synthetic, write_synthetic};

@@ -104,6 +104,35 @@ fn a_stream_from_which_a_file_goes_away_ends_in_an_error() {
 }
 
 #[test]
+fn a_part_of_the_rows_is_asked_as_a_view_and_a_file_that_goes_away_from_under_it_is_told() {
+    let folder = Folder::new();
+    let paths = [
+        folder.write("a.parquet", &flows(1000, Currency::GBP)),
+        folder.write("b.parquet", &flows(500, Currency::GBP)),
+    ];
+    wait(async {
+        let context = engine(1);
+        opened(&paths).unwrap().register(&context).await.unwrap();
+        let some = context.sql("SELECT * FROM flows WHERE amount > 300").await.unwrap();
+        context.deregister_table("flows").unwrap();
+        context.register_table("flows", some.into_view()).unwrap();
+        let found = collapse(&context, &[], Currency::GBP).await.unwrap();
+        assert_eq!(found.rows, 700 + 200);
+        let mut stream = Question::Pots.stream(&context).await.unwrap();
+        fs::remove_file(&paths[1]).unwrap();
+        let mut last = None;
+        while let Some(batch) = stream.next().await {
+            last = Some(batch);
+        }
+        let error = last.unwrap().unwrap_err().to_string();
+        assert!(
+            error.ends_with("flows: 700 of 900 rows came back; nothing is answered"),
+            "{error}"
+        );
+    });
+}
+
+#[test]
 fn a_file_that_is_given_twice_is_refused() {
     let folder = Folder::new();
     let path = folder.write("a.parquet", &flows(10, Currency::GBP));
