@@ -19,8 +19,10 @@ fn the_engine_and_the_core_say_the_same_of_a_million_flows() {
     assert_eq!(files.rows(), ROWS);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).build().unwrap();
     let compared = runtime.block_on(async {
-        let partitions = NonZeroUsize::new(2).unwrap();
-        let context = in_process(&Limits { partitions, ..Limits::default() }).unwrap();
+        // With a limit, so that joins which would not fit are planned as those that can be written to disk.
+        let (partitions, memory_bytes) = (NonZeroUsize::new(2).unwrap(), Some(1 << 30));
+        let context =
+            in_process(&Limits { partitions, memory_bytes, ..Limits::default() }).unwrap();
         files.register(&context).await.unwrap();
         let mut compared = Vec::new();
         against_core(&context, SEED, ROWS, |one| compared.push(one)).await.unwrap();
