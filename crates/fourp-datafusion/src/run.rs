@@ -1,16 +1,13 @@
 //! Asking an engine.
 
 use datafusion::{
-    error::DataFusionError,
-    execution::{SendableRecordBatchStream, memory_pool::MemoryLimit},
-    physical_plan::stream::RecordBatchStreamAdapter,
-    prelude::SessionContext,
+    error::DataFusionError, execution::SendableRecordBatchStream,
+    physical_plan::stream::RecordBatchStreamAdapter, prelude::SessionContext,
 };
 use futures::{StreamExt, stream};
 
 use crate::{
     error::Error,
-    lag::Lag,
     look::{look, recount},
     question::Question,
     rows::Rows,
@@ -28,7 +25,7 @@ impl Question {
     /// that cannot be read, memory, an executor that was lost for good.
     pub async fn run(&self, context: &SessionContext) -> Result<Rows, Error> {
         let (all, lexicon) = look(context, self).await?;
-        let answer = planning(self, context).sql(&self.sql(&lexicon)).await?.collect().await?;
+        let answer = context.sql(&self.sql(&lexicon)).await?.collect().await?;
         recount(context, self.table(), all).await?;
         Ok(Rows::of(self.name(), answer))
     }
@@ -44,26 +41,11 @@ impl Question {
         context: &SessionContext,
     ) -> Result<SendableRecordBatchStream, Error> {
         let (all, lexicon) = look(context, self).await?;
-        let answer =
-            planning(self, context).sql(&self.sql(&lexicon)).await?.execute_stream().await?;
+        let answer = context.sql(&self.sql(&lexicon)).await?.execute_stream().await?;
         let (columns, context, table) = (answer.schema(), context.clone(), self.table());
         let end = stream::once(async move { recount(&context, table, all).await.err() });
         let end =
             end.filter_map(|lost| async { Some(Err(DataFusionError::External(Box::new(lost?)))) });
         Ok(Box::pin(RecordBatchStreamAdapter::new(columns, answer.chain(end))))
     }
-}
-
-/// The context by which a question is planned. Joins by hashing keep one side in memory and cannot write it to disk; where memory
-/// is limited and both sides have about as many rows as the table, joins by sorting, which can, are asked for.
-fn planning(question: &Question, context: &SessionContext) -> SessionContext {
-    let is_limited =
-        matches!(context.runtime_env().memory_pool.memory_limit(), MemoryLimit::Finite(_));
-    let joins_rows = matches!(question, Question::Lags { lag: Lag::ConfirmedToPaid, .. });
-    if !(is_limited && joins_rows) {
-        return context.clone();
-    }
-    let mut state = context.state();
-    state.config_mut().options_mut().optimizer.prefer_hash_join = false;
-    SessionContext::new_with_state(state)
 }

@@ -19,7 +19,6 @@ fn the_engine_and_the_core_say_the_same_of_a_million_flows() {
     assert_eq!(files.rows(), ROWS);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).build().unwrap();
     let compared = runtime.block_on(async {
-        // With a limit, so that joins which would not fit are planned as those that can be written to disk.
         let (partitions, memory_bytes) = (NonZeroUsize::new(2).unwrap(), Some(1 << 30));
         let context =
             in_process(&Limits { partitions, memory_bytes, ..Limits::default() }).unwrap();
