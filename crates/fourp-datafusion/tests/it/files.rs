@@ -1,9 +1,9 @@
 //! Files that are not what they should be.
 
-use std::{fs, path::PathBuf};
+use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use datafusion::prelude::SessionContext;
-use fourp_datafusion::{Error, ParquetFiles, Question, collapse};
+use fourp_datafusion::{Error, Lag, ParquetFiles, Question, Rows, collapse};
 use fourp_model::{Citation, Currency, Flow, Money, Phase, Seat, SeatRole, Table};
 use futures::StreamExt;
 
@@ -130,6 +130,77 @@ fn a_part_of_the_rows_is_asked_as_a_view_and_a_file_that_goes_away_from_under_it
             "{error}"
         );
     });
+}
+
+#[test]
+fn lags_to_payment_of_each_period_by_itself_add_up_to_those_of_all() {
+    let folder = Folder::new();
+    let mut rows = Vec::new();
+    for (number, flow) in (0_u32..).zip(flows(300, Currency::GBP)) {
+        let (promise, period) = (
+            number / 3,
+            ["2016-17", "2017-18", "2018-19"][usize::try_from(number / 6 % 3).unwrap()],
+        );
+        let day = format!("{}-0{}-1{}", 2015 + promise % 3, number % 9 + 1, promise % 10);
+        let mut flow = Flow {
+            period: period.parse().unwrap(),
+            phase: if number % 3 == 0 { Phase::Confirmed } else { Phase::Paid },
+            commitment: format!("promise-{promise}").parse().ok(),
+            ..flow
+        };
+        if flow.phase == Phase::Confirmed {
+            flow.confirmed = "2015-01".parse().ok();
+        } else {
+            flow.paid = day.parse().ok();
+        }
+        rows.push(flow);
+    }
+    let path = folder.write("a.parquet", &rows);
+    let question =
+        Question::Lags { lag: Lag::ConfirmedToPaid, as_at: "2020-01-01".parse().unwrap() };
+    let sums = |rows: &Rows, sums: &mut BTreeMap<[String; 3], [i128; 2]>| {
+        let keys = [
+            rows.texts("state").unwrap(),
+            days(&rows.whole("days_least").unwrap()),
+            days(&rows.whole("days_most").unwrap()),
+        ];
+        for (at, (promises, money)) in rows
+            .whole("promises")
+            .unwrap()
+            .into_iter()
+            .zip(rows.whole("money").unwrap())
+            .enumerate()
+        {
+            let sum = sums
+                .entry(keys.each_ref().map(|key| key[at].clone().unwrap_or_default()))
+                .or_default();
+            *sum = [sum[0] + promises.unwrap(), sum[1] + money.unwrap()];
+        }
+    };
+    wait(async {
+        let context = engine(2);
+        opened(&[path]).unwrap().register(&context).await.unwrap();
+        let (mut all, mut parts) = (BTreeMap::new(), BTreeMap::new());
+        sums(&question.run(&context).await.unwrap(), &mut all);
+        let table = context.deregister_table("flows").unwrap().unwrap();
+        for period in ["2016-17", "2017-18", "2018-19"] {
+            context.register_table("flows", table.clone()).unwrap();
+            let part = context
+                .sql(&format!("SELECT * FROM flows WHERE period = '{period}'"))
+                .await
+                .unwrap();
+            context.deregister_table("flows").unwrap();
+            context.register_table("flows", part.into_view()).unwrap();
+            sums(&question.run(&context).await.unwrap(), &mut parts);
+            context.deregister_table("flows").unwrap();
+        }
+        assert!(all.len() > 20, "{all:?}");
+        assert_eq!(parts, all);
+    });
+}
+
+fn days(days: &[Option<i128>]) -> Vec<Option<String>> {
+    days.iter().map(|day| day.map(|day| day.to_string())).collect()
 }
 
 #[test]
