@@ -23,6 +23,16 @@ fn flows(count: i64, currency: Currency) -> Vec<Flow> {
     (1..=count).map(flow).collect()
 }
 
+/// A part of 1,000 flows and one of 500, as long as their folder is kept.
+fn two_parts() -> (Folder, [PathBuf; 2]) {
+    let folder = Folder::new();
+    let paths = [
+        folder.write("a.parquet", &flows(1000, Currency::GBP)),
+        folder.write("b.parquet", &flows(500, Currency::GBP)),
+    ];
+    (folder, paths)
+}
+
 fn opened(paths: &[PathBuf]) -> Result<ParquetFiles, Error> {
     ParquetFiles::open(Table::Flows, paths)
 }
@@ -62,11 +72,7 @@ fn a_part_that_is_missing_is_named() {
 
 #[test]
 fn a_part_that_goes_away_is_an_error_and_no_smaller_answer() {
-    let folder = Folder::new();
-    let paths = [
-        folder.write("a.parquet", &flows(1000, Currency::GBP)),
-        folder.write("b.parquet", &flows(500, Currency::GBP)),
-    ];
+    let (_folder, paths) = two_parts();
     wait(async {
         let context = engine(2);
         opened(&paths).unwrap().register(&context).await.unwrap();
@@ -79,11 +85,7 @@ fn a_part_that_goes_away_is_an_error_and_no_smaller_answer() {
 
 #[test]
 fn a_stream_from_which_a_file_goes_away_ends_in_an_error() {
-    let folder = Folder::new();
-    let paths = [
-        folder.write("a.parquet", &flows(1000, Currency::GBP)),
-        folder.write("b.parquet", &flows(500, Currency::GBP)),
-    ];
+    let (_folder, paths) = two_parts();
     wait(async {
         let context = engine(1);
         opened(&paths).unwrap().register(&context).await.unwrap();
@@ -105,11 +107,7 @@ fn a_stream_from_which_a_file_goes_away_ends_in_an_error() {
 
 #[test]
 fn a_part_of_the_rows_is_asked_as_a_view_and_a_file_that_goes_away_from_under_it_is_told() {
-    let folder = Folder::new();
-    let paths = [
-        folder.write("a.parquet", &flows(1000, Currency::GBP)),
-        folder.write("b.parquet", &flows(500, Currency::GBP)),
-    ];
+    let (_folder, paths) = two_parts();
     wait(async {
         let context = engine(1);
         opened(&paths).unwrap().register(&context).await.unwrap();
