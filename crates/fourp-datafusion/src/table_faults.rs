@@ -25,7 +25,9 @@ pub struct TableFaults {
 }
 
 impl TableFaults {
-    pub(crate) const fn of(table: Table) -> Self {
+    /// None yet of a table.
+    #[must_use]
+    pub const fn of(table: Table) -> Self {
         Self {
             table,
             all: 0,
